@@ -1,0 +1,105 @@
+import type { GroupCode } from '../surveys/groups.ts';
+import type { OptionValue } from '../surveys/questionnaire.ts';
+
+/** How a rate is defined; the headline's is fixed before a campaign opens. */
+export type Definition = 'overall' | 'pooled' | 'mean5' | 'index100';
+
+/** How groups are put together into one figure for a township or the county. */
+export type Combination = 'fixed' | 'population' | 'as-answered';
+
+export type Verdict = 'reached' | 'not-reached' | 'undecided' | 'too-few';
+
+/** A released estimate. Rates are fractions of 1. */
+export interface EstimateFigures {
+  rate: number;
+  /** Standard error; `null` where this version gives none. */
+  se: number | null;
+  lower: number | null;
+  upper: number | null;
+  /** Confidence level of `lower` and `upper`, e.g. 0.95. */
+  level: number;
+  /** Answers that were not set aside. */
+  n: number;
+  /** Those of them with a denominator above zero; the small-cell test uses it. */
+  valid: number;
+  effectiveN: number | null;
+  designEffect: number | null;
+  verdict: Verdict | null;
+  /** rate ≥ bar: what the evaluation itself compares. */
+  meetsBar: boolean;
+  /** Links that anyone can open are no probability sample: the interval is 参考. */
+  indicative: boolean;
+}
+
+/** `open`: the field is open; `small`: under the threshold; `protected`: withheld so that no total gives a small cell away. */
+export interface Withheld {
+  suppressed: 'open' | 'small' | 'protected';
+}
+
+export type Estimate = EstimateFigures | Withheld;
+
+export interface Participation {
+  group: GroupCode;
+  /** 9-digit statistical code. */
+  township: string;
+  school: string | null;
+  eligible: number;
+  received: number;
+  /** received / eligible; `null` where nobody is eligible. */
+  rate: number | null;
+  /** Answers wanted by the plan: a target, never a cap. */
+  quota: number;
+}
+
+export interface ReportCampaign {
+  id: string;
+  title: string;
+  organiser: string;
+  opensAt: string;
+  closesAt: string;
+  closedAt: string | null;
+  trial: boolean;
+  /** Digest of all that publication froze; `null` for a draft. */
+  digest: string | null;
+  /** Eligible people are shipped example figures, not the bureau's. */
+  exampleFrame: boolean;
+  groups: { code: GroupCode; name: string; eligible: number; share: number }[];
+  townships: { code: string; name: string; kind: string }[];
+  /** Every scaled item that some group answers, in the order asked. */
+  items: { name: string; title: string; dimension: string; dimensionName: string; groups: GroupCode[]; options: { value: OptionValue; text: string }[] }[];
+  dimensions: { code: string; name: string }[];
+  retentionMonths: number;
+  complaintContact: string;
+}
+
+/** The one value that every screen and every document prints. */
+export interface Report {
+  format: 1;
+  campaign: ReportCampaign;
+  generatedAt: string;
+  status: 'draft' | 'open' | 'closed';
+  label: '自评';
+  simulated: boolean;
+  definition: Definition;
+  combination: Combination;
+  bar: number;
+  smallCell: number;
+  participation: Participation[];
+  headline: Estimate;
+  alternatives: { definition: Definition; combination: Combination; estimate: Estimate }[];
+  byGroup: { group: GroupCode; estimate: Estimate }[];
+  byTownship: { township: string; groups: GroupCode[]; estimate: Estimate }[];
+  byGroupTownship: { group: GroupCode; township: string; estimate: Estimate }[];
+  byDimension: { group: GroupCode | null; dimension: string; estimate: Estimate }[];
+  /** `options` is absent while the field is open and where the estimate is withheld. */
+  byItem: {
+    group: GroupCode | null;
+    item: string;
+    estimate: Estimate;
+    options?: { value: OptionValue; count: number }[];
+  }[];
+  excluded: { count: number; headlineWithout: Estimate | null };
+  flagged: { count: number; headlineWithout: Estimate | null };
+  joinedStrata: { group: GroupCode; townships: string[] }[];
+  notes: { code: string; text: string }[];
+}

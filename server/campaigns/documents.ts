@@ -1,0 +1,46 @@
+import { onSnapshot } from '../database/open.ts';
+import { rowsCsv } from '../documents/rows.ts';
+import { workbook } from '../documents/workbook.ts';
+import { Problem } from '../problem.ts';
+import { type Actor, recordAct } from '../queries/audit.ts';
+import { getCampaign } from '../queries/campaigns.ts';
+import { responsesOf } from '../queries/responses.ts';
+import type { Services } from '../services.ts';
+import { phaseOf } from './phase.ts';
+import { reportOf } from './report.ts';
+
+export type DocumentFormat = 'xlsx' | 'csv';
+
+/** Makes a document of a campaign, and records who had it made. */
+export async function exportDocument(
+  services: Pick<Services, 'store' | 'campaigns'>,
+  id: string,
+  format: DocumentFormat,
+  actor: Actor,
+  now: Date,
+): Promise<{ name: string; bytes: Buffer }> {
+  const { store, campaigns } = services;
+  const { title } = await getCampaign(store.db, id);
+  const bytes =
+    format === 'xlsx' ? await workbook(await reportOf(store, campaigns, id, now)) : await rowsOf(services, id, now);
+  await recordAct(store.db, actor, now, 'export', id, { format });
+  return format === 'xlsx'
+    ? { name: `${title}-自评报表.xlsx`, bytes }
+    : { name: `${title}-逐份答卷-内部.csv`, bytes };
+}
+
+async function rowsOf({ store, campaigns }: Pick<Services, 'store' | 'campaigns'>, id: string, now: Date): Promise<Buffer> {
+  const { questionnaires } = await campaigns.get(id);
+  const items = [...new Set([...questionnaires.values()].flatMap((one) => one.items.map((item) => item.name)))];
+  return onSnapshot(store, async (transaction) => {
+    const row = await getCampaign(transaction, id);
+    if (phaseOf(row, now) !== 'closed') {
+      throw new Problem(409, 'not-closed', {
+        zh: '调查还没有结束，不能导出答卷',
+        en: 'the field is open; answers leave only after closing',
+      });
+    }
+    const rows = responsesOf(transaction, id);
+    return rowsCsv({ items, simulated: row.simulated === 1, trial: row.trial === 1, rows });
+  });
+}

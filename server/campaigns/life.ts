@@ -1,0 +1,229 @@
+import { randomBytes } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { CampaignFaults, type CampaignSettings, readCampaign } from '../../surveys/campaign.ts';
+import { type FrameCell, readFrame, type Table } from '../../surveys/frame.ts';
+import type { CampaignRow, Database } from '../database/schema.ts';
+import type { Store } from '../database/open.ts';
+import { Problem } from '../problem.ts';
+import { type Actor, recordAct } from '../queries/audit.ts';
+import {
+  deleteDraft,
+  getCampaign,
+  insertCampaign,
+  markClosed,
+  markPublished,
+  markSealed,
+  settingsOf,
+  updateDraft,
+} from '../queries/campaigns.ts';
+import { frameOf, replaceFrame } from '../queries/frames.ts';
+import { insertLinks, withdrawLink } from '../queries/links.ts';
+import { findLink } from '../queries/links.ts';
+import { lockCampaign } from '../queries/responses.ts';
+import { linkCode, newLinks } from './links.ts';
+import { phaseOf } from './phase.ts';
+import { compileCampaign, digestOf } from './published.ts';
+
+/** A campaign's life, act by act. Each act is one transaction, with its entry in the audit. */
+
+export async function createCampaign(
+  { db }: Store,
+  file: unknown,
+  actor: Actor,
+  now: Date,
+  marks = { simulated: false, exampleFrame: false },
+): Promise<{ id: string }> {
+  const settings = readSettings(file, now);
+  const id = `c${randomBytes(6).toString('hex')}`;
+  await db.transaction().execute(async (transaction) => {
+    await insertCampaign(transaction, id, settings, marks, now);
+    await recordAct(transaction, actor, now, 'campaign-create', id, { title: settings.title });
+  });
+  return { id };
+}
+
+/** Replaces a draft's settings. 409 where somebody else changed the draft since `revision`. */
+export async function editCampaign(
+  { db }: Store,
+  id: string,
+  file: unknown,
+  revision: number,
+  actor: Actor,
+  now: Date,
+): Promise<void> {
+  const settings = readSettings(file, now);
+  await db.transaction().execute(async (transaction) => {
+    const campaign = await draft(transaction, id);
+    checkFrameStillFits(await frameOf(transaction, id), settings);
+    if (!(await updateDraft(transaction, id, settings, revision))) {
+      throw new Problem(
+        409,
+        'changed-by-another',
+        { zh: '这份草稿刚被别人改过，请重新打开后再改', en: 'the draft was changed by somebody else; reload it' },
+        { revision: campaign.revision },
+      );
+    }
+    await recordAct(transaction, actor, now, 'campaign-edit', id, { revision });
+  });
+}
+
+export async function removeDraft({ db }: Store, id: string, actor: Actor, now: Date): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    const campaign = await draft(transaction, id);
+    await deleteDraft(transaction, id);
+    await recordAct(transaction, actor, now, 'campaign-delete', id, { title: campaign.title });
+  });
+}
+
+/** Replaces the whole frame of a draft, or refuses with every fault and changes nothing. */
+export async function importFrame(
+  { db }: Store,
+  id: string,
+  table: Table,
+  actor: Actor,
+  now: Date,
+): Promise<FrameCell[]> {
+  return db.transaction().execute(async (transaction) => {
+    const campaign = await draft(transaction, id);
+    const settings = settingsOf(campaign);
+    const { cells, faults } = readFrame(table, settings.groups, settings.townships);
+    if (faults.length > 0) {
+      throw new Problem(
+        422,
+        'frame-faults',
+        { zh: `名册有 ${faults.length} 处问题，一行也没有导入`, en: `the frame has ${faults.length} faults; nothing was imported` },
+        faults,
+      );
+    }
+    await replaceFrame(transaction, id, cells, false);
+    await recordAct(transaction, actor, now, 'frame-import', id, { cells: cells.length });
+    return cells;
+  });
+}
+
+/** Freezes a draft under its digest and makes its links. */
+export async function publishCampaign({ db }: Store, id: string, actor: Actor, now: Date): Promise<{ digest: string }> {
+  return db.transaction().execute(async (transaction) => {
+    const campaign = await draft(transaction, id);
+    const compiled = await compileCampaign(transaction, campaign);
+    const faults = publicationFaults(compiled.settings, compiled.frame, now);
+    if (faults.length > 0) {
+      throw new Problem(422, 'not-ready', { zh: `还不能发布：${faults.join('；')}`, en: 'the draft is not ready to publish' }, faults);
+    }
+    const digest = digestOf(compiled);
+    await insertLinks(transaction, id, newLinks(compiled.frame), now);
+    await markPublished(transaction, id, digest, now);
+    await recordAct(transaction, actor, now, 'campaign-publish', id, { digest });
+    return { digest };
+  });
+}
+
+/** What still stands in the way of publishing, one sentence each. */
+export function publicationFaults(settings: CampaignSettings, frame: readonly FrameCell[], now: Date): string[] {
+  const faults: string[] = [];
+  if (frame.length === 0) faults.push('还没有导入应答人数（名册）');
+  for (const group of settings.groups) {
+    const eligible = frame.reduce((sum, cell) => (cell.group === group ? sum + cell.eligible : sum), 0);
+    if (frame.length > 0 && eligible === 0) faults.push(`人群 ${group} 在名册里没有人`);
+  }
+  if (Date.parse(settings.closesAt) <= now.getTime()) faults.push('截止时间已经过去');
+  if (Object.values(settings.access).includes('code')) {
+    faults.push('一次性验证码（access: "code"）这一版还不支持，请改为 open');
+  }
+  return faults;
+}
+
+/** Ends the field by hand. Pages that are open may still send for ten minutes, or until the report is read. */
+export async function closeCampaign({ db, dialect }: Store, id: string, actor: Actor, now: Date): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    await lockCampaign(transaction, dialect, id);
+    const campaign = await getCampaign(transaction, id);
+    if (campaign.status === 'draft') {
+      throw new Problem(409, 'not-published', { zh: '这项调查还没有发布，不能结束', en: 'the campaign is not published' });
+    }
+    if (campaign.status === 'closed') return;
+    await markClosed(transaction, id, now);
+    await recordAct(transaction, actor, now, 'campaign-close', id);
+  });
+}
+
+/**
+ * Ends the taking of answers for good, so that rates may be read: nobody who reads a rate can answer after it.
+ * Only once the field was closed; 409 before.
+ */
+export async function sealCampaign({ db, dialect }: Store, id: string, actor: Actor, now: Date): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    await lockCampaign(transaction, dialect, id);
+    const campaign = await getCampaign(transaction, id);
+    const phase = phaseOf(campaign, now);
+    if (phase !== 'closing' && phase !== 'closed') {
+      throw new Problem(409, 'not-closed', {
+        zh: '调查还没有结束：先结束调查，才能看结果',
+        en: 'the field is not closed: close it before reading its rates',
+      });
+    }
+    if (campaign.sealed_at !== null) return;
+    await markSealed(transaction, id, now);
+    await recordAct(transaction, actor, now, 'campaign-seal', id);
+  });
+}
+
+/** Withdraws a leaked link and puts a new one in its place. */
+export async function reissueLink(
+  { db }: Store,
+  id: string,
+  code: string,
+  actor: Actor,
+  now: Date,
+): Promise<{ code: string }> {
+  return db.transaction().execute(async (transaction) => {
+    const link = await findLink(transaction, code);
+    if (!link || link.campaign !== id || !(await withdrawLink(transaction, id, code, now))) {
+      throw new Problem(404, 'unknown-link', { zh: '没有这个有效链接，可能已被收回', en: 'no such link in force' });
+    }
+    const { group, township, school } = link;
+    const replacement = { code: linkCode(), group, township, school };
+    await insertLinks(transaction, id, [replacement], now);
+    await recordAct(transaction, actor, now, 'link-reissue', id, { group, township, school });
+    return { code: replacement.code };
+  });
+}
+
+async function draft(db: Kysely<Database>, id: string): Promise<CampaignRow> {
+  const campaign = await getCampaign(db, id);
+  if (campaign.status !== 'draft') {
+    throw new Problem(409, 'frozen', {
+      zh: '调查发布后，问卷、名册、方案和口径都已冻结，不能再改；需要修改请新建一项调查',
+      en: 'a published campaign is frozen; make a new campaign instead',
+    });
+  }
+  return campaign;
+}
+
+function readSettings(file: unknown, now: Date): CampaignSettings {
+  try {
+    return readCampaign(file, now);
+  } catch (error) {
+    if (!(error instanceof CampaignFaults)) throw error;
+    const list = error.faults.map((fault) => `${fault.path}：${fault.message}`);
+    throw new Problem(
+      422,
+      'campaign-faults',
+      { zh: `调查设置有 ${list.length} 处问题：${list.join('；')}`, en: `the campaign file has ${list.length} faults` },
+      error.faults,
+    );
+  }
+}
+
+function checkFrameStillFits(frame: readonly FrameCell[], settings: CampaignSettings): void {
+  const stray = frame.find(
+    (cell) =>
+      !settings.groups.includes(cell.group) || !settings.townships.some((township) => township.code === cell.township),
+  );
+  if (stray) {
+    throw new Problem(409, 'frame-does-not-fit', {
+      zh: `名册里有 ${stray.group}、${stray.township}，新的设置里没有；请先重新导入名册`,
+      en: 'the frame holds a group or township that the new settings lack; import a frame that fits first',
+    });
+  }
+}

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { type Table, type TableFault } from '../../surveys/frame.ts';
+import { isGroupCode } from '../../surveys/groups.ts';
+import { readTextAnswers } from '../../surveys/text-answers.ts';
+import type { Store } from '../database/open.ts';
+import { storeSubmissions, type Submission } from '../intake/store-submissions.ts';
+import { Problem } from '../problem.ts';
+import { type Actor, recordAct } from '../queries/audit.ts';
+import type { Keys } from '../queries/secrets.ts';
+import type { PublishedCampaign, PublishedCampaigns } from './published.ts';
+
+const placeColumns = ['group', 'township', 'school', 'form'];
+
+/**
+ * Takes answers that were keyed in from paper: all rows or none. A row with the number of its paper form (`form`)
+ * is known by it, another by the file's digest and its line, so that the same file again adds nothing.
+ *
+ * @param file the file's bytes as text, for its digest
+ */
+export async function importPaper(
+  store: Store,
+  campaigns: PublishedCampaigns,
+  keys: Keys,
+  id: string,
+  file: string,
+  table: Table,
+  actor: Actor,
+  now: Date,
+): Promise<{ added: number; repeated: number }> {
+  const campaign = await campaigns.get(id);
+  const { submissions, faults } = readPaper(campaign, file, table);
+  if (faults.length > 0) throw refused(faults);
+  return store.db.transaction().execute(async (transaction) => {
+    const outcomes = await storeSubmissions(
+      transaction,
+      store.dialect,
+      keys,
+      submissions.map(({ submission }) => submission),
+      now,
+    );
+    const refusals = outcomes.flatMap((outcome, index) =>
+      outcome instanceof Problem
+        ? [{ line: submissions[index]?.line ?? 0, column: null, reason: outcome.sentence.zh }]
+        : [],
+    );
+    // Thrown inside the transaction, so that the rows before this one are not kept either.
+    if (refusals.length > 0) throw refused(refusals);
+    const repeated = outcomes.filter((outcome) => !(outcome instanceof Problem) && outcome.repeated).length;
+    const counts = { added: outcomes.length - repeated, repeated };
+    await recordAct(transaction, actor, now, 'paper-import', id, counts);
+    return counts;
+  });
+}
+
+function readPaper(
+  campaign: PublishedCampaign,
+  file: string,
+  table: Table,
+): { submissions: { line: number; submission: Submission }[]; faults: TableFault[] } {
+  const faults: TableFault[] = [];
+  const items = new Set([...campaign.questionnaires.values()].flatMap(({ items: asked }) => asked.map(({ name }) => name)));
+  for (const column of ['group', 'township']) {
+    if (!table.columns.includes(column)) faults.push({ line: 1, column, reason: `缺少“${column}”这一列` });
+  }
+  for (const column of table.columns) {
+    if (!placeColumns.includes(column) && !items.has(column)) {
+      faults.push({ line: 1, column, reason: `没有名为“${column}”的题目` });
+    }
+  }
+  if (faults.length > 0) return { submissions: [], faults };
+  if (table.rows.length === 0) faults.push({ line: 1, column: null, reason: '文件里没有数据行' });
+
+  const digest = createHash('sha256').update(file).digest('hex');
+  const submissions = table.rows.flatMap(({ line, fields }) => {
+    const reading = readRow(campaign, digest, line, fields);
+    if ('faults' in reading) faults.push(...reading.faults);
+    return 'submission' in reading ? [{ line, submission: reading.submission }] : [];
+  });
+  return { submissions, faults };
+}
+
+function readRow(
+  campaign: PublishedCampaign,
+  fileDigest: string,
+  line: number,
+  fields: Readonly<Record<string, string>>,
+): { submission: Submission } | { faults: TableFault[] } {
+  const group = fields['group'] ?? '';
+  const township = fields['township'] ?? '';
+  const school = fields['school'] || null;
+  const form = fields['form'] ?? '';
+  const questionnaire = isGroupCode(group) ? campaign.questionnaires.get(group) : undefined;
+  if (!isGroupCode(group) || !questionnaire) {
+    return { faults: [{ line, column: 'group', reason: `“${group}”不是本次调查的人群` }] };
+  }
+  const cell = campaign.frame.find(
+    (candidate) => candidate.group === group && candidate.township === township && candidate.school === school,
+  );
+  if (!cell || cell.eligible === 0) {
+    const reason = `名册里没有这个单元：${group}、${township}、${school ?? '（不分学校）'}`;
+    return { faults: [{ line, column: 'township', reason }] };
+  }
+  const faults: TableFault[] = [];
+  const cells: Record<string, string[]> = {};
+  for (const [column, value] of Object.entries(fields)) {
+    if (placeColumns.includes(column) || value === '') continue;
+    const item = questionnaire.items.find((candidate) => candidate.name === column);
+    if (!item) faults.push({ line, column, reason: `这一人群的问卷没有“${column}”这道题` });
+    else cells[column] = item.type === 'checkbox' ? value.split(';') : [value];
+  }
+  const checked = campaign.paperValidator(group)(readTextAnswers(questionnaire, cells));
+  if (!checked.accepted) {
+    faults.push(...checked.problems.map(({ item, message }) => ({ line, column: item, reason: message })));
+    return { faults };
+  }
+  if (faults.length > 0) return { faults };
+  const identity = form === '' ? `line ${fileDigest} ${line}` : `form ${form}`;
+  const id = createHash('sha256').update(identity).digest('base64url').slice(0, 22);
+  const place = { group, township, school };
+  return { submission: { id, campaign, place, answers: checked.answers, source: 'paper', link: null, seconds: null } };
+}
+
+function refused(faults: readonly TableFault[]): Problem {
+  const shown = faults
+    .slice(0, 20)
+    .map(({ line, column, reason }) => `第 ${line} 行${column ? `“${column}”列` : ''}：${reason}`);
+  const rest = faults.length > shown.length ? `；另有 ${faults.length - shown.length} 处` : '';
+  return new Problem(
+    422,
+    'import-faults',
+    {
+      zh: `有 ${faults.length} 处问题，一行也没有导入：${shown.join('；')}${rest}`,
+      en: `the file has ${faults.length} faults; nothing was imported`,
+    },
+    faults,
+  );
+}

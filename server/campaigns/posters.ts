@@ -1,0 +1,44 @@
+import { groupName } from '../../surveys/groups.ts';
+import type { Poster } from '../documents/poster.ts';
+import { Problem } from '../problem.ts';
+import { getCampaign } from '../queries/campaigns.ts';
+import { linksOf } from '../queries/links.ts';
+import type { Services } from '../services.ts';
+import { linkPlace, linkUrl } from './links.ts';
+
+/** What stands on the posters of a campaign: one for each link in force, or for one link. */
+export async function postersOf(
+  { store, campaigns, config }: Pick<Services, 'store' | 'campaigns' | 'config'>,
+  id: string,
+  code: string | null,
+): Promise<{ title: string; list: Poster[] }> {
+  const row = await getCampaign(store.db, id);
+  const { settings } = await campaigns.get(id);
+  const links = (await linksOf(store.db, id)).filter((link) => code === null || link.code === code);
+  if (links.length === 0) {
+    throw row.status === 'draft'
+      ? new Problem(409, 'not-published', { zh: '发布后才有链接和海报', en: 'links are made at publication' })
+      : new Problem(404, 'unknown-link', { zh: '没有这个有效链接', en: 'no such link in force' });
+  }
+  const marks = [
+    ...(row.simulated === 1 ? ['模拟数据'] : []),
+    ...(row.trial === 1 ? ['试填'] : []),
+  ];
+  const warning = config.publicUrlGuessed
+    ? '此网址是本机的局域网地址，仅供同一网络内试用；正式印发前请设置 RENKEDU_PUBLIC_URL。'
+    : null;
+  const list = links.map((link) => ({
+    title: settings.title,
+    organiser: settings.organiser,
+    group: link.group,
+    place: linkPlace(link, settings),
+    audience: link.group === null ? '全县学生、家长、教师、校长、代表委员和群众' : groupName(link.group),
+    url: linkUrl(config.publicUrl, link.code),
+    closesAt: row.closes_at,
+    complaintContact: settings.complaintContact,
+    keyFingerprint: null,
+    marks,
+    warning,
+  }));
+  return { title: settings.title, list };
+}

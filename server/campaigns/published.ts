@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import type { Kysely } from 'kysely';
+import { flagRules, flagSettings } from '../../analysis/quality.ts';
+import { type TallyLayout, tallyLayout } from '../../analysis/tally.ts';
+import { type CampaignSettings, campaignQuestionnaires, campaignScales } from '../../surveys/campaign.ts';
+import type { FrameCell } from '../../surveys/frame.ts';
+import type { GroupCode } from '../../surveys/groups.ts';
+import { type Quota, quotas } from '../../surveys/plan.ts';
+import type { Questionnaire } from '../../surveys/questionnaire.ts';
+import { compileValidator, type Validator } from '../../surveys/validator.ts';
+import type { CampaignRow, Database } from '../database/schema.ts';
+import { getCampaign, settingsOf } from '../queries/campaigns.ts';
+import { frameOf } from '../queries/frames.ts';
+
+/** What publication freezes, read and compiled once. */
+export interface PublishedCampaign {
+  id: string;
+  settings: CampaignSettings;
+  questionnaires: ReadonlyMap<GroupCode, Questionnaire>;
+  layouts: ReadonlyMap<GroupCode, TallyLayout>;
+  frame: readonly FrameCell[];
+  quotas: readonly Quota[];
+  /** Checks a phone's answers: what must be answered is demanded. */
+  validator(group: GroupCode): Validator;
+  /** Checks answers keyed in from paper: a blank is no answer. */
+  paperValidator(group: GroupCode): Validator;
+}
+
+/** Reads and compiles a campaign: for a draft as it would be frozen now. */
+export async function compileCampaign(db: Kysely<Database>, row: CampaignRow): Promise<PublishedCampaign> {
+  const settings = settingsOf(row);
+  const questionnaires = campaignQuestionnaires(settings);
+  const scales = campaignScales(settings);
+  const frame = await frameOf(db, row.id);
+  return {
+    id: row.id,
+    settings,
+    questionnaires,
+    layouts: new Map([...questionnaires].map(([group, questionnaire]) => [group, tallyLayout(questionnaire, scales)])),
+    frame,
+    quotas: quotas(settings, frame, settings.groups),
+    validator: compiledOnce(questionnaires, (questionnaire) => compileValidator(questionnaire)),
+    paperValidator: compiledOnce(questionnaires, (questionnaire) =>
+      compileValidator(questionnaire, { requireAnswers: false }),
+    ),
+  };
+}
+
+/** Published campaigns by id, compiled once: what is frozen can be kept. */
+export class PublishedCampaigns {
+  readonly #db: Kysely<Database>;
+  readonly #compiled = new Map<string, Promise<PublishedCampaign>>();
+
+  constructor(db: Kysely<Database>) {
+    this.#db = db;
+  }
+
+  /** The compiled campaign; a draft is compiled anew each time, since it may still change. 404 where there is none. */
+  get(id: string): Promise<PublishedCampaign> {
+    const known = this.#compiled.get(id);
+    if (known) return known;
+    const compiling = this.#compile(id);
+    this.#compiled.set(id, compiling);
+    // What failed must not be remembered as the campaign; whoever asked is told by the promise itself.
+    compiling.then(undefined, () => this.#compiled.delete(id));
+    return compiling;
+  }
+
+  async #compile(id: string): Promise<PublishedCampaign> {
+    const row = await getCampaign(this.#db, id);
+    if (row.status === 'draft') this.#compiled.delete(id);
+    return compileCampaign(this.#db, row);
+  }
+}
+
+/** The digest of all that publication freezes: SHA-256 of its canonical JSON (RFC 8785), in hexadecimal. */
+export function digestOf(campaign: PublishedCampaign): string {
+  const { opensAt: _opensAt, closesAt: _closesAt, ...settings } = campaign.settings;
+  const frozen = canonicalize({
+    settings,
+    scales: campaignScales(campaign.settings),
+    frame: campaign.frame,
+    quotas: campaign.quotas,
+    flags: { rules: flagRules, settings: flagSettings },
+  });
+  if (frozen === undefined) throw new Error('a campaign is an object and has a canonical form');
+  return createHash('sha256').update(frozen).digest('hex');
+}
+
+function compiledOnce(
+  questionnaires: ReadonlyMap<GroupCode, Questionnaire>,
+  compile: (questionnaire: Questionnaire) => Validator,
+): (group: GroupCode) => Validator {
+  const compiled = new Map<GroupCode, Validator>();
+  return (group) => {
+    const questionnaire = questionnaires.get(group);
+    if (!questionnaire) throw new Error(`the campaign has no questionnaire for ${group}`);
+    const validator = compiled.get(group) ?? compile(questionnaire);
+    compiled.set(group, validator);
+    return validator;
+  };
+}

@@ -1,0 +1,31 @@
+import { composeReport } from '../../analysis/compose-report.ts';
+import type { Report } from '../../analysis/report.ts';
+import { onSnapshot, type Store } from '../database/open.ts';
+import { getCampaign } from '../queries/campaigns.ts';
+import { talliesOf } from '../queries/tallies.ts';
+import { reportStatus } from './phase.ts';
+import type { PublishedCampaigns } from './published.ts';
+
+/** The Report of a campaign as it stands now. While somebody could still answer it holds participation alone. */
+export async function reportOf(
+  store: Store,
+  campaigns: PublishedCampaigns,
+  id: string,
+  now: Date,
+): Promise<Report> {
+  const compiled = await campaigns.get(id);
+  const { row, tallies } = await onSnapshot(store, async (transaction) => ({
+    row: await getCampaign(transaction, id),
+    tallies: await talliesOf(transaction, id),
+  }));
+  return composeReport({
+    ...compiled,
+    // Closing times may be moved after publication; the frozen settings hold the first ones.
+    settings: { ...compiled.settings, opensAt: row.opens_at, closesAt: row.closes_at },
+    campaign: { id, closedAt: row.closed_at, digest: row.digest, exampleFrame: row.example_frame === 1 },
+    status: reportStatus(row, now),
+    simulated: row.simulated === 1,
+    generatedAt: now.toISOString(),
+    tallies,
+  });
+}

@@ -1,0 +1,63 @@
+import { networkInterfaces } from 'node:os';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import type { StoreLocation } from './database/open.ts';
+
+/** The settings of a server, from the environment, checked. */
+export interface Config {
+  port: number;
+  host: string;
+  store: StoreLocation;
+  /** What QR codes point at, without a slash at the end. */
+  publicUrl: string;
+  /** The public address was guessed from a network card: posters warn. */
+  publicUrlGuessed: boolean;
+  /** Addresses of proxies whose forwarded headers are believed. */
+  trustedProxies: readonly string[];
+  /** Whether an empty store gets the example campaign. */
+  example: boolean;
+}
+
+const environment = z.object({
+  PORT: z.coerce.number({ error: 'PORT 应为端口号，如 8080' }).int().min(0).max(65_535).default(8080),
+  HOST: z.string().min(1).default('0.0.0.0'),
+  RENKEDU_DATA: z.string().min(1).default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'DATABASE_URL 应以 postgres:// 开头；不用 PostgreSQL 时请不要设置')
+    .optional(),
+  RENKEDU_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'RENKEDU_PUBLIC_URL 应为网址，如 https://renkedu.example.gov.cn' })
+    .optional(),
+  RENKEDU_TRUSTED_PROXIES: z.string().default(''),
+  RENKEDU_EXAMPLE: z.enum(['on', 'off'], { error: 'RENKEDU_EXAMPLE 应为 on 或 off' }).default('on'),
+});
+
+/** Reads the settings; throws an error that names every wrong one in a sentence. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`设置有误 (wrong setting): ${faults.join('; ')}`);
+  }
+  const settings = parsed.data;
+  return {
+    port: settings.PORT,
+    host: settings.HOST,
+    store: settings.DATABASE_URL
+      ? { databaseUrl: settings.DATABASE_URL }
+      : { folder: resolve(settings.RENKEDU_DATA) },
+    publicUrl: (settings.RENKEDU_PUBLIC_URL ?? guessPublicUrl(settings.PORT)).replace(/\/+$/, ''),
+    publicUrlGuessed: settings.RENKEDU_PUBLIC_URL === undefined,
+    trustedProxies: settings.RENKEDU_TRUSTED_PROXIES.split(/[\s,]+/).filter((address) => address !== ''),
+    example: settings.RENKEDU_EXAMPLE === 'on',
+  };
+}
+
+/** The first address of this machine that a phone on the same network can reach. */
+function guessPublicUrl(port: number): string {
+  const addresses = Object.values(networkInterfaces()).flatMap((cards) => cards ?? []);
+  const local = addresses.find((address) => address.family === 'IPv4' && !address.internal);
+  return `http://${local?.address ?? 'localhost'}:${port}`;
+}

@@ -1,0 +1,268 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Report } from '../../analysis/report.ts';
+import { campaignFile, type CampaignSettings } from '../../surveys/campaign.ts';
+import type { FrameCell } from '../../surveys/frame.ts';
+import type { Quota } from '../../surveys/plan.ts';
+import { sampleSize } from '../../surveys/plan.ts';
+import {
+  closeCampaign,
+  createCampaign,
+  editCampaign,
+  importFrame,
+  publicationFaults,
+  publishCampaign,
+  removeDraft,
+  sealCampaign,
+} from '../campaigns/life.ts';
+import { closingOf, phaseOf } from '../campaigns/phase.ts';
+import { reportOf } from '../campaigns/report.ts';
+import type { CampaignRow } from '../database/schema.ts';
+import { readRowsCsv } from '../documents/rows.ts';
+import { actorOf, type SignedInEnv } from '../people/signed-in.ts';
+import { getCampaign, listCampaigns } from '../queries/campaigns.ts';
+import type { Services } from '../services.ts';
+import { accepts, invalidRequest, limited, refusals } from './problems.ts';
+
+const largestFile = 2 * 1024 * 1024;
+const idParam = z.object({ id: z.string().max(40) });
+
+const phase = z.enum(['draft', 'scheduled', 'open', 'closing', 'closed']);
+
+const summary = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    phase,
+    trial: z.boolean(),
+    simulated: z.boolean(),
+    exampleFrame: z.boolean(),
+    opensAt: z.string(),
+    closesAt: z.string(),
+    closedAt: z.string().nullable(),
+    graceEndsAt: z.string().nullable().openapi({ description: 'until when pages opened before closing may still be sent' }),
+    revision: z.int(),
+    digest: z.string().nullable(),
+  })
+  .openapi('CampaignSummary');
+
+const campaign = summary
+  .extend({
+    settings: z.custom<CampaignSettings>().openapi({ type: 'object', description: 'all settings, complete' }),
+    frame: z.custom<FrameCell[]>().openapi({ type: 'array' }),
+    quotas: z.custom<Quota[]>().openapi({ type: 'array' }),
+    sampleSize: z.int(),
+    faults: z.array(z.string()).openapi({ description: 'what stands in the way of publishing a draft' }),
+  })
+  .openapi('Campaign');
+
+const done = { 204: { description: 'done' } };
+
+function summaryOf(row: CampaignRow, now: Date): z.infer<typeof summary> {
+  const at = phaseOf(row, now);
+  return {
+    id: row.id,
+    title: row.title,
+    phase: at,
+    trial: row.trial === 1,
+    simulated: row.simulated === 1,
+    exampleFrame: row.example_frame === 1,
+    opensAt: row.opens_at,
+    closesAt: row.closes_at,
+    closedAt: row.closed_at,
+    graceEndsAt: at === 'closing' ? new Date(closingOf(row).graceEndsAt).toISOString() : null,
+    revision: row.revision,
+    digest: row.digest,
+  };
+}
+
+/** A campaign's life on the bureau's desk. */
+export function campaignRoutes(services: Services) {
+  const { store, campaigns, clock } = services;
+  const signedIn = services.people.signedIn('administrator', 'publisher', 'analyst');
+  const publishing = services.people.signedIn('administrator', 'publisher');
+
+  return new OpenAPIHono<SignedInEnv>({ defaultHook: invalidRequest })
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/campaigns',
+        summary: 'All campaigns, the newest first',
+        middleware: [signedIn] as const,
+        responses: {
+          200: { description: 'campaigns', content: { 'application/json': { schema: z.array(summary) } } },
+          ...refusals(401, 403),
+        },
+      }),
+      async (c) => {
+        const rows = await listCampaigns(store.db);
+        return c.json(rows.map((row) => summaryOf(row, clock())), 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/campaigns',
+        summary: 'A new draft from a campaign file',
+        middleware: [publishing, limited(largestFile), accepts('application/json')] as const,
+        request: { body: { required: true, content: { 'application/json': { schema: z.custom<z.input<typeof campaignFile>>().openapi({ type: 'object' }) } } } },
+        responses: {
+          201: { description: 'created', content: { 'application/json': { schema: z.object({ id: z.string() }) } } },
+          ...refusals(400, 401, 403, 413, 415, 422),
+        },
+      }),
+      async (c) => {
+        const file: unknown = await c.req.json();
+        return c.json(await createCampaign(store, file, actorOf(c), clock()), 201);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/campaigns/{id}',
+        summary: 'One campaign with its settings, frame and plan',
+        middleware: [signedIn] as const,
+        request: { params: idParam },
+        responses: {
+          200: { description: 'the campaign', content: { 'application/json': { schema: campaign } } },
+          ...refusals(401, 403, 404),
+        },
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param');
+        const row = await getCampaign(store.db, id);
+        const { settings, frame, quotas } = await campaigns.get(id);
+        return c.json(
+          {
+            ...summaryOf(row, clock()),
+            settings,
+            frame: [...frame],
+            quotas: [...quotas],
+            sampleSize: sampleSize(settings.residents, settings.sampling),
+            faults: row.status === 'draft' ? publicationFaults(settings, frame, clock()) : [],
+          },
+          200,
+        );
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'put',
+        path: '/api/campaigns/{id}',
+        summary: 'Replaces the settings of a draft',
+        middleware: [publishing, limited(largestFile), accepts('application/json')] as const,
+        request: {
+          params: idParam,
+          query: z.object({ revision: z.coerce.number().int().openapi({ description: 'the revision that was edited' }) }),
+          body: { required: true, content: { 'application/json': { schema: z.custom<z.input<typeof campaignFile>>().openapi({ type: 'object' }) } } },
+        },
+        responses: { ...done, ...refusals(400, 401, 403, 404, 409, 413, 415, 422) },
+      }),
+      async (c) => {
+        const file: unknown = await c.req.json();
+        const { id } = c.req.valid('param');
+        await editCampaign(store, id, file, c.req.valid('query').revision, actorOf(c), clock());
+        return c.body(null, 204);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'delete',
+        path: '/api/campaigns/{id}',
+        summary: 'Deletes a draft; a published campaign stays',
+        middleware: [publishing] as const,
+        request: { params: idParam },
+        responses: { ...done, ...refusals(401, 403, 404, 409) },
+      }),
+      async (c) => {
+        await removeDraft(store, c.req.valid('param').id, actorOf(c), clock());
+        return c.body(null, 204);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'put',
+        path: '/api/campaigns/{id}/frame',
+        summary: 'Replaces the frame of a draft from CSV: group,township,school,eligible',
+        middleware: [publishing, limited(largestFile), accepts('text/csv')] as const,
+        request: {
+          params: idParam,
+          body: { required: true, content: { 'text/csv': { schema: z.string() } } },
+        },
+        responses: {
+          200: {
+            description: 'imported',
+            content: { 'application/json': { schema: z.object({ cells: z.int(), eligible: z.int() }) } },
+          },
+          ...refusals(400, 401, 403, 404, 409, 413, 415, 422),
+        },
+      }),
+      async (c) => {
+        const table = readRowsCsv(await c.req.text());
+        const cells = await importFrame(store, c.req.valid('param').id, table, actorOf(c), clock());
+        const eligible = cells.reduce((sum, cell) => sum + cell.eligible, 0);
+        return c.json({ cells: cells.length, eligible }, 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/campaigns/{id}/publish',
+        summary: 'Freezes a draft and makes its links',
+        middleware: [publishing] as const,
+        request: { params: idParam },
+        responses: {
+          200: { description: 'published', content: { 'application/json': { schema: z.object({ digest: z.string() }) } } },
+          ...refusals(401, 403, 404, 409, 422),
+        },
+      }),
+      async (c) => c.json(await publishCampaign(store, c.req.valid('param').id, actorOf(c), clock()), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/campaigns/{id}/close',
+        summary: 'Ends the field; pages that are open may still send for ten minutes, or until the report is read',
+        middleware: [publishing] as const,
+        request: { params: idParam },
+        responses: { ...done, ...refusals(401, 403, 404, 409) },
+      }),
+      async (c) => {
+        await closeCampaign(store, c.req.valid('param').id, actorOf(c), clock());
+        return c.body(null, 204);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/campaigns/{id}/seal',
+        summary: 'After closing: takes no more answers at all, so that rates may be read',
+        middleware: [signedIn] as const,
+        request: { params: idParam },
+        responses: { ...done, ...refusals(401, 403, 404, 409) },
+      }),
+      async (c) => {
+        await sealCampaign(store, c.req.valid('param').id, actorOf(c), clock());
+        return c.body(null, 204);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/campaigns/{id}/report',
+        summary: 'The Report; while the field is open, participation alone',
+        middleware: [signedIn] as const,
+        request: { params: idParam },
+        responses: {
+          200: {
+            description: 'the Report',
+            content: { 'application/json': { schema: z.custom<Report>().openapi({ type: 'object' }) } },
+          },
+          ...refusals(401, 403, 404),
+        },
+      }),
+      async (c) => {
+        c.header('Cache-Control', 'no-store');
+        return c.json(await reportOf(store, campaigns, c.req.valid('param').id, clock()), 200);
+      },
+    );
+}

@@ -1,0 +1,226 @@
+import { type Context, Hono } from 'hono';
+import type { FormView } from '../../client/respond/render.tsx';
+import { groupName } from '../../surveys/groups.ts';
+import { dropHidden, readTextAnswers } from '../../surveys/text-answers.ts';
+import { townshipName } from '../campaigns/links.ts';
+import { closingOf } from '../campaigns/phase.ts';
+import { newResponseId, readTicket, signTicket } from '../intake/ticket.ts';
+import { Problem } from '../problem.ts';
+import { linksOf } from '../queries/links.ts';
+import type { Services } from '../services.ts';
+import { foreignTicket, type OpenedLink, openedLink, refusalToOpen, unknownLink } from './opened-link.ts';
+import { accepts, limited } from './problems.ts';
+
+const largestForm = 64 * 1024;
+const formTypes = ['application/x-www-form-urlencoded', 'multipart/form-data'];
+type Cell = NonNullable<OpenedLink['cell']>;
+
+/** Stands where a visit's own ticket goes, in a page that is otherwise the same for everyone on the link. */
+const ticketPlace = 'TICKET-OF-THIS-VISIT';
+
+/** The phone's pages: plain HTML, no cookie read or set, none of them kept by a cache. */
+export function phoneRoutes(services: Services) {
+  const { render, assets } = services.pages;
+  const prepared = new PreparedForms();
+
+  const message = (c: Context, problem: Problem, link: OpenedLink | null) => {
+    const { title, text } = messageOf(problem, link);
+    const again = link && problem.code === 'other-answers';
+    return c.html(
+      render.renderMessage({
+        assets,
+        title,
+        text,
+        action: again ? { href: `/s/${link.row.code}`, label: '另一位家人填写' } : null,
+        campaign: link ? campaignView(link) : null,
+      }),
+      problem.status,
+    );
+  };
+
+  return new Hono()
+    .use('/s/*', async (c, next) => {
+      await next();
+      c.header('Cache-Control', 'no-store');
+    })
+    .get('/s/:link', async (c) => {
+      const link = await openedLink(services, c.req.param('link'));
+      if (!link) return message(c, unknownLink(), null);
+      const refusal = refusalToOpen(link, services.clock());
+      if (refusal) return message(c, refusal, link);
+      if (!link.cell) return entryPage(c, link);
+      const { cell } = link;
+      const { head, tail } = prepared.get(link, () =>
+        render.renderForm(formView(services, link, cell, { ticket: ticketPlace, answers: {}, problems: [] })),
+      );
+      const ticket = newTicket(services, link);
+      c.header('Content-Type', 'text/html; charset=utf-8');
+      return c.body(Buffer.concat([head, Buffer.from(ticket.ticket), tail]));
+    })
+    .post('/s/:link', limited(largestForm), accepts(...formTypes), async (c) => {
+      const link = await openedLink(services, c.req.param('link'));
+      if (!link?.cell) return message(c, unknownLink(), null);
+      try {
+        const outcome = await answerByForm(services, link, link.cell, textFields(await c.req.parseBody({ all: true })));
+        if ('ticket' in outcome) return c.html(render.renderForm(formView(services, link, link.cell, outcome)), 422);
+        const again = `/s/${link.row.code}`;
+        return c.html(render.renderThanks({ assets, campaign: campaignView(link), receipt: outcome.receipt, again }));
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        return message(c, error, link);
+      }
+    });
+
+  async function entryPage(c: Context, link: OpenedLink) {
+    const links = (await linksOf(services.store.db, link.row.campaign)).filter((row) => row.group !== null);
+    const chosen = {
+      group: c.req.query('group') ?? null,
+      township: c.req.query('township') ?? null,
+      school: c.req.query('school') ?? null,
+    };
+    const [first, ...more] = links.filter(
+      (row) =>
+        row.group === chosen.group &&
+        row.township === chosen.township &&
+        (chosen.school === null || row.school === chosen.school),
+    );
+    if (first && more.length === 0) return c.redirect(`/s/${first.code}`, 303);
+    const { settings } = link.compiled;
+    const cells = links.flatMap(({ group, township, school }) =>
+      group === null || township === null
+        ? []
+        : [{ group, groupName: groupName(group), township, townshipName: townshipName(settings, township), school }],
+    );
+    return c.html(
+      render.renderEntry({ assets, campaign: campaignView(link), link: link.row.code, cells, chosen }),
+    );
+  }
+}
+
+/** Forms are rendered once per link; only the ticket differs from visit to visit. */
+class PreparedForms {
+  readonly #forms = new Map<string, { version: string; head: Buffer; tail: Buffer }>();
+
+  get({ row }: OpenedLink, render: () => string): { head: Buffer; tail: Buffer } {
+    // The address of the entry page, the closing time and the mark of simulated answers may change.
+    const version = `${row.entry} ${row.closes_at} ${row.simulated}`;
+    const known = this.#forms.get(row.code);
+    if (known?.version === version) return known;
+    const [head, tail, more] = render().split(ticketPlace);
+    if (head === undefined || tail === undefined || more !== undefined) {
+      throw new Error('the form must have its ticket in exactly one place');
+    }
+    const prepared = { version, head: Buffer.from(head), tail: Buffer.from(tail) };
+    this.#forms.set(row.code, prepared);
+    return prepared;
+  }
+}
+
+type Unsent = Pick<FormView, 'ticket' | 'answers' | 'problems'>;
+
+/** Answers as a browser without scripts sends them: everything is shown to it, so hidden items are dropped here. */
+async function answerByForm(
+  services: Services,
+  { row, compiled }: OpenedLink,
+  { place, questionnaire }: Cell,
+  { ticket: tickets, ...values }: Record<string, string[]>,
+): Promise<{ receipt: string } | Unsent> {
+  const text = tickets?.[0] ?? '';
+  const ticket = readTicket(services.keys.ticket, text);
+  if (ticket.link !== row.code) throw foreignTicket();
+  const answers = dropHidden(questionnaire, readTextAnswers(questionnaire, values));
+  const checked = compiled.validator(place.group)(answers);
+  if (!checked.accepted) return { ticket: text, answers, problems: checked.problems };
+  return services.intake.submit({
+    id: ticket.id,
+    campaign: compiled,
+    place,
+    answers: checked.answers,
+    source: 'phone',
+    link: { code: row.code, issuedAt: ticket.issuedAt },
+    seconds: secondsBetween(ticket.issuedAt, services.clock()),
+  });
+}
+
+/** A new ticket for a visit to a link. */
+export function newTicket({ keys, clock }: Services, { row }: OpenedLink): { id: string; ticket: string } {
+  const id = newResponseId();
+  return { id, ticket: signTicket(keys.ticket, { id, link: row.code, issuedAt: clock() }) };
+}
+
+/** Time taken, by the server's clock. */
+export function secondsBetween(issuedAt: Date, now: Date): number {
+  return Math.max(0, Math.round((now.getTime() - issuedAt.getTime()) / 1000));
+}
+
+function textFields(body: Record<string, unknown>): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => {
+      const values = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
+      // Browsers send line breaks as \r\n, scripts as \n; both are the same answer.
+      return [name, values.map((one) => one.replaceAll('\r\n', '\n'))];
+    }),
+  );
+}
+
+function formView(
+  { pages }: Services,
+  link: OpenedLink,
+  { place, questionnaire }: Cell,
+  { ticket, answers, problems }: Unsent,
+): FormView {
+  return {
+    assets: pages.assets,
+    link: link.row.code,
+    group: place.group,
+    groupName: groupName(place.group),
+    townshipName: townshipName(link.compiled.settings, place.township),
+    school: place.school,
+    campaign: campaignView(link),
+    questionnaire,
+    ticket,
+    entry: link.row.entry === null ? null : `/s/${link.row.entry}`,
+    answers,
+    problems,
+  };
+}
+
+function campaignView({ row, compiled: { settings } }: OpenedLink): FormView['campaign'] {
+  return {
+    title: settings.title,
+    organiser: settings.organiser,
+    complaintContact: settings.complaintContact,
+    retentionMonths: settings.retentionMonths,
+    closesAt: row.closes_at,
+    simulated: row.simulated === 1,
+    trial: row.trial === 1,
+  };
+}
+
+const beijing = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', dateStyle: 'long', timeStyle: 'short' });
+
+function messageOf(problem: Problem, link: OpenedLink | null): { title: string; text: string } {
+  switch (problem.code) {
+    case 'unknown-link':
+      return { title: '找不到这份问卷', text: '请核对网址是否输入完整，或者重新扫描海报上的二维码。' };
+    case 'link-withdrawn':
+      return { title: '这个链接已停用', text: '请向学校或乡镇索取新的二维码，重新扫码填写。' };
+    case 'not-open-yet':
+      return {
+        title: '调查还没有开始',
+        text: link ? `将于${beijing.format(new Date(link.row.opens_at))}（北京时间）开始，请届时再来。` : problem.sentence.zh,
+      };
+    case 'closed':
+      return {
+        title: '调查已经结束',
+        text: link
+          ? `本次调查已于${beijing.format(closingOf(link.row).closesAt)}（北京时间）结束，感谢您的关心。`
+          : problem.sentence.zh,
+      };
+    case 'other-answers':
+      return { title: '这份问卷已经提交过', text: problem.sentence.zh };
+    default:
+      return { title: '没有提交成功', text: problem.sentence.zh };
+  }
+}
+

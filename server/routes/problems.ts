@@ -1,0 +1,95 @@
+import { z } from '@hono/zod-openapi';
+import type { Context, ErrorHandler, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
+import { Problem } from '../problem.ts';
+
+/** The one shape of every refusal. */
+export const problemBody = z
+  .object({
+    code: z.string().openapi({ description: 'a kebab-case word that scripts may rely on' }),
+    message: z.string(),
+    messageEnglish: z.string(),
+    details: z.unknown(),
+  })
+  .openapi('Problem');
+
+/** Documents the refusals of a route. */
+export function refusals(...statuses: number[]) {
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      { description: 'refused', content: { 'application/json': { schema: problemBody } } },
+    ]),
+  );
+}
+
+/** Answers with the Problem that was thrown; whatever else went wrong is 500, or 503 where the store cannot be reached. */
+export function onError(log: (error: Error) => void): ErrorHandler {
+  return (error, c) => {
+    const problem = problemOf(error);
+    if (problem.status >= 500) log(error);
+    if (problem.status === 503) c.header('Retry-After', '5');
+    c.header('Cache-Control', 'no-store');
+    return c.json(problem.toBody(), problem.status);
+  };
+}
+
+function problemOf(error: Error): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof HTTPException) {
+    if (error.status === 400) return malformed(error.message);
+    return new Problem(500, 'server-error', { zh: '服务器出错，请稍后再试', en: error.message });
+  }
+  if (isUnreachable(error)) {
+    return new Problem(503, 'store-unavailable', { zh: '服务器正忙，请稍后再试', en: 'the store cannot be reached' });
+  }
+  return new Problem(500, 'server-error', { zh: '服务器出错，请稍后再试', en: 'the server failed; its log says why' });
+}
+
+function isUnreachable(error: Error): boolean {
+  const code = 'code' in error ? String(error.code) : '';
+  return /^(ECONN|ETIMEDOUT|EPIPE|57P0|08|SQLITE_BUSY|53)/.test(code) || /timeout exceeded when trying to connect/.test(error.message);
+}
+
+export function malformed(reason: string, details: unknown = null): Problem {
+  return new Problem(400, 'malformed', { zh: '请求格式不正确', en: reason }, details);
+}
+
+/** Refuses bodies over a size, before they are read. */
+export function limited(bytes: number): MiddlewareHandler {
+  return bodyLimit({
+    maxSize: bytes,
+    onError: () => {
+      throw new Problem(413, 'too-large', {
+        zh: `内容太大，不能超过 ${Math.round(bytes / 1024)} KB`,
+        en: `the body is larger than ${bytes} bytes`,
+      });
+    },
+  });
+}
+
+/** Refuses a body of another media type than the route reads. */
+export function accepts(...types: string[]): MiddlewareHandler {
+  return async (c, next) => {
+    const given = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+    if (!types.includes(given)) {
+      throw new Problem(415, 'unsupported-media-type', {
+        zh: '请求的内容类型不对',
+        en: `send ${types.join(' or ')}`,
+      });
+    }
+    await next();
+  };
+}
+
+/** For zod-openapi: a request that misses its schema is malformed, with every fault in `details`. */
+export function invalidRequest(result: { success: boolean; error?: z.ZodError }, _c: Context): undefined {
+  if (!result.success) {
+    throw malformed(
+      'the request does not fit its schema',
+      result.error?.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+    );
+  }
+  return undefined;
+}

@@ -1,0 +1,27 @@
+import type * as Pages from '../client/respond/render.tsx';
+import type { PublishedCampaigns } from './campaigns/published.ts';
+import type { Config } from './config.ts';
+import type { Store } from './database/open.ts';
+import type { Intake } from './intake/intake.ts';
+import type { People } from './people/people.ts';
+import type { Keys } from './queries/secrets.ts';
+
+/** The phone's pages as they were built, and the addresses of their style sheet and script. */
+export interface PhonePages {
+  render: typeof Pages;
+  assets: { style: string; script: string };
+}
+
+/** What routes work with: made once at the start, the clock a parameter for tests. */
+export interface Services {
+  config: Pick<Config, 'publicUrl' | 'publicUrlGuessed'>;
+  store: Store;
+  keys: Keys;
+  clock: () => Date;
+  campaigns: PublishedCampaigns;
+  intake: Intake;
+  people: People;
+  pages: PhonePages;
+  /** Where the built console and the phone's assets lie. */
+  publicFolder: string;
+}

@@ -1,0 +1,132 @@
+import { type GroupCode, isGroupCode } from './groups.ts';
+
+export type TownshipKind = '街道' | '镇' | '乡';
+
+export interface Township {
+  /** 9-digit statistical code; the 12-digit one appends 000. */
+  code: string;
+  name: string;
+  kind: TownshipKind;
+}
+
+/** One cell of the frame: how many people of a group are eligible in a township, or in one school of it. */
+export interface FrameCell {
+  group: GroupCode;
+  township: string;
+  school: string | null;
+  eligible: number;
+}
+
+/** A table read from CSV: each row knows the line of the file it came from. */
+export interface Table {
+  columns: readonly string[];
+  rows: readonly { line: number; fields: Readonly<Record<string, string>> }[];
+}
+
+/** What is wrong with one place of an imported file. */
+export interface TableFault {
+  line: number;
+  column: string | null;
+  reason: string;
+}
+
+export type FrameReading = { cells: FrameCell[]; faults: [] } | { cells: []; faults: TableFault[] };
+
+const columns = ['group', 'township', 'school', 'eligible'];
+const longestSchoolName = 60;
+
+/**
+ * Reads a frame from a table with the columns group, township, school (may be empty) and eligible.
+ * All faults are returned, each with its line and column; a frame with any fault has no cells.
+ */
+export function readFrame(
+  table: Table,
+  groups: readonly GroupCode[],
+  townships: readonly Township[],
+): FrameReading {
+  const faults: TableFault[] = [];
+  for (const column of ['group', 'township', 'eligible']) {
+    if (!table.columns.includes(column)) faults.push({ line: 1, column, reason: `缺少“${column}”这一列` });
+  }
+  for (const column of table.columns) {
+    if (!columns.includes(column)) faults.push({ line: 1, column, reason: `不认识“${column}”这一列` });
+  }
+  if (faults.length > 0) return { cells: [], faults };
+
+  const seen = new Map<string, number>();
+  const withSchools = new Map<string, { whole: number | null; schools: number | null }>();
+  const cells: FrameCell[] = [];
+  for (const { line, fields } of table.rows) {
+    const found = readCell(line, fields, groups, townships);
+    faults.push(...found.faults);
+    if (!found.cell) continue;
+    const { cell } = found;
+    const place = `${cell.group} ${cell.township}`;
+    const key = `${place} ${cell.school ?? ''}`;
+    const earlier = seen.get(key);
+    if (earlier !== undefined) {
+      faults.push({ line, column: null, reason: `与第 ${earlier} 行重复：同一人群、乡镇、学校只能出现一次` });
+      continue;
+    }
+    seen.set(key, line);
+    const kinds = withSchools.get(place) ?? { whole: null, schools: null };
+    if (cell.school === null) kinds.whole ??= line;
+    else kinds.schools ??= line;
+    withSchools.set(place, kinds);
+    if (kinds.whole !== null && kinds.schools !== null) {
+      const other = cell.school === null ? kinds.schools : kinds.whole;
+      faults.push({ line, column: 'school', reason: `与第 ${other} 行冲突：同一人群和乡镇，要么都分学校，要么都不分` });
+      continue;
+    }
+    cells.push(cell);
+  }
+  if (faults.length === 0 && cells.length === 0) {
+    faults.push({ line: 1, column: null, reason: '文件里没有数据行' });
+  }
+  return faults.length > 0 ? { cells: [], faults } : { cells: sortCells(cells, groups), faults: [] };
+}
+
+function readCell(
+  line: number,
+  fields: Readonly<Record<string, string>>,
+  groups: readonly GroupCode[],
+  townships: readonly Township[],
+): { cell: FrameCell | null; faults: TableFault[] } {
+  const faults: TableFault[] = [];
+  const group = (fields['group'] ?? '').trim();
+  const township = (fields['township'] ?? '').trim();
+  const school = (fields['school'] ?? '').trim();
+  const eligible = (fields['eligible'] ?? '').trim();
+  if (!isGroupCode(group) || !groups.includes(group)) {
+    faults.push({ line, column: 'group', reason: `“${group}”不是本次调查的人群（可用：${groups.join('、')}）` });
+  }
+  if (!townships.some((candidate) => candidate.code === township)) {
+    faults.push({
+      line,
+      column: 'township',
+      reason: `“${township}”不是本次调查的乡镇代码（应为 9 位代码，如 ${townships[0]?.code ?? ''}）`,
+    });
+  }
+  if ([...school].length > longestSchoolName || /\p{Cc}/u.test(school)) {
+    faults.push({ line, column: 'school', reason: `学校名称不能超过 ${longestSchoolName} 个字，也不能含有控制字符` });
+  }
+  if (!/^\d{1,8}$/.test(eligible)) {
+    faults.push({ line, column: 'eligible', reason: `“${eligible}”不是人数：应为不带小数的数字，如 120` });
+  }
+  if (faults.length > 0 || !isGroupCode(group)) return { cell: null, faults };
+  return { cell: { group, township, school: school === '' ? null : school, eligible: Number(eligible) }, faults };
+}
+
+/** Cells in the order of the groups, then township code, then school name by code point. */
+export function sortCells(cells: readonly FrameCell[], groups: readonly GroupCode[]): FrameCell[] {
+  return [...cells].sort(
+    (a, b) =>
+      groups.indexOf(a.group) - groups.indexOf(b.group) ||
+      compare(a.township, b.township) ||
+      compare(a.school ?? '', b.school ?? ''),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
