@@ -1,4 +1,5 @@
 import type { Condition } from './condition.ts';
+import { QuestionnaireReader } from './questionnaire-reader.ts';
 import type { ScaleCode } from './scale.ts';
 
 export type ItemType = 'radiogroup' | 'rating' | 'dropdown' | 'checkbox' | 'boolean' | 'text' | 'comment';
@@ -32,6 +33,9 @@ export interface Item {
   maxLength: number | null;
   /** For `text`: the kind of input a phone should offer. */
   inputType: 'text' | 'number' | null;
+  /** For numbers: the smallest and largest that are taken. */
+  min: number | null;
+  max: number | null;
 }
 
 /** What stands on a page, in order. */
@@ -66,4 +70,33 @@ export interface Questionnaire {
   items: readonly Item[];
   /** The SurveyJS JSON it was read from. */
   source: unknown;
+}
+
+/** What is wrong with one place of a questionnaire, for a clerk. */
+export interface QuestionnaireFault {
+  path: string;
+  message: string;
+}
+
+/** Thrown by `readQuestionnaire`: every fault found. */
+export class QuestionnaireFaults extends Error {
+  readonly faults: readonly QuestionnaireFault[];
+
+  constructor(faults: readonly QuestionnaireFault[]) {
+    super(faults.map(({ path, message }) => `${path}: ${message}`).join('; '));
+    this.name = 'QuestionnaireFaults';
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads a questionnaire in SurveyJS JSON, with three properties of ours on an element (`dimension`, `scale`, `role`)
+ * and `screening` on the whole. Throws `QuestionnaireFaults` with every fault; nothing in the JSON is silently passed
+ * over: what the product does not know it refuses by name.
+ */
+export function readQuestionnaire(source: unknown): Questionnaire {
+  const reader = new QuestionnaireReader();
+  const questionnaire = reader.read(source);
+  if (questionnaire === null || reader.faults.length > 0) throw new QuestionnaireFaults(reader.faults);
+  return questionnaire;
 }

@@ -76,8 +76,8 @@ function openSqlite(folder: string): Store {
  * SQLite when another process wrote in between; one that takes the write lock at its start waits instead.
  */
 class ImmediateSqliteDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
-    const reads = settings.accessMode === 'read only';
+  override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
+    const reads = settings?.accessMode === 'read only';
     await connection.executeQuery(CompiledQuery.raw(reads ? 'begin deferred' : 'begin immediate'));
   }
 }
@@ -101,7 +101,7 @@ async function migrate({ db, dialect }: Store): Promise<void> {
     provider: {
       getMigrations: async () => ({
         '001-campaigns': { up: campaigns(dialect) },
-        '002-people': { up: people },
+        '002-people': { up: people(dialect) },
       }),
     },
   });

@@ -1,0 +1,68 @@
+import type { Combination, Definition, Estimate, Report, Verdict, Withheld } from './report.ts';
+
+/** The words in which every screen and document says what a figure means. */
+
+export const definitionNames: Readonly<Record<Definition, string>> = {
+  overall: '总体评价满意率',
+  pooled: '各题合计满意率',
+  mean5: '平均分折百',
+  index100: '百分制指数',
+};
+
+/** How the rate is counted, with its numerator and denominator. */
+export const definitionsInWords: Readonly<Record<Definition, string>> = {
+  overall: '在总体评价题上选“满意”及以上的人数 ÷ 在该题上作出评价的人数（选“不了解”和未答的不计入分母）',
+  pooled: '全部量表题中选“满意”及以上的题次 ÷ 作出评价的题次（选“不了解”和未答的不计入分母）',
+  mean5: '全部量表题得分之和 ÷ 满分之和（五级量表按 1–5 分；全部选“一般”也得 60%，所以它不是满意的人所占的比例）',
+  index100: '全部量表题按最低分记 0、最高分记 100 的平均指数（不是满意的人所占的比例）',
+};
+
+export const combinationNames: Readonly<Record<Combination, string>> = {
+  fixed: '按固定权重合成',
+  population: '按应答人数合成',
+  'as-answered': '按实收答卷合成',
+};
+
+export const combinationsInWords: Readonly<Record<Combination, string>> = {
+  fixed: '各人群先分别计算（各乡镇按应答人数加权），再按发布前确定的占比合成',
+  population: '各人群先分别计算（各乡镇按应答人数加权），再按各人群应答人数合成',
+  'as-answered': '全部答卷直接相加，不加权',
+};
+
+export const withheldInWords: Readonly<Record<Withheld['suppressed'], string>> = {
+  open: '调查未结束，不公布',
+  small: '样本过少，不公布',
+  protected: '为保护他人，不公布',
+};
+
+export const verdictsInWords: Readonly<Record<Verdict, string>> = {
+  reached: '达到',
+  'not-reached': '未达到',
+  undecided: '尚不能判断',
+  'too-few': '答卷太少，不能判断',
+};
+
+/** A rate as it is released: one decimal of a percent. */
+export function percent(rate: number): string {
+  return `${(Math.round(rate * 1000) / 10).toFixed(1)}%`;
+}
+
+/** A figure as it is released, as a fraction: rounded to one decimal of a percent. */
+export function released(rate: number): number {
+  return Math.round(rate * 1000) / 1000;
+}
+
+/** An estimate in a few words, for a cell of a table. */
+export function estimateInWords(estimate: Estimate): string {
+  return 'suppressed' in estimate ? withheldInWords[estimate.suppressed] : percent(estimate.rate);
+}
+
+/** What must stand wherever a report shows: 自评, and what is not real about it. */
+export function labelsOf(report: Pick<Report, 'label' | 'simulated'> & { campaign: Pick<Report['campaign'], 'trial' | 'exampleFrame'> }): string[] {
+  return [
+    report.label,
+    ...(report.simulated ? ['模拟数据'] : []),
+    ...(report.campaign.trial ? ['试填'] : []),
+    ...(report.campaign.exampleFrame ? ['示例名册'] : []),
+  ];
+}

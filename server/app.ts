@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { compress } from 'hono/compress';
+import { secureHeaders } from 'hono/secure-headers';
+import { Problem } from './problem.ts';
+import { sessionRoutes } from './people/session-routes.ts';
+import { campaignRoutes } from './routes/campaigns.ts';
+import { documentRoutes } from './routes/documents.ts';
+import { linkRoutes } from './routes/links.ts';
+import { phoneRoutes } from './routes/phone.ts';
+import { onError } from './routes/problems.ts';
+import { responseRoutes } from './routes/responses.ts';
+import type { Services } from './services.ts';
+
+/** Nothing but our own files; the phone's pages need no inline script or style. */
+const strictPolicy = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  fontSrc: ["'self'"],
+  formAction: ["'self'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
+};
+
+const noncePlace = '__CSP_NONCE__';
+
+/** The routes that the console calls; their types are the console's. */
+function apiRoutes(services: Services) {
+  return new OpenAPIHono()
+    .route('/', sessionRoutes(services))
+    .route('/', campaignRoutes(services))
+    .route('/', linkRoutes(services))
+    .route('/', documentRoutes(services))
+    .route('/', responseRoutes(services));
+}
+
+export type App = ReturnType<typeof apiRoutes>;
+
+/** The whole server as one Hono app. `log` gets what failed on our side, never what a respondent sent. */
+export function createApp(services: Services, log: (error: Error) => void) {
+  const app = new OpenAPIHono();
+  app.onError(onError(log));
+  app.notFound(() => {
+    throw new Problem(404, 'not-found', { zh: '没有这个页面', en: 'no such page' });
+  });
+  app.use(compress());
+  app.use(secureHeaders({ contentSecurityPolicy: strictPolicy, referrerPolicy: 'no-referrer', xFrameOptions: 'DENY' }));
+  app.get('/healthz', async (c) => {
+    await services.store.db.selectFrom('secret').select('name').limit(1).execute();
+    return c.text('ok');
+  });
+  app.get('/', (c) => c.redirect('/console/'));
+  app.get('/assets/*', serveStatic({ root: services.publicFolder, precompressed: true, onFound: keepForEver }));
+  app.get('/console/assets/*', serveStatic({ root: services.publicFolder, onFound: keepForEver }));
+  const consolePage = readFileSync(join(services.publicFolder, 'console', 'index.html'), 'utf8');
+  app.get('/console/*', (c) => {
+    const nonce = randomBytes(16).toString('base64');
+    c.header('Cache-Control', 'no-store');
+    const response = c.html(consolePage.replaceAll(noncePlace, nonce));
+    c.set('styleNonce' as never, nonce as never);
+    return response;
+  });
+  app.route('/', phoneRoutes(services));
+  const api = apiRoutes(services);
+  app.route('/', api);
+  app.get('/api/openapi.json', (c) =>
+    c.json(api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: '认可度 renkedu', version: '1' } })),
+  );
+  return app;
+}
+
+function keepForEver(_path: string, c: { header(name: string, value: string): void }): void {
+  c.header('Cache-Control', 'public, max-age=31536000, immutable');
+}

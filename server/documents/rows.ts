@@ -1,0 +1,137 @@
+import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify';
+import { z } from 'zod';
+import type { Answers } from '../../surveys/condition.ts';
+import type { Table, TableFault } from '../../surveys/frame.ts';
+import type { OptionValue } from '../../surveys/questionnaire.ts';
+import { Problem } from '../problem.ts';
+
+/** One response as it stands in the table of rows. */
+export interface ResponseRow {
+  group: string;
+  township: string;
+  school: string;
+  day: string;
+  seconds: number | null;
+  source: string;
+  flags: readonly string[];
+  answers: Answers;
+}
+
+const placeColumns = ['group', 'township', 'school'];
+/** Columns that begin with `_` say how an answer came; `import` passes them over. */
+const factColumns = ['_day', '_seconds', '_source', '_flags', '_label'];
+const byteOrderMark = '\ufeff';
+
+/** What csv-parse gives with `info`. */
+const records = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }));
+
+/**
+ * All responses as CSV (RFC 4180, UTF-8 with a byte order mark): a restricted document of whole rows. No id, receipt
+ * or nonce leaves with it. What a spreadsheet could take for a formula is guarded; `readTable` undoes that exactly.
+ *
+ * @param rows in an order that says nothing of when they came
+ */
+export async function rowsCsv(source: {
+  items: readonly string[];
+  simulated: boolean;
+  trial: boolean;
+  rows: AsyncIterable<ResponseRow>;
+}): Promise<Buffer> {
+  const writer = stringify({ record_delimiter: 'windows', columns: [...placeColumns, ...source.items, ...factColumns], header: true });
+  const chunks: Buffer[] = [Buffer.from(byteOrderMark)];
+  writer.on('data', (chunk: string | Buffer) => chunks.push(Buffer.from(chunk)));
+  const ended = new Promise<void>((resolve, reject) => {
+    writer.on('end', resolve);
+    writer.on('error', reject);
+  });
+  const label = ['内部', '自评', ...(source.simulated ? ['模拟数据'] : []), ...(source.trial ? ['试填'] : [])].join(' ');
+  for await (const row of source.rows) {
+    writer.write([
+      row.group,
+      row.township,
+      guard(row.school),
+      ...source.items.map((item) => cellOf(row.answers[item])),
+      row.day,
+      row.seconds ?? '',
+      row.source,
+      row.flags.join(' '),
+      label,
+    ]);
+  }
+  writer.end();
+  await ended;
+  return Buffer.concat(chunks);
+}
+
+function cellOf(answer: OptionValue | readonly OptionValue[] | undefined): string {
+  if (answer === undefined) return '';
+  if (typeof answer === 'number') return String(answer);
+  return guard(typeof answer === 'object' ? answer.join(';') : String(answer));
+}
+
+/** A spreadsheet runs a cell that begins so as a formula; an apostrophe in front makes it text. */
+export function guard(text: string): string {
+  return /^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+}
+
+/** Undoes `guard`: what it changed gets its own text back, and what it left alone stays. */
+export function unguard(text: string): string {
+  return /^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text;
+}
+
+/**
+ * Reads a CSV file with a header. Columns beginning with `_` are left out, as are lines without any value. Throws a
+ * 422 Problem with every fault: `[{ line, column, reason }]`.
+ */
+export function readTable(text: string): Table {
+  const [header, ...records] = recordsOf(text);
+  if (!header) throw refused([{ line: 1, column: null, reason: '文件是空的' }]);
+  const columns = header.record.map((column) => column.trim());
+  const faults: TableFault[] = [];
+  columns.forEach((column, index) => {
+    if (column === '') faults.push({ line: 1, column: null, reason: `第 ${index + 1} 列没有列名` });
+    else if (columns.indexOf(column) !== index) faults.push({ line: 1, column, reason: `列名“${column}”重复` });
+  });
+  const rows = records.flatMap(({ line, record }) => {
+    if (record.every((cell) => cell.trim() === '')) return [];
+    if (record.length !== columns.length) {
+      faults.push({ line, column: null, reason: `应有 ${columns.length} 列，实有 ${record.length} 列` });
+      return [];
+    }
+    const cells = columns.map((column, index) => [column, unguard(record[index] ?? '')] as const);
+    return [{ line, fields: Object.fromEntries(cells.filter(([column]) => !column.startsWith('_'))) }];
+  });
+  if (faults.length > 0) throw refused(faults);
+  return { columns: columns.filter((column) => !column.startsWith('_')), rows };
+}
+
+function recordsOf(text: string): { line: number; record: string[] }[] {
+  try {
+    const parsed = records.parse(
+      parse(text, { bom: true, info: true, relax_column_count: true, skip_empty_lines: true }),
+    );
+    // csv-parse counts the line at which a record ends; a quoted answer may hold several.
+    return parsed.map(({ record, info }) => {
+      const breaks = record.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
+      return { line: info.lines - breaks, record };
+    });
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const line = 'lines' in error && typeof error.lines === 'number' ? error.lines : 1;
+    throw refused([{ line, column: null, reason: `这一行的引号或分隔不对（${error.message}）` }]);
+  }
+}
+
+function refused(faults: readonly TableFault[]): Problem {
+  const [first] = faults;
+  return new Problem(
+    422,
+    'csv-faults',
+    {
+      zh: `文件有 ${faults.length} 处问题，一行也没有导入。第 ${first?.line} 行：${first?.reason}`,
+      en: `the file has ${faults.length} faults; nothing was imported`,
+    },
+    faults,
+  );
+}

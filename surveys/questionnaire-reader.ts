@@ -1,0 +1,168 @@
+import sanitizeHtml from 'sanitize-html';
+import type { Condition } from './condition.ts';
+import { ConditionFault, parseCondition } from './condition-parser.ts';
+import { ElementReader, isRecord, type Json, localText } from './element-reader.ts';
+import type { Block, Item, Page, Questionnaire, QuestionnaireFault, Screening } from './questionnaire.ts';
+
+const surveyProperties = new Set([
+  ...['title', 'description', 'pages', 'elements', 'screening', 'locale', 'showQuestionNumbers', 'showProgressBar'],
+  ...['clearInvisibleValues', 'widthMode', 'requiredMark', 'requiredText', 'maxTextLength', 'maxCommentLength'],
+]);
+const pageProperties = new Set(['name', 'title', 'description', 'elements', 'visibleIf']);
+const panelProperties = new Set([...pageProperties, 'type', 'state', 'width']);
+const htmlProperties = new Set(['type', 'name', 'html', 'visibleIf']);
+
+/** Tags that a notice may use; everything else, and every attribute, is taken out. */
+const noticeTags = ['p', 'br', 'strong', 'b', 'em', 'ul', 'ol', 'li', 'h3'];
+
+/** Reads a SurveyJS JSON and collects every fault on the way. */
+export class QuestionnaireReader {
+  readonly faults: QuestionnaireFault[] = [];
+  readonly #items: Item[] = [];
+  readonly #names = new Map<string, string>();
+
+  /** The questionnaire, or `null` where there is not even an object to read; valid only while `faults` is empty. */
+  read(source: unknown): Questionnaire | null {
+    if (!isRecord(source)) {
+      this.#fault('', '问卷应为一个 SurveyJS JSON 对象');
+      return null;
+    }
+    this.#onlyKnown(source, surveyProperties, '');
+    const title = localText(source['title']);
+    if (title === null) this.#fault('title', '问卷要有标题');
+    const pages = this.#readPages(source);
+    this.#checkWhole();
+    return {
+      title: title ?? '',
+      screening: this.#readScreening(source['screening']),
+      pages,
+      items: this.#items,
+      source,
+    };
+  }
+
+  #readPages(source: Json): Page[] {
+    const given = source['pages'] ?? [{ name: 'page1', elements: source['elements'] }];
+    if (!Array.isArray(given) || given.length === 0) {
+      this.#fault('pages', '问卷至少要有一页');
+      return [];
+    }
+    return given.flatMap((page: unknown, index): Page[] => {
+      const path = `pages[${index}]`;
+      if (!isRecord(page)) {
+        this.#fault(path, '一页应为一个对象');
+        return [];
+      }
+      this.#onlyKnown(page, pageProperties, path);
+      const visibleIf = this.#condition(page['visibleIf'], `${path}.visibleIf`);
+      const blocks = this.#readElements(page['elements'], path, visibleIf);
+      return [{ name: localText(page['name']) ?? `page${index + 1}`, title: localText(page['title']), visibleIf, blocks }];
+    });
+  }
+
+  #readElements(given: unknown, path: string, shownIf: Condition | null): Block[] {
+    if (!Array.isArray(given)) {
+      this.#fault(`${path}.elements`, '这里要有题目列表');
+      return [];
+    }
+    return given.flatMap((element: unknown, index): Block[] => {
+      const place = `${path}.elements[${index}]`;
+      if (!isRecord(element)) {
+        this.#fault(place, '题目应为一个对象');
+        return [];
+      }
+      const visibleIf = both(shownIf, this.#condition(element['visibleIf'], `${place}.visibleIf`));
+      if (element['type'] === 'panel') return this.#readPanel(element, place, visibleIf);
+      const name = this.#readName(element['name'], place);
+      if (element['type'] === 'html') {
+        this.#onlyKnown(element, htmlProperties, place);
+        const html = localText(element['html']);
+        if (html === null) this.#fault(`${place}.html`, '说明文字不能为空');
+        const clean = sanitizeHtml(html ?? '', { allowedTags: noticeTags, allowedAttributes: {} });
+        return [{ kind: 'html', name, html: clean, visibleIf }];
+      }
+      return this.#readItem(element, name, place, visibleIf);
+    });
+  }
+
+  #readPanel(element: Json, path: string, visibleIf: Condition | null): Block[] {
+    this.#onlyKnown(element, panelProperties, path);
+    if (element['name'] !== undefined) this.#readName(element['name'], path);
+    const text = localText(element['title']);
+    const heading: Block[] = text === null ? [] : [{ kind: 'heading', text, visibleIf }];
+    return [...heading, ...this.#readElements(element['elements'], path, visibleIf)];
+  }
+
+  #readItem(element: Json, name: string, path: string, visibleIf: Condition | null): Block[] {
+    const reader = new ElementReader(element, path, (at, message) => this.#fault(at, message));
+    // The condition may ask about items before this one, never about this one itself.
+    const requiredIf = this.#condition(element['requiredIf'], `${path}.requiredIf`);
+    const item = reader.read(name, visibleIf, requiredIf);
+    if (item === null) return [];
+    this.#items.push(item);
+    return [{ kind: 'item', item }];
+  }
+
+  #readName(given: unknown, path: string): string {
+    if (typeof given !== 'string' || !/^[A-Za-z][\w-]{0,63}$/.test(given)) {
+      this.#fault(`${path}.name`, `题目代号“${String(given ?? '')}”应以字母开头，只含字母、数字、_ 和 -，不超过 64 个`);
+      return '';
+    }
+    if (['group', 'township', 'school', 'form', 'ticket', 'constructor', 'prototype'].includes(given)) {
+      this.#fault(`${path}.name`, `题目代号不能叫“${given}”，这个词另有用处`);
+    }
+    const earlier = this.#names.get(given.toLowerCase());
+    if (earlier !== undefined) this.#fault(`${path}.name`, `题目代号“${given}”与 ${earlier} 重复`);
+    this.#names.set(given.toLowerCase(), path);
+    return given;
+  }
+
+  #condition(given: unknown, path: string): Condition | null {
+    if (given === undefined || given === '') return null;
+    if (typeof given !== 'string') {
+      this.#fault(path, '条件应为文字');
+      return null;
+    }
+    try {
+      return parseCondition(given, (name) => this.#items.find((item) => item.name === name));
+    } catch (error) {
+      if (!(error instanceof ConditionFault)) throw error;
+      this.#fault(path, error.message);
+      return null;
+    }
+  }
+
+  #readScreening(given: unknown): Screening | null {
+    if (given === undefined || given === null) return null;
+    const [ask, yes, no] = isRecord(given) ? [given['ask'], given['yes'], given['no']].map(localText) : [];
+    if (!ask || !yes || !no) {
+      this.#fault('screening', '答前确认要有 ask（问什么）、yes 和 no（两个按钮的文字）');
+      return null;
+    }
+    return { ask, yes, no };
+  }
+
+  #checkWhole(): void {
+    const overall = this.#items.filter((item) => item.role === 'overall');
+    if (overall.length !== 1) this.#fault('', `要有且只有一道总体评价题（role: "overall"），现在有 ${overall.length} 道`);
+    for (const item of overall) {
+      if (item.scale === null) this.#fault(item.name, '总体评价题要有量表（scale）');
+    }
+    const coached = this.#items.filter((item) => item.role === 'coached');
+    if (coached.length > 1) this.#fault('', '只能有一道“是否有人要求怎样作答”题（role: "coached"）');
+  }
+
+  #onlyKnown(given: Json, known: ReadonlySet<string>, path: string): void {
+    for (const property of Object.keys(given)) {
+      if (!known.has(property)) this.#fault(path ? `${path}.${property}` : property, `不支持“${property}”这个设置`);
+    }
+  }
+
+  #fault(path: string, message: string): void {
+    this.faults.push({ path: path || '（整份问卷）', message });
+  }
+}
+
+function both(one: Condition | null, other: Condition | null): Condition | null {
+  return one === null || other === null ? (one ?? other) : ['and', one, other];
+}
