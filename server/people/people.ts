@@ -45,14 +45,18 @@ export class People {
     const { internalAdapter, password } = await this.#auth.$context;
     if ((await internalAdapter.countTotalUsers()) > 0) return null;
     const first = { username: 'admin', password: oneTimePassword() };
-    const person = await internalAdapter.createUser({
-      email: `${first.username}@renkedu.invalid`,
-      name: '管理员',
-      username: first.username,
-      displayUsername: first.username,
-      role: 'administrator',
-      mustChangePassword: true,
-    });
+    const person = await internalAdapter.createUser(
+      {
+        // better-auth wants an address; nobody is ever written to.
+        email: `${first.username}@renkedu.invalid`,
+        name: '管理员',
+        username: first.username,
+        displayUsername: first.username,
+        role: 'administrator',
+        mustChangePassword: true,
+      },
+      { method: 'admin' },
+    );
     await internalAdapter.linkAccount({
       userId: person.id,
       providerId: 'credential',

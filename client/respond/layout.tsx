@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react';
+import type { Assets, CampaignView } from './render.tsx';
+import { texts } from './texts.ts';
+
+/** The frame of every phone page. */
+export function Layout(props: {
+  assets: Assets;
+  title: string;
+  campaign: CampaignView | null;
+  /** The form's script; every page works without it. */
+  script: boolean;
+  children: ReactNode;
+}) {
+  const { assets, title, campaign, script, children } = props;
+  return (
+    <html lang="zh-CN">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="format-detection" content="telephone=no" />
+        <title>{title}</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href={assets.style} />
+        {script && <script type="module" src={assets.script} />}
+      </head>
+      <body>
+        {campaign?.simulated && <p className="mark">{texts.simulated}</p>}
+        {campaign?.trial && <p className="mark">{texts.trial}</p>}
+        <header>
+          <h1>{title}</h1>
+          {campaign && <p>{campaign.organiser}</p>}
+        </header>
+        <main>{children}</main>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,275 @@
+import type { ReactElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import type { Answers } from '../../surveys/condition.ts';
+import type { GroupCode } from '../../surveys/groups.ts';
+import type { Questionnaire } from '../../surveys/questionnaire.ts';
+import { Blocks } from './items.tsx';
+import { Layout } from './layout.tsx';
+import { scriptTexts, texts } from './texts.ts';
+
+/** What all pages show of the campaign. */
+export interface CampaignView {
+  title: string;
+  organiser: string;
+  complaintContact: string;
+  retentionMonths: number;
+  /** ISO 8601 with an offset. */
+  closesAt: string;
+  simulated: boolean;
+  trial: boolean;
+}
+
+export interface Assets {
+  style: string;
+  script: string;
+}
+
+export interface FormView {
+  assets: Assets;
+  link: string;
+  group: GroupCode;
+  groupName: string;
+  townshipName: string;
+  school: string | null;
+  campaign: CampaignView;
+  questionnaire: Questionnaire;
+  ticket: string;
+  /** The county's entry page, for someone who is not of this group. */
+  entry: string | null;
+  answers: Answers;
+  problems: readonly { item: string | null; message: string }[];
+}
+
+export interface EntryView {
+  assets: Assets;
+  campaign: CampaignView;
+  link: string;
+  cells: readonly {
+    group: GroupCode;
+    groupName: string;
+    township: string;
+    townshipName: string;
+    school: string | null;
+  }[];
+  chosen: { group: string | null; township: string | null; school: string | null };
+}
+
+export interface ThanksView {
+  assets: Assets;
+  campaign: CampaignView;
+  receipt: string;
+  /** Where another member of the family begins. */
+  again: string;
+}
+
+export interface MessageView {
+  assets: Assets;
+  title: string;
+  text: string;
+  action: { href: string; label: string } | null;
+  campaign: CampaignView | null;
+}
+
+/** The questionnaire as a plain form, whole without scripts. The ticket stands in it exactly once. */
+export function renderForm(view: FormView): string {
+  const { campaign, questionnaire, problems } = view;
+  const place = [view.townshipName, view.school, view.groupName].filter(Boolean).join(' · ');
+  const problemOf = new Map(problems.map((problem) => [problem.item, problem.message]));
+  return page(
+    <Layout assets={view.assets} title={campaign.title} campaign={campaign} script={true}>
+      <p className="place">{place}</p>
+      <form
+        method="post"
+        action={`/s/${view.link}`}
+        noValidate
+        data-link={view.link}
+        data-texts={JSON.stringify(scriptTexts)}
+      >
+        <input type="hidden" name="ticket" value={view.ticket} />
+        {problems.length > 0 && <Problems problems={problems} questionnaire={questionnaire} />}
+        {questionnaire.screening && (
+          <section className="gate" id="gate">
+            <p className="ask">{questionnaire.screening.ask}</p>
+            <button type="button" className="primary" id="begin" hidden>
+              {questionnaire.screening.yes}
+            </button>
+            {view.entry && (
+              <a className="button" href={view.entry}>
+                {questionnaire.screening.no}
+              </a>
+            )}
+          </section>
+        )}
+        {questionnaire.pages.map((one) => (
+          <section key={one.name} className="page" data-if={one.visibleIf ? JSON.stringify(one.visibleIf) : undefined}>
+            {one.title && <h2>{one.title}</h2>}
+            <Blocks blocks={one.blocks} answers={view.answers} problemOf={problemOf} fill={fillFor(campaign)} />
+          </section>
+        ))}
+        <p className="status" id="status" role="status" aria-live="polite" />
+        <p className="once">{texts.submitOnce}</p>
+        <div className="steps">
+          <button type="submit" className="primary" id="submit">
+            {texts.submit}
+          </button>
+        </div>
+      </form>
+      <section id="thanks" hidden>
+        <Receipt receipt="" campaign={campaign} again={`/s/${view.link}`} />
+      </section>
+      <footer>
+        <p>{texts.closesAt(beijing.format(new Date(campaign.closesAt)))}</p>
+      </footer>
+    </Layout>,
+  );
+}
+
+/** The county's entry page: one step after another, each a plain link. */
+export function renderEntry({ assets, campaign, link, cells, chosen }: EntryView): string {
+  const ofGroup = cells.filter((cell) => cell.group === chosen.group);
+  const ofTownship = ofGroup.filter((cell) => cell.township === chosen.township);
+  const step =
+    ofTownship.length > 0
+      ? {
+          ask: texts.entrySchool,
+          choices: ofTownship.map(({ school }) => ({
+            label: school ?? '',
+            query: { group: chosen.group ?? '', township: chosen.township ?? '', school: school ?? '' },
+          })),
+        }
+      : ofGroup.length > 0
+        ? {
+            ask: texts.entryTownship,
+            choices: unique(ofGroup, (cell) => cell.township).map(({ township, townshipName }) => ({
+              label: townshipName,
+              query: { group: chosen.group ?? '', township },
+            })),
+          }
+        : {
+            ask: texts.entryAsk,
+            choices: unique(cells, (cell) => cell.group).map(({ group, groupName }) => ({
+              label: groupName,
+              query: { group },
+            })),
+          };
+  return page(
+    <Layout assets={assets} title={campaign.title} campaign={campaign} script={false}>
+      <h2>{step.ask}</h2>
+      <ul className="choices">
+        {step.choices.map(({ label, query }) => (
+          <li key={label}>
+            <a className="button" href={`/s/${link}?${new URLSearchParams(query)}`}>
+              {label}
+            </a>
+          </li>
+        ))}
+      </ul>
+      {ofGroup.length > 0 && (
+        <p>
+          <a href={`/s/${link}`}>{texts.entryBack}</a>
+        </p>
+      )}
+    </Layout>,
+  );
+}
+
+export function renderThanks({ assets, campaign, receipt, again }: ThanksView): string {
+  return page(
+    <Layout assets={assets} title={campaign.title} campaign={campaign} script={false}>
+      <Receipt receipt={receipt} campaign={campaign} again={again} />
+    </Layout>,
+  );
+}
+
+export function renderMessage({ assets, title, text, action, campaign }: MessageView): string {
+  return page(
+    <Layout assets={assets} title={campaign?.title ?? title} campaign={campaign} script={false}>
+      <h2>{title}</h2>
+      <p>{text}</p>
+      {action && (
+        <p>
+          <a className="button primary" href={action.href}>
+            {action.label}
+          </a>
+        </p>
+      )}
+      {campaign && <Complaint campaign={campaign} />}
+    </Layout>,
+  );
+}
+
+function Problems({ problems, questionnaire }: Pick<FormView, 'problems' | 'questionnaire'>) {
+  return (
+    <div className="problems" role="alert" tabIndex={-1}>
+      <h2>{texts.problems(problems.length)}</h2>
+      <ul>
+        {problems.map(({ item, message }) => {
+          const title = questionnaire.items.find((one) => one.name === item)?.title;
+          return (
+            <li key={`${item} ${message}`}>
+              {item && title ? <a href={`#q-${item}`}>{title}</a> : (item ?? '')} {message}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+function Receipt({ receipt, campaign, again }: { receipt: string; campaign: CampaignView; again: string }) {
+  return (
+    <>
+      <h2>{texts.thanks}</h2>
+      <p>{texts.receipt}</p>
+      <p className="receipt" id="receipt">
+        {receipt.replace(/(.{4})(?=.)/g, '$1 ')}
+      </p>
+      <p>{texts.receiptUse}</p>
+      <p>
+        <a className="button" href={again}>
+          {texts.another}
+        </a>
+      </p>
+      <Complaint campaign={campaign} />
+    </>
+  );
+}
+
+function Complaint({ campaign }: { campaign: CampaignView }) {
+  return (
+    <p className="complaint">
+      {texts.complain}
+      {campaign.complaintContact}
+    </p>
+  );
+}
+
+const beijing = new Intl.DateTimeFormat('zh-CN', {
+  timeZone: 'Asia/Shanghai',
+  dateStyle: 'long',
+  timeStyle: 'short',
+  hourCycle: 'h23',
+});
+
+/** Fills the campaign's own words into a notice, whose HTML was cleaned when it was read. */
+function fillFor(campaign: CampaignView): (html: string) => string {
+  const words: Record<string, string> = {
+    title: campaign.title,
+    organiser: campaign.organiser,
+    complaintContact: campaign.complaintContact,
+    retentionMonths: String(campaign.retentionMonths),
+  };
+  return (html) => html.replace(/\{(\w+)\}/g, (whole, name: string) => escape(words[name] ?? whole));
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+function unique<Thing>(things: readonly Thing[], key: (thing: Thing) => string): Thing[] {
+  return things.filter((thing, index) => things.findIndex((other) => key(other) === key(thing)) === index);
+}
+
+function page(element: ReactElement): string {
+  return `<!doctype html>${renderToStaticMarkup(element)}`;
+}

@@ -1,0 +1,243 @@
+import { applyConditions, readAnswers, type Question, questionsOf, restoreAnswers } from './answers.ts';
+import { Draft, remember, remembered } from './memory.ts';
+import { Sending } from './sending.ts';
+import type { scriptTexts } from './texts.ts';
+
+/** Makes the plain form easier: one page at a time, branching, progress, a draft, and sending that outlasts a valley. */
+
+const form = document.querySelector('form');
+if (form && 'fetch' in window && 'closest' in form) start(form);
+
+function start(form: HTMLFormElement): void {
+  const texts: typeof scriptTexts = JSON.parse(form.dataset['texts'] ?? '{}');
+  const link = form.dataset['link'] ?? '';
+  const ticketField = field(form, 'ticket');
+  const questions = questionsOf(form);
+  const pages = [...form.querySelectorAll<HTMLElement>('.page')];
+  const status = element('status');
+  const submit = element('submit');
+  const once = form.querySelector<HTMLElement>('.once');
+  const gate = document.getElementById('gate');
+  const begin = document.getElementById('begin');
+  const draft = new Draft(link);
+  const sending = new Sending((state) => {
+    status.textContent =
+      state.kind === 'problem' ? state.message : state.kind === 'sending' || state.kind === 'waiting' ? texts[state.kind] : '';
+    retry.hidden = state.kind !== 'waiting';
+    submit.hidden = state.kind === 'waiting' || !isLast();
+    (submit as HTMLButtonElement).disabled = state.kind === 'sending';
+    if (state.kind === 'stored') showThanks(state.receipt);
+    if (state.kind === 'answers') {
+      for (const { item, message } of state.problems) mark(questions.find(({ name }) => name === item), message);
+      showFirstProblem();
+    }
+    if (state.kind === 'problem' && state.other) status.append(again());
+  });
+
+  const bar = document.createElement('div');
+  bar.className = 'bar';
+  const progress = document.createElement('progress');
+  const size = button('', () => largeText(!document.documentElement.classList.contains('large')));
+  bar.append(progress, size);
+  form.before(bar);
+  const back = button(texts.previous, () => show(shownPages().indexOf(current) - 1));
+  const next = button(texts.next, () => checked() && show(shownPages().indexOf(current) + 1));
+  next.className = 'primary';
+  const retry = button(texts.retry, () => void sending.tryNow());
+  retry.hidden = true;
+  submit.before(back, next);
+  submit.after(retry);
+
+  let current = pages[0] ?? form;
+  largeText(remembered('large') === 'yes');
+  for (const hint of form.querySelectorAll('.only-if')) hint.remove();
+  update();
+  if (gate && begin && !form.querySelector('.wrong')) {
+    begin.hidden = false;
+    closed(true);
+    begin.addEventListener('click', () => {
+      gate.hidden = true;
+      closed(false);
+      show(0);
+    });
+  } else if (gate) gate.hidden = true;
+  if (!gate || gate.hidden) show(firstWrongPage());
+  if (remembered(`sent ${link}`) !== null) note(texts.submittedHere);
+  offerDraft();
+
+  form.addEventListener('input', changed);
+  form.addEventListener('change', changed);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (!checked()) return;
+    const { answers } = update();
+    void sending.send(ticketField.value, answers);
+  });
+  // A page that comes back from the browser's cache after it was sent must not hold the last person's answers.
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted && sending.done) location.reload();
+  });
+
+  function changed(event: Event): void {
+    const changedItem = (event.target as HTMLElement).closest<HTMLElement>('.item');
+    if (changedItem) mark(questions.find(({ element }) => element === changedItem), '');
+    const { answers } = update();
+    draft.keep(answers);
+  }
+
+  function update() {
+    const state = applyConditions(questions, pages, readAnswers(questions));
+    const shown = shownPages();
+    progress.max = shown.length;
+    return state;
+  }
+
+  function shownPages(): HTMLElement[] {
+    return pages.filter((page) => page.dataset['off'] === undefined);
+  }
+
+  function isLast(): boolean {
+    return shownPages().at(-1) === current;
+  }
+
+  function show(index: number): void {
+    const shown = shownPages();
+    current = shown[Math.max(0, Math.min(index, shown.length - 1))] ?? current;
+    for (const page of pages) page.hidden = page !== current;
+    progress.value = shown.indexOf(current) + 1;
+    progress.setAttribute('aria-label', `${progress.value} / ${shown.length}`);
+    back.hidden = shown.indexOf(current) === 0;
+    next.hidden = isLast();
+    submit.hidden = !isLast();
+    if (once) once.hidden = !isLast();
+    window.scrollTo(0, 0);
+    const heading = current.querySelector<HTMLElement>('h2');
+    if (heading) {
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+    }
+  }
+
+  /** Before the gate nothing but the notice is to be seen. */
+  function closed(on: boolean): void {
+    for (const page of pages) page.hidden = on && page !== pages[0];
+    for (const item of pages[0]?.querySelectorAll<HTMLElement>('.item') ?? []) item.hidden = on;
+    for (const part of [back, next, submit, once, progress]) if (part) part.hidden = on;
+    if (on) gate?.before(...(pages[0]?.querySelectorAll('.notice') ?? []));
+    if (!on) update();
+  }
+
+  function checked(): boolean {
+    const { required, answers } = update();
+    const missing = questions.filter(
+      ({ name, element }) => current.contains(element) && required.has(name) && answers[name] === undefined,
+    );
+    for (const question of missing) mark(question, texts.missing);
+    if (missing.length > 0) showFirstProblem();
+    return missing.length === 0;
+  }
+
+  function mark(question: Question | undefined, message: string): void {
+    if (!question) return;
+    question.element.classList.toggle('wrong', message !== '');
+    const place = question.element.querySelector('.problem');
+    if (place) place.textContent = message;
+    for (const input of question.inputs) {
+      if (message) {
+        input.setAttribute('aria-invalid', 'true');
+        if (place) input.setAttribute('aria-describedby', place.id);
+      } else input.removeAttribute('aria-invalid');
+    }
+  }
+
+  function firstWrongPage(): number {
+    return Math.max(0, shownPages().findIndex((page) => page.querySelector('.wrong') !== null));
+  }
+
+  function showFirstProblem(): void {
+    if (!current.querySelector('.wrong')) show(firstWrongPage());
+    const wrong = current.querySelector<HTMLElement>('.wrong');
+    wrong?.scrollIntoView({ block: 'start' });
+    wrong?.querySelector<HTMLElement>('input, select, textarea')?.focus({ preventScroll: true });
+  }
+
+  function offerDraft(): void {
+    const kept = draft.found();
+    if (!kept) return;
+    const offer = document.createElement('div');
+    offer.className = 'notice';
+    const text = document.createElement('p');
+    text.textContent = texts.draftFound;
+    const resume = button(texts.resume, () => {
+      restoreAnswers(questions, kept);
+      update();
+      offer.remove();
+    });
+    resume.className = 'primary';
+    const restart = button(texts.restart, () => {
+      draft.drop();
+      offer.remove();
+    });
+    offer.append(text, resume, restart);
+    bar.after(offer);
+  }
+
+  function note(message: string): void {
+    const text = document.createElement('p');
+    text.className = 'hint';
+    text.textContent = message;
+    bar.after(text);
+  }
+
+  function showThanks(receipt: string): void {
+    draft.drop();
+    remember(`sent ${link}`, 'yes');
+    ticketField.value = '';
+    form.reset();
+    form.hidden = true;
+    bar.hidden = true;
+    element('receipt').textContent = receipt.replace(/(.{4})(?=.)/g, '$1 ');
+    const thanks = element('thanks');
+    thanks.hidden = false;
+    const heading = thanks.querySelector<HTMLElement>('h2');
+    if (heading) {
+      heading.tabIndex = -1;
+      heading.focus();
+    }
+    window.scrollTo(0, 0);
+  }
+
+  function again(): HTMLElement {
+    const anchor = document.createElement('a');
+    anchor.className = 'button';
+    anchor.href = `/s/${link}`;
+    anchor.textContent = texts.another;
+    return anchor;
+  }
+
+  function largeText(on: boolean): void {
+    document.documentElement.classList.toggle('large', on);
+    size.textContent = on ? texts.normalText : texts.largeText;
+    remember('large', on ? 'yes' : 'no');
+  }
+}
+
+function button(text: string, act: () => void): HTMLButtonElement {
+  const made = document.createElement('button');
+  made.type = 'button';
+  made.textContent = text;
+  made.addEventListener('click', act);
+  return made;
+}
+
+function element(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`the page lacks #${id}`);
+  return found;
+}
+
+function field(form: HTMLFormElement, name: string): HTMLInputElement {
+  const found = form.elements.namedItem(name);
+  if (!(found instanceof HTMLInputElement)) throw new Error(`the form lacks ${name}`);
+  return found;
+}

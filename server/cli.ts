@@ -1,0 +1,294 @@
+#!/usr/bin/env node
+import { readFileSync, writeFileSync } from 'node:fs';
+import Table from 'cli-table3';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { estimateInWords, labelsOf } from '../analysis/wording.ts';
+import { groupName, isGroupCode } from '../surveys/groups.ts';
+import { type DocumentFormat, exportDocument } from './campaigns/documents.ts';
+import { closeCampaign, createCampaign, importFrame, publishCampaign, sealCampaign } from './campaigns/life.ts';
+import { linkUrl } from './campaigns/links.ts';
+import { importPaper } from './campaigns/paper.ts';
+import { phaseOf, statusOf } from './campaigns/phase.ts';
+import { recount } from './campaigns/recount.ts';
+import { reportOf } from './campaigns/report.ts';
+import { simulate } from './campaigns/simulation.ts';
+import { readConfig } from './config.ts';
+import { readTable } from './documents/rows.ts';
+import { openServices } from './main.ts';
+import { Problem } from './problem.ts';
+import { commandLine } from './queries/audit.ts';
+import { getCampaign, listCampaigns } from './queries/campaigns.ts';
+import { linksOf } from './queries/links.ts';
+import { serveUntilStopped } from './serve.ts';
+
+type Opened = Awaited<ReturnType<typeof openServices>>;
+
+const program = new Command('renkedu').description('认可度: 义务教育社会认可度调查');
+
+/** Runs a command on the store and prints its result: one JSON value with `--json`, else for people. */
+function onStore<Result>(
+  work: (opened: Opened) => Promise<Result>,
+  print: (result: Result) => string,
+  json: boolean | undefined,
+): Promise<void> {
+  return withStore(async (opened) => {
+    const result = await work(opened);
+    process.stdout.write(`${json ? JSON.stringify(result) : print(result)}\n`);
+  });
+}
+
+async function withStore(work: (opened: Opened) => Promise<void>): Promise<void> {
+  const opened = await openServices(readConfig(process.env));
+  try {
+    await work(opened);
+  } finally {
+    await opened.store.db.destroy();
+  }
+}
+
+function table(head: string[], rows: (string | number)[][]): string {
+  const made = new Table({ head, style: { head: [], border: [] } });
+  made.push(...rows);
+  return made.toString();
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('应为整数 (a whole number)');
+  return Number(text);
+}
+
+interface Output {
+  json?: true;
+}
+
+const json = () => new Option('--json', '标准输出只给一个 JSON 值 (one JSON value on standard output)');
+const now = () => new Date();
+
+program
+  .command('serve')
+  .description('启动服务 (migrates and serves; an empty store gets the example)')
+  .action(() => serveUntilStopped(readConfig(process.env)));
+
+const campaign = program.command('campaign').description('一项调查的建立、发布与结束 (a campaign’s life)');
+campaign
+  .command('create <file>')
+  .description('从 JSON 文件建立草稿 (a draft from a campaign file)')
+  .addOption(json())
+  .action((file: string, options: Output) =>
+    onStore(
+      ({ store }) => createCampaign(store, readJson(file), commandLine, now()),
+      ({ id }) => `已建立草稿 ${id}`,
+      options.json,
+    ),
+  );
+campaign
+  .command('list')
+  .description('列出全部调查 (all campaigns)')
+  .addOption(json())
+  .action((options: Output) =>
+    onStore(
+      async ({ store }) =>
+        (await listCampaigns(store.db)).map((row) => ({
+          id: row.id,
+          title: row.title,
+          status: statusOf(row, now()),
+          phase: phaseOf(row, now()),
+          opensAt: row.opens_at,
+          closesAt: row.closes_at,
+          trial: row.trial === 1,
+          simulated: row.simulated === 1,
+        })),
+      (rows) => table(['编号', '标题', '状态', '截止'], rows.map((row) => [row.id, row.title, row.phase, row.closesAt])),
+      options.json,
+    ),
+  );
+campaign
+  .command('publish <id>')
+  .description('发布：冻结设置并生成链接 (freezes it and makes its links)')
+  .addOption(json())
+  .action((id: string, options: Output) =>
+    onStore(
+      async ({ store }) => ({ id, ...(await publishCampaign(store, id, commandLine, now())) }),
+      ({ digest }) => `已发布，冻结内容摘要 ${digest}`,
+      options.json,
+    ),
+  );
+campaign
+  .command('close <id>')
+  .description('结束调查 (ends the field)')
+  .addOption(json())
+  .action((id: string, options: Output) =>
+    onStore(
+      async ({ store }) => {
+        await closeCampaign(store, id, commandLine, now());
+        return { id, status: 'closed' };
+      },
+      () => '已结束。已打开的页面十分钟内仍可提交；查看报告即停止接收。',
+      options.json,
+    ),
+  );
+
+program
+  .command('frame')
+  .description('应答人数（名册）(the frame)')
+  .command('import <id> <file>')
+  .description('从 CSV 导入：group,township,school,eligible (replaces the whole frame)')
+  .addOption(json())
+  .action((id: string, file: string, options: Output) =>
+    onStore(
+      async ({ store }) => ({
+        cells: (await importFrame(store, id, readTable(readText(file)), commandLine, now())).length,
+      }),
+      ({ cells }) => `已导入 ${cells} 个单元`,
+      options.json,
+    ),
+  );
+
+program
+  .command('links <id>')
+  .description('各单元的链接 (one link per cell)')
+  .addOption(json())
+  .action((id: string, options: Output) =>
+    onStore(
+      async ({ store, config }) => {
+        await getCampaign(store.db, id);
+        const rows = await linksOf(store.db, id);
+        const entry = rows.find((row) => row.group === null);
+        if (entry) console.error(`全县入口 (entry page): ${linkUrl(config.publicUrl, entry.code)}`);
+        return rows.flatMap(({ group, township, school, code }) =>
+          group === null ? [] : [{ group, township, school, url: linkUrl(config.publicUrl, code) }],
+        );
+      },
+      (rows) => table(['人群', '乡镇', '学校', '网址'], rows.map((row) => [row.group, row.township ?? '', row.school ?? '', row.url])),
+      options.json,
+    ),
+  );
+
+program
+  .command('import <id> <file>')
+  .description('导入纸质问卷的录入结果，全部成功或全部不导入 (answers keyed in from paper: all rows or none)')
+  .addOption(json())
+  .action((id: string, file: string, options: Output) =>
+    onStore(
+      ({ store, campaigns, keys }) => {
+        const text = readText(file);
+        return importPaper(store, campaigns, keys, id, text, readTable(text), commandLine, now());
+      },
+      ({ added, repeated }) => `新增 ${added} 份，已有 ${repeated} 份`,
+      options.json,
+    ),
+  );
+
+program
+  .command('simulate <id>')
+  .description('模拟答卷，只用于示例或试填 (synthetic respondents, for the example or a trial)')
+  .requiredOption('--responses <n>', '份数', wholeNumber)
+  .requiredOption('--seed <s>', '随机种子', wholeNumber)
+  .addOption(json())
+  .action((id: string, options: Output & { responses: number; seed: number }) =>
+    onStore(
+      ({ store, campaigns, intake }) =>
+        simulate(store, campaigns, intake, id, options.responses, options.seed, commandLine, now),
+      ({ stored }) => `已写入 ${stored} 份模拟答卷`,
+      options.json,
+    ),
+  );
+
+program
+  .command('report <id>')
+  .description('报告；调查结束前只有参与情况 (the Report)')
+  .addOption(json())
+  .action((id: string, options: Output) =>
+    onStore(
+      async ({ store, campaigns }) => {
+        // Reading the rates ends the ten minutes in which open pages may still send (promise 7).
+        if (phaseOf(await getCampaign(store.db, id), now()) === 'closing') await sealIfClosedByHand(store, id);
+        return reportOf(store, campaigns, id, now());
+      },
+      (report) => {
+        const received = report.participation.reduce((sum, cell) => sum + cell.received, 0);
+        const head = `${report.campaign.title}（${labelsOf(report).join(' · ')}）\n收到 ${received} 份；主要结果：${estimateInWords(report.headline)}`;
+        const rows = report.byGroup.map(({ group, estimate }) => [groupName(group), estimateInWords(estimate)]);
+        return `${head}\n${table(['人群', '结果'], rows)}`;
+      },
+      options.json,
+    ),
+  );
+
+program
+  .command('recount <id>')
+  .description('逐份重新计数并与计数表比对 (counts everything again)')
+  .addOption(json())
+  .action((id: string, options: Output) =>
+    onStore(
+      async ({ store, campaigns }) => {
+        const result = await recount(store, campaigns, id);
+        if (result.differences.length > 0) process.exitCode = 1;
+        return result;
+      },
+      ({ responses, cells, differences }) =>
+        differences.length === 0
+          ? `${responses} 份答卷、${cells} 个单元，与计数表完全一致`
+          : table(
+              ['人群', '乡镇', '学校', '有标记', '计数表', '重新计数'],
+              differences.map((cell) => [
+                isGroupCode(cell.group) ? groupName(cell.group) : cell.group,
+                cell.township,
+                cell.school ?? '',
+                cell.flagged ? '是' : '否',
+                cell.tallied,
+                cell.counted,
+              ]),
+            ),
+      options.json,
+    ),
+  );
+
+program
+  .command('export <id>')
+  .description('导出文件 (a document)')
+  .addOption(new Option('--format <format>').choices(['csv', 'xlsx']).makeOptionMandatory())
+  .requiredOption('--out <file>', '写到哪个文件')
+  .addOption(json())
+  .action((id: string, options: Output & { format: DocumentFormat; out: string }) =>
+    onStore(
+      async ({ store, campaigns }) => {
+        if (phaseOf(await getCampaign(store.db, id), now()) === 'closing') await sealIfClosedByHand(store, id);
+        const { bytes } = await exportDocument({ store, campaigns }, id, options.format, commandLine, now());
+        writeFileSync(options.out, bytes);
+        return { file: options.out, bytes: bytes.length };
+      },
+      ({ file, bytes }) => `已写入 ${file}（${bytes} 字节）`,
+      options.json,
+    ),
+  );
+
+/** A campaign that closed by its date keeps its day for phones without a network; one closed by hand may be read. */
+async function sealIfClosedByHand(store: Opened['store'], id: string): Promise<void> {
+  if ((await getCampaign(store.db, id)).closed_at !== null) await sealCampaign(store, id, commandLine, now());
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Error(`读不到文件 ${file} (cannot read the file)`, { cause: error });
+  }
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readText(file));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Error(`${file} 不是有效的 JSON (not valid JSON): ${error.message}`);
+    throw error;
+  }
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof Error)) throw error;
+  console.error(error.message);
+  process.exitCode = error instanceof Problem ? 1 : 2;
+}

@@ -1,0 +1,76 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { serve } from '@hono/node-server';
+import pino from 'pino';
+import { createApp } from './app.ts';
+import { PublishedCampaigns } from './campaigns/published.ts';
+import type { Config } from './config.ts';
+import { openStore, type Store } from './database/open.ts';
+import { Intake } from './intake/intake.ts';
+import { People } from './people/people.ts';
+import { loadKeys } from './queries/secrets.ts';
+import type { PhonePages, Services } from './services.ts';
+
+const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist');
+
+/** A server that listens, and what it works with. */
+export interface RunningServer {
+  port: number;
+  services: Services;
+  /** Takes no new requests, finishes those under way, closes the store. */
+  stop(): Promise<void>;
+}
+
+/** What commands and the server share: the store, its keys, and the write path. */
+export async function openServices(config: Config, clock: () => Date = () => new Date()) {
+  const store = await openStore(config.store);
+  const keys = await loadKeys(store.db);
+  const campaigns = new PublishedCampaigns(store.db);
+  return { config, store, keys, clock, campaigns, intake: new Intake(store, keys, clock) };
+}
+
+/** Opens the store, brings its tables up to date and listens. */
+export async function startServer(config: Config, clock: () => Date = () => new Date()): Promise<RunningServer> {
+  const pages = await loadPages();
+  const opened = await openServices(config, clock);
+  const people = new People(opened.store, { key: opened.keys.session, publicUrl: config.publicUrl });
+  const services: Services = { ...opened, people, pages, publicFolder: join(dist, 'public') };
+  const log = pino({ level: 'warn' }, pino.destination(2));
+  const app = createApp(services, (error) => log.error(error));
+  const server = await listen(app.fetch, config, opened.store);
+  return {
+    port: (server.address() as AddressInfo).port,
+    services,
+    async stop() {
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+      await opened.store.db.destroy();
+    },
+  };
+}
+
+async function listen(fetch: Parameters<typeof serve>[0]['fetch'], config: Config, store: Store) {
+  try {
+    return await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
+      const server = serve({ fetch, port: config.port, hostname: config.host }, () => resolve(server));
+      server.on('error', reject);
+    });
+  } catch (error) {
+    await store.db.destroy();
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      throw new Error(`端口 ${config.port} 已被占用，请设置 PORT 换一个端口 (port ${config.port} is in use; set PORT)`);
+    }
+    throw error;
+  }
+}
+
+async function loadPages(): Promise<PhonePages> {
+  const renderer = join(dist, 'respond', 'render.js');
+  if (!existsSync(renderer)) throw new Error('页面还没有构建，请先运行 npm run build (run npm run build first)');
+  const assets: PhonePages['assets'] = JSON.parse(readFileSync(join(dist, 'respond', 'assets.json'), 'utf8'));
+  const render: PhonePages['render'] = await import(pathToFileURL(renderer).href);
+  return { render, assets };
+}

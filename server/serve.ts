@@ -1,0 +1,57 @@
+import { groupName } from '../surveys/groups.ts';
+import { addExample } from './campaigns/example.ts';
+import { linkUrl } from './campaigns/links.ts';
+import type { Config } from './config.ts';
+import { qrTerminal } from './documents/qr.ts';
+import { startServer } from './main.ts';
+import { commandLine } from './queries/audit.ts';
+import { listCampaigns } from './queries/campaigns.ts';
+import { linksOf } from './queries/links.ts';
+import { phaseOf } from './campaigns/phase.ts';
+import type { Services } from './services.ts';
+
+/** Serves until the process is told to stop, and says what a newcomer needs to know. */
+export async function serveUntilStopped(config: Config): Promise<void> {
+  const server = await startServer(config);
+  const { services } = server;
+  const first = await services.people.createFirstAdministrator();
+  if (config.example) await addExample(services.store, services.campaigns, services.intake, commandLine, services.clock);
+  console.log(`\n控制台 (console):  http://localhost:${server.port}/console/`);
+  if (first) {
+    console.log(`首位管理员 (first administrator):  ${first.username}`);
+    console.log(`一次性密码 (one-time password):  ${first.password}   首次登录须修改；只显示这一次`);
+  }
+  await printLinks(services);
+  const stop = () => {
+    server.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+/** A phone link per group of the newest open campaign, and one of them as a code to scan. */
+async function printLinks({ store, clock, config }: Services): Promise<void> {
+  const open = (await listCampaigns(store.db)).find((row) => phaseOf(row, clock()) === 'open');
+  if (!open) return;
+  const links = await linksOf(store.db, open.id);
+  console.log(`\n${open.title}${open.simulated ? '（模拟数据）' : ''}`);
+  const shown = new Set<string>();
+  for (const { group, code } of links) {
+    if (group === null || shown.has(group)) continue;
+    shown.add(group);
+    console.log(`  ${groupName(group)}  ${linkUrl(config.publicUrl, code)}`);
+  }
+  const parent = links.find((link) => link.group === 'parent') ?? links.find((link) => link.group !== null);
+  if (!parent) return;
+  const url = linkUrl(config.publicUrl, parent.code);
+  console.log(`\n用手机扫码试填 (scan to answer): ${url}\n${await qrTerminal(url)}`);
+  if (config.publicUrlGuessed) {
+    console.log('网址用的是本机的局域网地址；正式使用前请设置 RENKEDU_PUBLIC_URL (set it before printing posters)。');
+  }
+}
