@@ -63,19 +63,31 @@ export function composeReport(source: ReportSource): Report {
     participation,
     headline: view.estimate(settings.definition),
     alternatives: definitions.flatMap((definition) =>
-      combinations.map((combination) => ({ definition, combination, estimate: view.estimate(definition, {}, combination) })),
+      combinations.map((combination) => ({
+        definition,
+        combination,
+        estimate: view.estimate(definition, {}, combination),
+      })),
     ),
     byGroup: groups.map((group) => ({ group, estimate: view.estimate(settings.definition, { group }) })),
     byTownship: townships.map((township) => ({ township, ...view.township(settings.definition, township) })),
     byGroupTownship: groups.flatMap((group) =>
       townships
         .filter((township) => view.eligible(group, township) > 0)
-        .map((township) => ({ group, township, estimate: view.estimate(settings.definition, { group, township }) })),
+        .map((township) => ({
+          group,
+          township,
+          estimate: view.estimate(settings.definition, { group, township }),
+        })),
     ),
     byDimension: view.perGroup(
       dimensions,
       (dimension, group) => items.some((item) => item.dimension === dimension && item.groups.includes(group)),
-      (dimension, group) => ({ group, dimension, estimate: view.estimate(`dimension:${dimension}`, group ? { group } : {}) }),
+      (dimension, group) => ({
+        group,
+        dimension,
+        estimate: view.estimate(`dimension:${dimension}`, group ? { group } : {}),
+      }),
     ),
     byItem: view.perGroup(
       items.map((item) => item.name),
@@ -104,7 +116,13 @@ class View {
       const layout = this.#layout(group);
       for (const { code } of source.settings.townships) {
         const here = tallies.filter((cell) => cell.group === group && cell.township === code);
-        this.#sums.set(key(group, code), sumTallies(layout, here.map((cell) => cell.counts)));
+        this.#sums.set(
+          key(group, code),
+          sumTallies(
+            layout,
+            here.map((cell) => cell.counts),
+          ),
+        );
       }
     }
     this.strata = source.settings.groups.flatMap((group) => joinStrata(this.#townshipStrata(group)));
@@ -127,7 +145,11 @@ class View {
   ): Estimate {
     if (this.#source.status !== 'closed') return { suppressed: 'open' };
     const cells = this.#cells(measure, where);
-    return estimateOf(cells, this.#settings(combination), measure === 'overall' || measure.startsWith('item:'));
+    return estimateOf(
+      cells,
+      this.#settings(combination),
+      measure === 'overall' || measure.startsWith('item:'),
+    );
   }
 
   /** A township: the campaign's combination over the groups with at least two answers there, or a census. */
@@ -162,7 +184,9 @@ class View {
   ): Row[] {
     return things.flatMap((thing) => [
       row(thing, null),
-      ...this.#source.settings.groups.filter((group) => asked(thing, group)).map((group) => row(thing, group)),
+      ...this.#source.settings.groups
+        .filter((group) => asked(thing, group))
+        .map((group) => row(thing, group)),
     ]);
   }
 
@@ -190,7 +214,9 @@ class View {
 
   #settings(combination: Combination): EstimateSettings {
     const { settings } = this.#source;
-    const eligible = Object.fromEntries(settings.groups.map((group) => [group, eligibleIn(this.#source, group)]));
+    const eligible = Object.fromEntries(
+      settings.groups.map((group) => [group, eligibleIn(this.#source, group)]),
+    );
     return { ...settings, combination, eligible, indicative: isIndicative(settings) };
   }
 
@@ -230,7 +256,10 @@ function answersIn(cells: readonly TallyCell[]): number {
 /** Both ways are shown only where the difference holds enough answers not to tell of any one of them. */
 function headlineWithoutFlagged(source: ReportSource, flaggedCount: number): Estimate | null {
   if (source.status !== 'closed' || flaggedCount < source.settings.smallCell) return null;
-  return new View(source, source.tallies.filter((cell) => !cell.flagged)).estimate(source.settings.definition);
+  return new View(
+    source,
+    source.tallies.filter((cell) => !cell.flagged),
+  ).estimate(source.settings.definition);
 }
 
 function participationOf(source: ReportSource): Participation[] {
@@ -240,7 +269,8 @@ function participationOf(source: ReportSource): Participation[] {
     );
     const received = answersIn(here);
     const quota = source.quotas.find(
-      (candidate) => candidate.group === group && candidate.township === township && candidate.school === school,
+      (candidate) =>
+        candidate.group === group && candidate.township === township && candidate.school === school,
     );
     return {
       group,
@@ -302,4 +332,3 @@ function campaignOf(source: ReportSource, items: ScaledItem[], dimensions: strin
     complaintContact: settings.complaintContact,
   };
 }
-

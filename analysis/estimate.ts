@@ -1,8 +1,8 @@
 import type { GroupCode } from '../surveys/groups.ts';
 import { wilson } from './interval.ts';
-import type { Moments } from './tally.ts';
 import type { Combination, Estimate } from './report.ts';
 import { type Stratum, weightOf } from './strata.ts';
+import type { Moments } from './tally.ts';
 
 /** The moments of one measure in one township of one group, with the stratum that the township belongs to. */
 export interface Cell {
@@ -18,7 +18,7 @@ export interface EstimateSettings {
   level: number;
   smallCell: number;
   combination: Combination;
-  shares: Readonly<Partial<Record<GroupCode, number>>>;
+  shares: Readonly<Partial<Record<GroupCode, number | undefined>>>;
   /** People eligible per group in the whole county. */
   eligible: Readonly<Partial<Record<GroupCode, number>>>;
   /** Anyone can open the links: intervals are 参考. */

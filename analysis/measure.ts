@@ -19,7 +19,11 @@ export function unitOf(measure: Measure): number {
 }
 
 /** What one answer of a scaled item adds to a composite measure, in whole units; `null` where it is not an answer. */
-export function unitsOf(measure: CompositeMeasure, scale: Scale, value: OptionValue | undefined): number | null {
+export function unitsOf(
+  measure: CompositeMeasure,
+  scale: Scale,
+  value: OptionValue | undefined,
+): number | null {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > scale.points) return null;
   if (measure === 'mean5') return (value * unitOf(measure)) / scale.points;
   if (measure === 'index100') return ((value - 1) * unitOf(measure)) / (scale.points - 1);

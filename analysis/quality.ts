@@ -27,7 +27,8 @@ export function flagsOf(questionnaire: Questionnaire, answers: Answers, seconds:
     const answer = item.scale === null ? undefined : answers[item.name];
     return typeof answer === 'number' ? [answer] : [];
   });
-  if (points.length >= flagSettings.straightLineItems && new Set(points).size === 1) flags.push('straight-line');
+  if (points.length >= flagSettings.straightLineItems && new Set(points).size === 1)
+    flags.push('straight-line');
 
   const coached = questionnaire.items.find((item) => item.role === 'coached');
   if (coached) {

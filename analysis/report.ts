@@ -66,7 +66,14 @@ export interface ReportCampaign {
   groups: { code: GroupCode; name: string; eligible: number; share: number }[];
   townships: { code: string; name: string; kind: string }[];
   /** Every scaled item that some group answers, in the order asked. */
-  items: { name: string; title: string; dimension: string; dimensionName: string; groups: GroupCode[]; options: { value: OptionValue; text: string }[] }[];
+  items: {
+    name: string;
+    title: string;
+    dimension: string;
+    dimensionName: string;
+    groups: GroupCode[];
+    options: { value: OptionValue; text: string }[];
+  }[];
   dimensions: { code: string; name: string }[];
   retentionMonths: number;
   complaintContact: string;
@@ -96,7 +103,7 @@ export interface Report {
     group: GroupCode | null;
     item: string;
     estimate: Estimate;
-    options?: { value: OptionValue; count: number }[];
+    options?: { value: OptionValue; count: number }[] | undefined;
   }[];
   excluded: { count: number; headlineWithout: Estimate | null };
   flagged: { count: number; headlineWithout: Estimate | null };

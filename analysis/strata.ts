@@ -37,7 +37,9 @@ export function joinStrata(townships: readonly Stratum[]): Stratum[] {
     if (!lonely || others.length === 0) return strata;
     const sameKind = others.filter((stratum) => stratum.kind === lonely.kind);
     const neighbour = nearest(lonely, sameKind.length > 0 ? sameKind : others);
-    strata = [...others.filter((stratum) => stratum !== neighbour), unite(lonely, neighbour)].sort(byFirstCode);
+    strata = [...others.filter((stratum) => stratum !== neighbour), unite(lonely, neighbour)].sort(
+      byFirstCode,
+    );
   }
 }
 
@@ -46,7 +48,8 @@ function nearest(lonely: Stratum, candidates: readonly Stratum[]): Stratum {
   for (const stratum of candidates) {
     for (const code of stratum.townships) {
       const distance = Math.min(...lonely.townships.map((own) => Math.abs(Number(own) - Number(code))));
-      const nearer = best === null || distance < best.distance || (distance === best.distance && code < best.code);
+      const nearer =
+        best === null || distance < best.distance || (distance === best.distance && code < best.code);
       if (nearer) best = { stratum, distance, code };
     }
   }

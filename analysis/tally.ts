@@ -121,7 +121,8 @@ export function countResponse(layout: TallyLayout, tally: number[], answers: Ans
 
 /** Adds `other` to `tally` in place; exact, since both hold whole numbers. Throws where the layouts differ. */
 export function addTally(tally: number[], other: Tally): void {
-  if (tally.length !== other.length) throw new Error(`tallies of ${tally.length} and ${other.length} counts do not add`);
+  if (tally.length !== other.length)
+    throw new Error(`tallies of ${tally.length} and ${other.length} counts do not add`);
   for (let index = 0; index < other.length; index += 1) increase(tally, index, other[index] ?? 0);
 }
 
@@ -145,7 +146,11 @@ export function momentsOf(layout: TallyLayout, tally: Tally, measure: Measure): 
 }
 
 /** How often each option of an item was chosen; empty for an item the questionnaire lacks. */
-export function optionCounts(layout: TallyLayout, tally: Tally, name: string): { value: OptionValue; count: number }[] {
+export function optionCounts(
+  layout: TallyLayout,
+  tally: Tally,
+  name: string,
+): { value: OptionValue; count: number }[] {
   const item = layout.items.find((candidate) => candidate.name === name);
   if (!item) return [];
   return item.options.map((value, index) => ({ value, count: tally[item.offset + index] ?? 0 }));

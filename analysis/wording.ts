@@ -13,7 +13,8 @@ export const definitionNames: Readonly<Record<Definition, string>> = {
 export const definitionsInWords: Readonly<Record<Definition, string>> = {
   overall: '在总体评价题上选“满意”及以上的人数 ÷ 在该题上作出评价的人数（选“不了解”和未答的不计入分母）',
   pooled: '全部量表题中选“满意”及以上的题次 ÷ 作出评价的题次（选“不了解”和未答的不计入分母）',
-  mean5: '全部量表题得分之和 ÷ 满分之和（五级量表按 1–5 分；全部选“一般”也得 60%，所以它不是满意的人所占的比例）',
+  mean5:
+    '全部量表题得分之和 ÷ 满分之和（五级量表按 1–5 分；全部选“一般”也得 60%，所以它不是满意的人所占的比例）',
   index100: '全部量表题按最低分记 0、最高分记 100 的平均指数（不是满意的人所占的比例）',
 };
 
@@ -58,7 +59,11 @@ export function estimateInWords(estimate: Estimate): string {
 }
 
 /** What must stand wherever a report shows: 自评, and what is not real about it. */
-export function labelsOf(report: Pick<Report, 'label' | 'simulated'> & { campaign: Pick<Report['campaign'], 'trial' | 'exampleFrame'> }): string[] {
+export function labelsOf(
+  report: Pick<Report, 'label' | 'simulated'> & {
+    campaign: Pick<Report['campaign'], 'trial' | 'exampleFrame'>;
+  },
+): string[] {
   return [
     report.label,
     ...(report.simulated ? ['模拟数据'] : []),

@@ -25,7 +25,8 @@ writeFileSync(stamp, sources);
 function digestOfSources(): string {
   const digest = createHash('sha256');
   const files = globSync('{client,surveys,analysis}/**/*.{ts,tsx,css,html,json}', { cwd: root }).sort();
-  for (const file of [...files, 'package-lock.json']) digest.update(file).update(readFileSync(join(root, file)));
+  for (const file of [...files, 'package-lock.json'])
+    digest.update(file).update(readFileSync(join(root, file)));
   return digest.digest('hex');
 }
 

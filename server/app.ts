@@ -4,8 +4,8 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { compress } from 'hono/compress';
 import { NONCE, type SecureHeadersVariables, secureHeaders } from 'hono/secure-headers';
-import { Problem } from './problem.ts';
 import { sessionRoutes } from './people/session-routes.ts';
+import { Problem } from './problem.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { linkRoutes } from './routes/links.ts';
@@ -54,14 +54,20 @@ export function createApp(services: Services, log: (error: Error) => void) {
     const forConsole = c.req.path.startsWith('/console/');
     const styleSrc = forConsole ? ["'self'", NONCE] : ["'self'"];
     const styleSrcAttr = forConsole ? ["'unsafe-inline'"] : ["'none'"];
-    return secureHeaders({ ...headers, contentSecurityPolicy: { ...strictPolicy, styleSrc, styleSrcAttr } })(c, next);
+    return secureHeaders({ ...headers, contentSecurityPolicy: { ...strictPolicy, styleSrc, styleSrcAttr } })(
+      c,
+      next,
+    );
   });
   app.get('/healthz', async (c) => {
     await services.store.db.selectFrom('secret').select('name').limit(1).execute();
     return c.text('ok');
   });
   app.get('/', (c) => c.redirect('/console/'));
-  app.get('/assets/*', serveStatic({ root: services.publicFolder, precompressed: true, onFound: keepForEver }));
+  app.get(
+    '/assets/*',
+    serveStatic({ root: services.publicFolder, precompressed: true, onFound: keepForEver }),
+  );
   app.get('/console/assets/*', serveStatic({ root: services.publicFolder, onFound: keepForEver }));
   const consolePage = readFileSync(join(services.publicFolder, 'console', 'index.html'), 'utf8');
   app.get('/console/*', (c) => {

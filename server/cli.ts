@@ -5,7 +5,13 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { estimateInWords, labelsOf } from '../analysis/wording.ts';
 import { groupName, isGroupCode } from '../surveys/groups.ts';
 import { type DocumentFormat, exportDocument } from './campaigns/documents.ts';
-import { closeCampaign, createCampaign, importFrame, publishCampaign, sealCampaign } from './campaigns/life.ts';
+import {
+  closeCampaign,
+  createCampaign,
+  importFrame,
+  publishCampaign,
+  sealCampaign,
+} from './campaigns/life.ts';
 import { linkUrl } from './campaigns/links.ts';
 import { importPaper } from './campaigns/paper.ts';
 import { phaseOf, statusOf } from './campaigns/phase.ts';
@@ -98,7 +104,11 @@ campaign
           trial: row.trial === 1,
           simulated: row.simulated === 1,
         })),
-      (rows) => table(['编号', '标题', '状态', '截止'], rows.map((row) => [row.id, row.title, row.phase, row.closesAt])),
+      (rows) =>
+        table(
+          ['编号', '标题', '状态', '截止'],
+          rows.map((row) => [row.id, row.title, row.phase, row.closesAt]),
+        ),
       options.json,
     ),
   );
@@ -159,7 +169,11 @@ program
           group === null ? [] : [{ group, township, school, url: linkUrl(config.publicUrl, code) }],
         );
       },
-      (rows) => table(['人群', '乡镇', '学校', '网址'], rows.map((row) => [row.group, row.township ?? '', row.school ?? '', row.url])),
+      (rows) =>
+        table(
+          ['人群', '乡镇', '学校', '网址'],
+          rows.map((row) => [row.group, row.township ?? '', row.school ?? '', row.url]),
+        ),
       options.json,
     ),
   );
@@ -202,13 +216,17 @@ program
     onStore(
       async ({ store, campaigns }) => {
         // Reading the rates ends the ten minutes in which open pages may still send (promise 7).
-        if (phaseOf(await getCampaign(store.db, id), now()) === 'closing') await sealIfClosedByHand(store, id);
+        if (phaseOf(await getCampaign(store.db, id), now()) === 'closing')
+          await sealIfClosedByHand(store, id);
         return reportOf(store, campaigns, id, now());
       },
       (report) => {
         const received = report.participation.reduce((sum, cell) => sum + cell.received, 0);
         const head = `${report.campaign.title}（${labelsOf(report).join(' · ')}）\n收到 ${received} 份；主要结果：${estimateInWords(report.headline)}`;
-        const rows = report.byGroup.map(({ group, estimate }) => [groupName(group), estimateInWords(estimate)]);
+        const rows = report.byGroup.map(({ group, estimate }) => [
+          groupName(group),
+          estimateInWords(estimate),
+        ]);
         return `${head}\n${table(['人群', '结果'], rows)}`;
       },
       options.json,
@@ -253,7 +271,8 @@ program
   .action((id: string, options: Output & { format: DocumentFormat; out: string }) =>
     onStore(
       async ({ store, campaigns }) => {
-        if (phaseOf(await getCampaign(store.db, id), now()) === 'closing') await sealIfClosedByHand(store, id);
+        if (phaseOf(await getCampaign(store.db, id), now()) === 'closing')
+          await sealIfClosedByHand(store, id);
         const { bytes } = await exportDocument({ store, campaigns }, id, options.format, commandLine, now());
         writeFileSync(options.out, bytes);
         return { file: options.out, bytes: bytes.length };
@@ -280,7 +299,8 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(readText(file));
   } catch (error) {
-    if (error instanceof SyntaxError) throw new Error(`${file} 不是有效的 JSON (not valid JSON): ${error.message}`);
+    if (error instanceof SyntaxError)
+      throw new Error(`${file} 不是有效的 JSON (not valid JSON): ${error.message}`);
     throw error;
   }
 }

@@ -32,7 +32,10 @@ export async function openServices(config: Config, clock: () => Date = () => new
 }
 
 /** Opens the store, brings its tables up to date and listens. */
-export async function startServer(config: Config, clock: () => Date = () => new Date()): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  clock: () => Date = () => new Date(),
+): Promise<RunningServer> {
   const pages = await loadPages();
   const opened = await openServices(config, clock);
   const people = new People(opened.store, { key: opened.keys.session, publicUrl: config.publicUrl });
@@ -61,7 +64,9 @@ async function listen(fetch: Parameters<typeof serve>[0]['fetch'], config: Confi
   } catch (error) {
     await store.db.destroy();
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-      throw new Error(`端口 ${config.port} 已被占用，请设置 PORT 换一个端口 (port ${config.port} is in use; set PORT)`);
+      throw new Error(
+        `端口 ${config.port} 已被占用，请设置 PORT 换一个端口 (port ${config.port} is in use; set PORT)`,
+      );
     }
     throw error;
   }
@@ -69,7 +74,8 @@ async function listen(fetch: Parameters<typeof serve>[0]['fetch'], config: Confi
 
 async function loadPages(): Promise<PhonePages> {
   const renderer = join(dist, 'respond', 'render.js');
-  if (!existsSync(renderer)) throw new Error('页面还没有构建，请先运行 npm run build (run npm run build first)');
+  if (!existsSync(renderer))
+    throw new Error('页面还没有构建，请先运行 npm run build (run npm run build first)');
   const assets: PhonePages['assets'] = JSON.parse(readFileSync(join(dist, 'respond', 'assets.json'), 'utf8'));
   const render: PhonePages['render'] = await import(pathToFileURL(renderer).href);
   return { render, assets };

@@ -27,6 +27,11 @@ export class Problem extends Error {
   }
 
   toBody() {
-    return { code: this.code, message: this.sentence.zh, messageEnglish: this.sentence.en, details: this.details };
+    return {
+      code: this.code,
+      message: this.sentence.zh,
+      messageEnglish: this.sentence.en,
+      details: this.details,
+    };
   }
 }

@@ -1,13 +1,13 @@
 import { groupName } from '../surveys/groups.ts';
 import { addExample } from './campaigns/example.ts';
 import { linkUrl } from './campaigns/links.ts';
+import { phaseOf } from './campaigns/phase.ts';
 import type { Config } from './config.ts';
 import { qrTerminal } from './documents/qr.ts';
 import { startServer } from './main.ts';
 import { commandLine } from './queries/audit.ts';
 import { listCampaigns } from './queries/campaigns.ts';
 import { linksOf } from './queries/links.ts';
-import { phaseOf } from './campaigns/phase.ts';
 import type { Services } from './services.ts';
 
 /** Serves until the process is told to stop, and says what a newcomer needs to know. */
@@ -15,7 +15,8 @@ export async function serveUntilStopped(config: Config): Promise<void> {
   const server = await startServer(config);
   const { services } = server;
   const first = await services.people.createFirstAdministrator();
-  if (config.example) await addExample(services.store, services.campaigns, services.intake, commandLine, services.clock);
+  if (config.example)
+    await addExample(services.store, services.campaigns, services.intake, commandLine, services.clock);
   console.log(`\n控制台 (console):  http://localhost:${server.port}/console/`);
   if (first) {
     console.log(`首位管理员 (first administrator):  ${first.username}`);
@@ -52,6 +53,8 @@ async function printLinks({ store, clock, config }: Services): Promise<void> {
   const url = linkUrl(config.publicUrl, parent.code);
   console.log(`\n用手机扫码试填 (scan to answer): ${url}\n${await qrTerminal(url)}`);
   if (config.publicUrlGuessed) {
-    console.log('网址用的是本机的局域网地址；正式使用前请设置 RENKEDU_PUBLIC_URL (set it before printing posters)。');
+    console.log(
+      '网址用的是本机的局域网地址；正式使用前请设置 RENKEDU_PUBLIC_URL (set it before printing posters)。',
+    );
   }
 }

@@ -35,21 +35,28 @@ export const campaignFile = z.strictObject({
   smallCell: z.int().min(3, '保护门槛不能低于 3').max(100).default(5),
   definition: z.enum(['overall', 'pooled', 'mean5', 'index100']).default('overall'),
   combination: z.enum(['fixed', 'population', 'as-answered']).default('fixed'),
-  shares: z.partialRecord(groupCode, z.number().min(0).max(1)).optional(),
+  shares: z.partialRecord(groupCode, z.number().min(0).max(1).optional()).optional(),
   residents: count.nullable().optional(),
   sampling: z
     .strictObject({ ratio: z.number().min(0).max(1).default(0.0015), floor: z.int().min(0).default(300) })
     .prefault({}),
   census: z.array(groupCode).optional(),
-  access: z.partialRecord(groupCode, z.enum(['open', 'code'])).default({}),
-  caps: z.strictObject({ link: count.nullable().default(null), cell: count.nullable().default(null) }).prefault({}),
+  access: z.partialRecord(groupCode, z.enum(['open', 'code']).optional()).default({}),
+  caps: z
+    .strictObject({ link: count.nullable().default(null), cell: count.nullable().default(null) })
+    .prefault({}),
   retentionMonths: z.int().min(6, '至少 6 个月').max(120).default(36),
   satisfied: z.record(z.string(), z.array(z.int()).min(1)).default({}),
   townships: z.array(township).min(1, '至少要有一个乡镇').optional(),
-  questionnaires: z.partialRecord(groupCode, z.union([z.string(), z.record(z.string(), z.unknown())])).optional(),
+  questionnaires: z
+    .partialRecord(groupCode, z.union([z.string(), z.record(z.string(), z.unknown())]).optional())
+    .optional(),
 });
 
 export type CampaignFile = z.input<typeof campaignFile>;
+
+/** Share of the sample, and of a `fixed` combination, per group. */
+export type Shares = Partial<Record<GroupCode, number | undefined>>;
 
 /** A campaign's settings, complete: what publication freezes, with the times that it does not. */
 export type CampaignSettings = Omit<
@@ -59,14 +66,14 @@ export type CampaignSettings = Omit<
   opensAt: string;
   closesAt: string;
   groups: GroupCode[];
-  shares: Partial<Record<GroupCode, number>>;
+  shares: Shares;
   residents: number | null;
   census: GroupCode[];
   townships: z.output<typeof township>[];
   /** The points that count as satisfied, for every scale. */
   satisfied: Record<Scale['code'], number[]>;
   /** SurveyJS JSON per group, as it will be asked. */
-  questionnaires: Partial<Record<GroupCode, unknown>>;
+  questionnaires: Partial<Record<GroupCode, Record<string, unknown> | undefined>>;
 };
 
 /** Where in the file, and what is wrong there, for a clerk. */
@@ -120,7 +127,8 @@ export function readCampaign(file: unknown, now: Date): CampaignSettings {
     groups,
     shares,
     census: value.census ?? groups.filter((group) => group === 'principal'),
-    residents: value.residents !== undefined ? value.residents : value.townships ? null : eshan.county.residents,
+    residents:
+      value.residents !== undefined ? value.residents : value.townships ? null : eshan.county.residents,
     townships: [...townships].sort((a, b) => (a.code < b.code ? -1 : 1)),
     satisfied,
     questionnaires,
@@ -156,11 +164,11 @@ function faultOf(issue: z.core.$ZodIssue): CampaignFault {
 function resolveQuestionnaires(
   given: z.output<typeof campaignFile>['questionnaires'],
   faults: CampaignFault[],
-): { groups: GroupCode[]; questionnaires: Partial<Record<GroupCode, unknown>> } {
+): Pick<CampaignSettings, 'groups' | 'questionnaires'> {
   const chosen = given ?? Object.fromEntries(groupCodes.map((code) => [code, code]));
   const groups = groupCodes.filter((code) => chosen[code] !== undefined);
   if (groups.length === 0) faults.push({ path: 'questionnaires', message: '至少要有一个人群的问卷' });
-  const questionnaires: Partial<Record<GroupCode, unknown>> = {};
+  const questionnaires: CampaignSettings['questionnaires'] = {};
   for (const group of groups) {
     const choice = chosen[group];
     const path = `questionnaires.${group}`;
@@ -172,18 +180,21 @@ function resolveQuestionnaires(
       questionnaires[group] = shippedQuestionnaires[choice];
       continue;
     }
+    if (choice === undefined) continue;
     questionnaires[group] = choice;
     try {
       readQuestionnaire(choice);
     } catch (error) {
       if (!(error instanceof QuestionnaireFaults)) throw error;
-      faults.push(...error.faults.map((fault) => ({ path: `${path}.${fault.path}`, message: fault.message })));
+      faults.push(
+        ...error.faults.map((fault) => ({ path: `${path}.${fault.path}`, message: fault.message })),
+      );
     }
   }
   return { groups, questionnaires };
 }
 
-function defaultShares(groups: readonly GroupCode[]): Partial<Record<GroupCode, number>> {
+function defaultShares(groups: readonly GroupCode[]): Shares {
   const others = groups.filter((group) => group !== 'parent');
   if (others.length === groups.length || others.length === 0) {
     return Object.fromEntries(groups.map((group) => [group, 1 / groups.length]));
@@ -191,13 +202,9 @@ function defaultShares(groups: readonly GroupCode[]): Partial<Record<GroupCode, 
   return Object.fromEntries(groups.map((group) => [group, group === 'parent' ? 0.5 : 0.5 / others.length]));
 }
 
-function checkShares(
-  shares: Partial<Record<GroupCode, number>>,
-  groups: readonly GroupCode[],
-  faults: CampaignFault[],
-): void {
+function checkShares(shares: Shares, groups: readonly GroupCode[], faults: CampaignFault[]): void {
   checkGroups('shares', Object.keys(shares), groups, faults);
-  const sum = Object.values(shares).reduce((a, b) => a + b, 0);
+  const sum = Object.values(shares).reduce<number>((total, share) => total + (share ?? 0), 0);
   // Shares typed as 0.0833 leave a rest of a few ten-thousandths; more than that is a mistake.
   if (Math.abs(sum - 1) > 0.001) {
     faults.push({ path: 'shares', message: `各人群占比之和应为 1，现在是 ${Number(sum.toFixed(4))}` });
@@ -224,7 +231,10 @@ function checkTownships(townships: readonly { code: string }[], faults: Campaign
   }
 }
 
-function readSatisfied(given: Record<string, number[]>, faults: CampaignFault[]): CampaignSettings['satisfied'] {
+function readSatisfied(
+  given: Record<string, number[]>,
+  faults: CampaignFault[],
+): CampaignSettings['satisfied'] {
   const satisfied: CampaignSettings['satisfied'] = {
     satisfaction5: [...scales.satisfaction5.satisfied],
     satisfaction3: [...scales.satisfaction3.satisfied],

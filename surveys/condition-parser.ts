@@ -89,14 +89,19 @@ function comparison(operator: string, item: Asked, constant: Operand, text: stri
   const compare = comparisons[operator];
   if (compare !== undefined) {
     const than = constantOf(constant, text);
-    const numbers = item.inputType === 'number' || item.options.some((option) => typeof option.value === 'number');
+    const numbers =
+      item.inputType === 'number' || item.options.some((option) => typeof option.value === 'number');
     if (several || !numbers || typeof than !== 'number') {
       throw new ConditionFault(`条件“${text}”只能拿数字与“${item.name}”比较大小`);
     }
     return [compare, item.name, than];
   }
   if ((operator === 'equal' || operator === 'notequal') && !several) {
-    return [operator === 'equal' ? '=' : '!=', item.name, optionValue(constantOf(constant, text), item, text)];
+    return [
+      operator === 'equal' ? '=' : '!=',
+      item.name,
+      optionValue(constantOf(constant, text), item, text),
+    ];
   }
   if ((operator === 'contains' || operator === 'notcontains') && several) {
     const value = optionValue(constantOf(constant, text), item, text);

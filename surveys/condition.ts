@@ -47,7 +47,11 @@ function chosen(answer: Answers[string] | undefined, value: OptionValue): boolea
   return Array.isArray(answer) ? answer.includes(value) : answer === value;
 }
 
-function compares(operator: '<' | '<=' | '>' | '>=', answer: Answers[string] | undefined, than: number): boolean {
+function compares(
+  operator: '<' | '<=' | '>' | '>=',
+  answer: Answers[string] | undefined,
+  than: number,
+): boolean {
   if (typeof answer !== 'number') return false;
   if (operator === '<') return answer < than;
   if (operator === '<=') return answer <= than;

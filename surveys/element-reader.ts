@@ -14,13 +14,33 @@ export function localText(given: unknown): string | null {
   return typeof text === 'string' && text.trim() !== '' ? text.trim() : null;
 }
 
-const common = ['type', 'name', 'title', 'description', 'isRequired', 'requiredIf', 'visibleIf', 'dimension', 'scale', 'role'];
+const common = [
+  'type',
+  'name',
+  'title',
+  'description',
+  'isRequired',
+  'requiredIf',
+  'visibleIf',
+  'dimension',
+  'scale',
+  'role',
+];
 const choice = ['choices', 'colCount'];
 const knownProperties: Readonly<Record<ItemType, readonly string[]>> = {
   radiogroup: choice,
   dropdown: [...choice, 'placeholder'],
   checkbox: choice,
-  rating: ['rateValues', 'rateMin', 'rateMax', 'rateStep', 'rateCount', 'displayMode', 'minRateDescription', 'maxRateDescription'],
+  rating: [
+    'rateValues',
+    'rateMin',
+    'rateMax',
+    'rateStep',
+    'rateCount',
+    'displayMode',
+    'minRateDescription',
+    'maxRateDescription',
+  ],
   boolean: ['labelTrue', 'labelFalse'],
   text: ['inputType', 'maxLength', 'min', 'max', 'placeholder'],
   comment: ['maxLength', 'rows', 'placeholder'],
@@ -113,10 +133,14 @@ export class ElementReader {
         return [];
       }
       if (isRecord(choiceGiven)) {
-        const unknown = Object.keys(choiceGiven).filter((property_) => property_ !== 'value' && property_ !== 'text');
+        const unknown = Object.keys(choiceGiven).filter(
+          (property_) => property_ !== 'value' && property_ !== 'text',
+        );
         for (const one of unknown) this.#fault(`${this.#path}.${property}`, `选项不支持“${one}”这个设置`);
       }
-      return [{ value, text: (isRecord(choiceGiven) ? localText(choiceGiven['text']) : null) ?? String(value) }];
+      return [
+        { value, text: (isRecord(choiceGiven) ? localText(choiceGiven['text']) : null) ?? String(value) },
+      ];
     });
   }
 
@@ -131,7 +155,10 @@ export class ElementReader {
       this.#fault(`${this.#path}.rateMax`, '评分的范围不对');
       return [];
     }
-    const texts = { [least]: localText(given['minRateDescription']), [most]: localText(given['maxRateDescription']) };
+    const texts = {
+      [least]: localText(given['minRateDescription']),
+      [most]: localText(given['maxRateDescription']),
+    };
     return Array.from({ length: Math.floor((most - least) / step) + 1 }, (_, index) => {
       const value = least + index * step;
       const text = texts[value];
@@ -151,7 +178,10 @@ export class ElementReader {
     const given = this.#element['scale'];
     if (given === undefined) return null;
     if (typeof given !== 'string' || !isScaleCode(given)) {
-      this.#fault(`${this.#path}.scale`, `没有名为“${String(given)}”的量表（可用：${Object.keys(scales).join('、')}）`);
+      this.#fault(
+        `${this.#path}.scale`,
+        `没有名为“${String(given)}”的量表（可用：${Object.keys(scales).join('、')}）`,
+      );
       return null;
     }
     const { points } = scales[given];
@@ -159,7 +189,10 @@ export class ElementReader {
     const expected = Array.from({ length: points }, (_, index) => index + 1);
     const fits = values.length === points && expected.every((value) => values.includes(value));
     if (!fits || type === 'checkbox' || type === 'boolean') {
-      this.#fault(`${this.#path}.choices`, `量表 ${given} 的选项值应为 1 到 ${points} 各一个（另可加 "${DONT_KNOW}" 表示不了解），只能单选`);
+      this.#fault(
+        `${this.#path}.choices`,
+        `量表 ${given} 的选项值应为 1 到 ${points} 各一个（另可加 "${DONT_KNOW}" 表示不了解），只能单选`,
+      );
     }
     return given;
   }
@@ -202,7 +235,11 @@ function itemType(given: unknown): ItemType | null {
 }
 
 function isOptionValue(value: unknown): value is OptionValue {
-  return typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
+  return (
+    typeof value === 'string' ||
+    typeof value === 'boolean' ||
+    (typeof value === 'number' && Number.isFinite(value))
+  );
 }
 
 function wholeNumber(value: unknown): number | null {

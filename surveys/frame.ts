@@ -75,7 +75,11 @@ export function readFrame(
     withSchools.set(place, kinds);
     if (kinds.whole !== null && kinds.schools !== null) {
       const other = cell.school === null ? kinds.schools : kinds.whole;
-      faults.push({ line, column: 'school', reason: `与第 ${other} 行冲突：同一人群和乡镇，要么都分学校，要么都不分` });
+      faults.push({
+        line,
+        column: 'school',
+        reason: `与第 ${other} 行冲突：同一人群和乡镇，要么都分学校，要么都不分`,
+      });
       continue;
     }
     cells.push(cell);
@@ -98,7 +102,11 @@ function readCell(
   const school = (fields['school'] ?? '').trim();
   const eligible = (fields['eligible'] ?? '').trim();
   if (!isGroupCode(group) || !groups.includes(group)) {
-    faults.push({ line, column: 'group', reason: `“${group}”不是本次调查的人群（可用：${groups.join('、')}）` });
+    faults.push({
+      line,
+      column: 'group',
+      reason: `“${group}”不是本次调查的人群（可用：${groups.join('、')}）`,
+    });
   }
   if (!townships.some((candidate) => candidate.code === township)) {
     faults.push({
@@ -108,13 +116,20 @@ function readCell(
     });
   }
   if ([...school].length > longestSchoolName || /\p{Cc}/u.test(school)) {
-    faults.push({ line, column: 'school', reason: `学校名称不能超过 ${longestSchoolName} 个字，也不能含有控制字符` });
+    faults.push({
+      line,
+      column: 'school',
+      reason: `学校名称不能超过 ${longestSchoolName} 个字，也不能含有控制字符`,
+    });
   }
   if (!/^\d{1,8}$/.test(eligible)) {
     faults.push({ line, column: 'eligible', reason: `“${eligible}”不是人数：应为不带小数的数字，如 120` });
   }
   if (faults.length > 0 || !isGroupCode(group)) return { cell: null, faults };
-  return { cell: { group, township, school: school === '' ? null : school, eligible: Number(eligible) }, faults };
+  return {
+    cell: { group, township, school: school === '' ? null : school, eligible: Number(eligible) },
+    faults,
+  };
 }
 
 /** Cells in the order of the groups, then township code, then school name by code point. */

@@ -6,7 +6,7 @@ export interface PlanSettings {
   residents: number | null;
   sampling: { ratio: number; floor: number };
   /** Share of the sample per group; sums to 1. */
-  shares: Readonly<Partial<Record<GroupCode, number>>>;
+  shares: Readonly<Partial<Record<GroupCode, number | undefined>>>;
   /** Groups that are asked whole. */
   census: readonly GroupCode[];
 }
@@ -34,7 +34,11 @@ export function sampleSize(residents: number | null, sampling: { ratio: number; 
  * all of its people; what a census group cannot give goes to the parents; within a group the cells get
  * theirs in proportion to eligible people by largest remainder, never more than are eligible.
  */
-export function quotas(settings: PlanSettings, frame: readonly FrameCell[], groups: readonly GroupCode[]): Quota[] {
+export function quotas(
+  settings: PlanSettings,
+  frame: readonly FrameCell[],
+  groups: readonly GroupCode[],
+): Quota[] {
   const total = sampleSize(settings.residents, settings.sampling);
   const targets = largestRemainder(
     total,
@@ -59,7 +63,12 @@ export function quotas(settings: PlanSettings, frame: readonly FrameCell[], grou
       wanted,
       cells.map((cell) => cell.eligible),
     );
-    return cells.map(({ township, school }, index) => ({ group, township, school, quota: split[index] ?? 0 }));
+    return cells.map(({ township, school }, index) => ({
+      group,
+      township,
+      school,
+      quota: split[index] ?? 0,
+    }));
   });
 }
 

@@ -5,8 +5,24 @@ import { ElementReader, isRecord, type Json, localText } from './element-reader.
 import type { Block, Item, Page, Questionnaire, QuestionnaireFault, Screening } from './questionnaire.ts';
 
 const surveyProperties = new Set([
-  ...['title', 'description', 'pages', 'elements', 'screening', 'locale', 'showQuestionNumbers', 'showProgressBar'],
-  ...['clearInvisibleValues', 'widthMode', 'requiredMark', 'requiredText', 'maxTextLength', 'maxCommentLength'],
+  ...[
+    'title',
+    'description',
+    'pages',
+    'elements',
+    'screening',
+    'locale',
+    'showQuestionNumbers',
+    'showProgressBar',
+  ],
+  ...[
+    'clearInvisibleValues',
+    'widthMode',
+    'requiredMark',
+    'requiredText',
+    'maxTextLength',
+    'maxCommentLength',
+  ],
 ]);
 const pageProperties = new Set(['name', 'title', 'description', 'elements', 'visibleIf']);
 const panelProperties = new Set([...pageProperties, 'type', 'state', 'width']);
@@ -56,7 +72,14 @@ export class QuestionnaireReader {
       this.#onlyKnown(page, pageProperties, path);
       const visibleIf = this.#condition(page['visibleIf'], `${path}.visibleIf`);
       const blocks = this.#readElements(page['elements'], path, visibleIf);
-      return [{ name: localText(page['name']) ?? `page${index + 1}`, title: localText(page['title']), visibleIf, blocks }];
+      return [
+        {
+          name: localText(page['name']) ?? `page${index + 1}`,
+          title: localText(page['title']),
+          visibleIf,
+          blocks,
+        },
+      ];
     });
   }
 
@@ -105,7 +128,10 @@ export class QuestionnaireReader {
 
   #readName(given: unknown, path: string): string {
     if (typeof given !== 'string' || !/^[A-Za-z][\w-]{0,63}$/.test(given)) {
-      this.#fault(`${path}.name`, `题目代号“${String(given ?? '')}”应以字母开头，只含字母、数字、_ 和 -，不超过 64 个`);
+      this.#fault(
+        `${path}.name`,
+        `题目代号“${String(given ?? '')}”应以字母开头，只含字母、数字、_ 和 -，不超过 64 个`,
+      );
       return '';
     }
     if (['group', 'township', 'school', 'form', 'ticket', 'constructor', 'prototype'].includes(given)) {
@@ -144,7 +170,8 @@ export class QuestionnaireReader {
 
   #checkWhole(): void {
     const overall = this.#items.filter((item) => item.role === 'overall');
-    if (overall.length !== 1) this.#fault('', `要有且只有一道总体评价题（role: "overall"），现在有 ${overall.length} 道`);
+    if (overall.length !== 1)
+      this.#fault('', `要有且只有一道总体评价题（role: "overall"），现在有 ${overall.length} 道`);
     for (const item of overall) {
       if (item.scale === null) this.#fault(item.name, '总体评价题要有量表（scale）');
     }
@@ -154,7 +181,8 @@ export class QuestionnaireReader {
 
   #onlyKnown(given: Json, known: ReadonlySet<string>, path: string): void {
     for (const property of Object.keys(given)) {
-      if (!known.has(property)) this.#fault(path ? `${path}.${property}` : property, `不支持“${property}”这个设置`);
+      if (!known.has(property))
+        this.#fault(path ? `${path}.${property}` : property, `不支持“${property}”这个设置`);
     }
   }
 

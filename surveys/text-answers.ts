@@ -17,8 +17,8 @@ export function readTextAnswers(
     const [first, ...more] = given;
     if (first === undefined) continue;
     const item = questionnaire.items.find((candidate) => candidate.name === name);
-    if (item?.type === 'checkbox') answers[name] = given.map((text) => valueOf(item, text.trim()));
-    else answers[name] = more.length > 0 ? [...given] : item ? valueOf(item, first) : first;
+    if (item?.type === 'checkbox') answers[name] = given.map((text) => answerOf(item, text.trim()));
+    else answers[name] = more.length > 0 ? [...given] : item ? answerOf(item, first) : first;
   }
   return answers;
 }
@@ -27,10 +27,12 @@ export function readTextAnswers(
 export function dropHidden(questionnaire: Questionnaire, answers: Answers): Answers {
   const { visible } = visibility(questionnaire.items, answers);
   const known = new Set(questionnaire.items.map((item) => item.name));
-  return Object.fromEntries(Object.entries(answers).filter(([name]) => visible.has(name) || !known.has(name)));
+  return Object.fromEntries(
+    Object.entries(answers).filter(([name]) => visible.has(name) || !known.has(name)),
+  );
 }
 
-function valueOf(item: Item, text: string): OptionValue {
+function answerOf(item: Item, text: string): OptionValue {
   if (item.inputType === 'number') {
     const number = Number(text);
     return text.trim() !== '' && Number.isFinite(number) ? number : text;

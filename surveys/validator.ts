@@ -6,7 +6,14 @@ import type { Item, Questionnaire } from './questionnaire.ts';
 export interface AnswerProblem {
   /** `null` where the whole is at fault. */
   item: string | null;
-  code: 'not-an-object' | 'unknown-item' | 'not-allowed' | 'too-long' | 'control-characters' | 'hidden' | 'required';
+  code:
+    | 'not-an-object'
+    | 'unknown-item'
+    | 'not-allowed'
+    | 'too-long'
+    | 'control-characters'
+    | 'hidden'
+    | 'required';
   message: string;
 }
 
@@ -15,7 +22,7 @@ export type Verdict = { accepted: true; answers: Answers } | { accepted: false; 
 export type Validator = (given: unknown) => Verdict;
 
 /** Line breaks and tabs are what people type; other control characters are not. */
-const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]/;
+const controlCharacters = /[^\P{Cc}\t\n\r]|[\u2028\u2029\ufffe\uffff]/u;
 
 /**
  * Compiles a questionnaire once into a fast check of answers. A blank (null, empty text, empty list) is no answer and
@@ -24,7 +31,10 @@ const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\
  *
  * @param settings.requireAnswers false for answers keyed in from paper: requiredness is not enforced
  */
-export function compileValidator(questionnaire: Questionnaire, settings = { requireAnswers: true }): Validator {
+export function compileValidator(
+  questionnaire: Questionnaire,
+  settings = { requireAnswers: true },
+): Validator {
   const items = new Map(questionnaire.items.map((item) => [item.name, item]));
   const ajv = new Ajv({ allErrors: true });
   const fits = ajv.compile({
@@ -44,16 +54,20 @@ export function compileValidator(questionnaire: Questionnaire, settings = { requ
     const checked = answers as Answers;
     const unclean = texts.find((item) => hasControlCharacters(checked[item.name]));
     if (unclean) {
-      return refuse([{ item: unclean.name, code: 'control-characters', message: '文字里有不能识别的字符，请删去后再交' }]);
+      return refuse([
+        { item: unclean.name, code: 'control-characters', message: '文字里有不能识别的字符，请删去后再交' },
+      ]);
     }
     const { visible, required } = visibility(questionnaire.items, checked);
     const problems: AnswerProblem[] = [];
     for (const name of Object.keys(checked)) {
-      if (!visible.has(name)) problems.push({ item: name, code: 'hidden', message: '这道题按前面的回答不需要作答' });
+      if (!visible.has(name))
+        problems.push({ item: name, code: 'hidden', message: '这道题按前面的回答不需要作答' });
     }
     if (settings.requireAnswers) {
       for (const name of required) {
-        if (checked[name] === undefined) problems.push({ item: name, code: 'required', message: '这道题还没有回答' });
+        if (checked[name] === undefined)
+          problems.push({ item: name, code: 'required', message: '这道题还没有回答' });
       }
     }
     return problems.length > 0 ? refuse(problems) : { accepted: true, answers: checked };

@@ -1,1 +1,44 @@
-document.title = "x"; export {};
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { App as AntdApp, ConfigProvider } from 'antd';
+import zhCN from 'antd/locale/zh_CN';
+import { createRoot } from 'react-dom/client';
+import { BrowserRouter } from 'react-router';
+import { Refusal } from './api.ts';
+import { Desk } from './desk.tsx';
+import './style.css';
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+const root = document.getElementById('root');
+if (!root) throw new Error('the page lacks #root');
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      retry: (count, error) => count < 2 && !(error instanceof Refusal),
+      refetchOnWindowFocus: false,
+    },
+  },
+});
+
+const theme = {
+  token: {
+    colorPrimary: '#14506b',
+    colorError: '#a3211a',
+    colorLink: '#14506b',
+    borderRadius: 6,
+    fontSize: 15,
+    fontFamily: '-apple-system, "PingFang SC", "Noto Sans SC", "Microsoft YaHei", sans-serif',
+  },
+};
+
+createRoot(root).render(
+  <ConfigProvider locale={zhCN} csp={{ nonce }} theme={theme} button={{ autoInsertSpace: false }}>
+    <AntdApp>
+      <QueryClientProvider client={queries}>
+        <BrowserRouter basename="/console">
+          <Desk />
+        </BrowserRouter>
+      </QueryClientProvider>
+    </AntdApp>
+  </ConfigProvider>,
+);

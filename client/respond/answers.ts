@@ -17,7 +17,11 @@ export function questionsOf(form: HTMLFormElement): Question[] {
     name: element.dataset['name'] ?? '',
     kind: element.dataset['kind'] ?? '',
     element,
-    inputs: [...element.querySelectorAll<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>('input,select,textarea')],
+    inputs: [
+      ...element.querySelectorAll<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>(
+        'input,select,textarea',
+      ),
+    ],
     required: element.dataset['required'] !== undefined,
     visibleIf: conditionOf(element.dataset['if']),
     requiredIf: conditionOf(element.dataset['requiredIf']),
@@ -38,7 +42,8 @@ export function readAnswers(questions: readonly Question[]): Record<string, Opti
     } else if (kind === 'one') {
       if (first !== undefined) answers[name] = first;
     } else if (text.trim() !== '') {
-      answers[name] = kind === 'number' ? numberOr(text) : kind === 'select' ? optionOf(inputs[0], text) : text;
+      answers[name] =
+        kind === 'number' ? numberOr(text) : kind === 'select' ? optionOf(inputs[0], text) : text;
     }
   }
   return answers;
@@ -51,14 +56,19 @@ export function restoreAnswers(questions: readonly Question[], answers: Answers)
     if (answer === undefined) continue;
     const values = (typeof answer === 'object' ? answer : [answer]).map(String);
     for (const input of inputs) {
-      if (kind === 'one' || kind === 'several') (input as HTMLInputElement).checked = values.indexOf(input.value) >= 0;
+      if (kind === 'one' || kind === 'several')
+        (input as HTMLInputElement).checked = values.indexOf(input.value) >= 0;
       else input.value = values[0] ?? '';
     }
   }
 }
 
 /** Shows and hides questions and pages by their conditions; gives what counts and what must be answered. */
-export function applyConditions(questions: readonly Question[], pages: readonly HTMLElement[], given: Answers) {
+export function applyConditions(
+  questions: readonly Question[],
+  pages: readonly HTMLElement[],
+  given: Answers,
+) {
   const state = visibility(questions, given);
   for (const { name, element } of questions) element.hidden = !state.visible.has(name);
   for (const page of pages) {

@@ -8,9 +8,7 @@ interface Shown {
 }
 
 /** What stands on a page of the questionnaire, in order. */
-export function Blocks(
-  props: Shown & { blocks: readonly Block[]; fill: (html: string) => string },
-) {
+export function Blocks(props: Shown & { blocks: readonly Block[]; fill: (html: string) => string }) {
   return props.blocks.map((block, index) => {
     if (block.kind === 'heading') {
       return (
@@ -30,7 +28,9 @@ export function Blocks(
         />
       );
     }
-    return <Question key={block.item.name} item={block.item} answers={props.answers} problemOf={props.problemOf} />;
+    return (
+      <Question key={block.item.name} item={block.item} answers={props.answers} problemOf={props.problemOf} />
+    );
   });
 }
 
@@ -104,7 +104,11 @@ function Answer({ item, id, answer }: { item: Item; id: string; answer: Answers[
       <select id={id} name={item.name} defaultValue={given}>
         <option value="" />
         {item.options.map(({ value, text }) => (
-          <option key={String(value)} value={String(value)} data-type={typeof value === 'string' ? undefined : typeof value}>
+          <option
+            key={String(value)}
+            value={String(value)}
+            data-type={typeof value === 'string' ? undefined : typeof value}
+          >
             {text}
           </option>
         ))}

@@ -90,6 +90,9 @@ export function renderForm(view: FormView): string {
         {questionnaire.screening && (
           <section className="gate" id="gate">
             <p className="ask">{questionnaire.screening.ask}</p>
+            <noscript>
+              <p>{texts.yesGoOn}</p>
+            </noscript>
             <button type="button" className="primary" id="begin" hidden>
               {questionnaire.screening.yes}
             </button>
@@ -101,9 +104,18 @@ export function renderForm(view: FormView): string {
           </section>
         )}
         {questionnaire.pages.map((one) => (
-          <section key={one.name} className="page" data-if={one.visibleIf ? JSON.stringify(one.visibleIf) : undefined}>
+          <section
+            key={one.name}
+            className="page"
+            data-if={one.visibleIf ? JSON.stringify(one.visibleIf) : undefined}
+          >
             {one.title && <h2>{one.title}</h2>}
-            <Blocks blocks={one.blocks} answers={view.answers} problemOf={problemOf} fill={fillFor(campaign)} />
+            <Blocks
+              blocks={one.blocks}
+              answers={view.answers}
+              problemOf={problemOf}
+              fill={fillFor(campaign)}
+            />
           </section>
         ))}
         <p className="status" id="status" role="status" aria-live="polite" />
@@ -259,10 +271,10 @@ function fillFor(campaign: CampaignView): (html: string) => string {
     complaintContact: campaign.complaintContact,
     retentionMonths: String(campaign.retentionMonths),
   };
-  return (html) => html.replace(/\{(\w+)\}/g, (whole, name: string) => escape(words[name] ?? whole));
+  return (html) => html.replace(/\{(\w+)\}/g, (whole, name: string) => escapeHtml(words[name] ?? whole));
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 

@@ -1,4 +1,4 @@
-import { applyConditions, readAnswers, type Question, questionsOf, restoreAnswers } from './answers.ts';
+import { applyConditions, type Question, questionsOf, readAnswers, restoreAnswers } from './answers.ts';
 import { Draft, remember, remembered } from './memory.ts';
 import { Sending } from './sending.ts';
 import type { scriptTexts } from './texts.ts';
@@ -22,13 +22,21 @@ function start(form: HTMLFormElement): void {
   const draft = new Draft(link);
   const sending = new Sending((state) => {
     status.textContent =
-      state.kind === 'problem' ? state.message : state.kind === 'sending' || state.kind === 'waiting' ? texts[state.kind] : '';
+      state.kind === 'problem'
+        ? state.message
+        : state.kind === 'sending' || state.kind === 'waiting'
+          ? texts[state.kind]
+          : '';
     retry.hidden = state.kind !== 'waiting';
     submit.hidden = state.kind === 'waiting' || !isLast();
     (submit as HTMLButtonElement).disabled = state.kind === 'sending';
     if (state.kind === 'stored') showThanks(state.receipt);
     if (state.kind === 'answers') {
-      for (const { item, message } of state.problems) mark(questions.find(({ name }) => name === item), message);
+      for (const { item, message } of state.problems)
+        mark(
+          questions.find(({ name }) => name === item),
+          message,
+        );
       showFirstProblem();
     }
     if (state.kind === 'problem' && state.other) status.append(again());
@@ -38,7 +46,8 @@ function start(form: HTMLFormElement): void {
   bar.className = 'bar';
   const progress = document.createElement('progress');
   const size = button('', () => largeText(!document.documentElement.classList.contains('large')));
-  bar.append(progress, size);
+  const where = document.createElement('span');
+  bar.append(where, progress, size);
   form.before(bar);
   const back = button(texts.previous, () => show(shownPages().indexOf(current) - 1));
   const next = button(texts.next, () => checked() && show(shownPages().indexOf(current) + 1));
@@ -57,6 +66,7 @@ function start(form: HTMLFormElement): void {
     closed(true);
     begin.addEventListener('click', () => {
       gate.hidden = true;
+      for (const notice of form.querySelectorAll<HTMLElement>('form > .notice')) notice.hidden = true;
       closed(false);
       show(0);
     });
@@ -80,7 +90,11 @@ function start(form: HTMLFormElement): void {
 
   function changed(event: Event): void {
     const changedItem = (event.target as HTMLElement).closest<HTMLElement>('.item');
-    if (changedItem) mark(questions.find(({ element }) => element === changedItem), '');
+    if (changedItem)
+      mark(
+        questions.find(({ element }) => element === changedItem),
+        '',
+      );
     const { answers } = update();
     draft.keep(answers);
   }
@@ -105,7 +119,9 @@ function start(form: HTMLFormElement): void {
     current = shown[Math.max(0, Math.min(index, shown.length - 1))] ?? current;
     for (const page of pages) page.hidden = page !== current;
     progress.value = shown.indexOf(current) + 1;
-    progress.setAttribute('aria-label', `${progress.value} / ${shown.length}`);
+    const at = texts.progress.replace('{at}', String(progress.value)).replace('{all}', String(shown.length));
+    where.textContent = at;
+    progress.setAttribute('aria-label', at);
     back.hidden = shown.indexOf(current) === 0;
     next.hidden = isLast();
     submit.hidden = !isLast();
@@ -122,9 +138,10 @@ function start(form: HTMLFormElement): void {
   function closed(on: boolean): void {
     for (const page of pages) page.hidden = on && page !== pages[0];
     for (const item of pages[0]?.querySelectorAll<HTMLElement>('.item') ?? []) item.hidden = on;
-    for (const part of [back, next, submit, once, progress]) if (part) part.hidden = on;
-    if (on) gate?.before(...(pages[0]?.querySelectorAll('.notice') ?? []));
-    if (!on) update();
+    for (const part of [back, next, submit, once, where, progress]) if (part) part.hidden = on;
+    const notices = pages[0]?.querySelectorAll<HTMLElement>('.notice') ?? [];
+    if (on) gate?.before(...notices);
+    else update();
   }
 
   function checked(): boolean {
@@ -151,7 +168,10 @@ function start(form: HTMLFormElement): void {
   }
 
   function firstWrongPage(): number {
-    return Math.max(0, shownPages().findIndex((page) => page.querySelector('.wrong') !== null));
+    return Math.max(
+      0,
+      shownPages().findIndex((page) => page.querySelector('.wrong') !== null),
+    );
   }
 
   function showFirstProblem(): void {

@@ -56,7 +56,10 @@ export class Sending {
     }
   }
 
-  #settle(status: number, body: { receipt?: string; code?: string; message?: string; details?: unknown }): void {
+  #settle(
+    status: number,
+    body: { receipt?: string; code?: string; message?: string; details?: unknown },
+  ): void {
     this.#pending = null;
     if (body.receipt !== undefined) {
       this.done = true;

@@ -14,7 +14,8 @@ export const texts = {
   submitOnce: '提交后不能修改，也不能撤回。',
   next: '下一页',
   previous: '上一页',
-  progress: (at: number, all: number) => `第 ${at} 页，共 ${all} 页`,
+  progress: '第 {at} 页，共 {all} 页',
+  yesGoOn: '是的，请接着往下填。',
   missing: '这道题还没有回答',
   draftFound: '上次没有填完，要继续吗？',
   resume: '继续上次',
@@ -39,6 +40,7 @@ export const texts = {
 /** The sentences that the script needs; they travel in the page, so that they stand in one place. */
 export const scriptTexts = {
   next: texts.next,
+  progress: texts.progress,
   previous: texts.previous,
   missing: texts.missing,
   sending: texts.sending,

@@ -22,16 +22,24 @@ export async function exportDocument(
   const { store, campaigns } = services;
   const { title } = await getCampaign(store.db, id);
   const bytes =
-    format === 'xlsx' ? await workbook(await reportOf(store, campaigns, id, now)) : await rowsOf(services, id, now);
+    format === 'xlsx'
+      ? await workbook(await reportOf(store, campaigns, id, now))
+      : await rowsOf(services, id, now);
   await recordAct(store.db, actor, now, 'export', id, { format });
   return format === 'xlsx'
     ? { name: `${title}-自评报表.xlsx`, bytes }
     : { name: `${title}-逐份答卷-内部.csv`, bytes };
 }
 
-async function rowsOf({ store, campaigns }: Pick<Services, 'store' | 'campaigns'>, id: string, now: Date): Promise<Buffer> {
+async function rowsOf(
+  { store, campaigns }: Pick<Services, 'store' | 'campaigns'>,
+  id: string,
+  now: Date,
+): Promise<Buffer> {
   const { questionnaires } = await campaigns.get(id);
-  const items = [...new Set([...questionnaires.values()].flatMap((one) => one.items.map((item) => item.name)))];
+  const items = [
+    ...new Set([...questionnaires.values()].flatMap((one) => one.items.map((item) => item.name))),
+  ];
   return onSnapshot(store, async (transaction) => {
     const row = await getCampaign(transaction, id);
     if (phaseOf(row, now) !== 'closed') {

@@ -1,5 +1,5 @@
-import eshan from '../../surveys/frames/eshan.json' with { type: 'json' };
 import { type FrameCell, sortCells } from '../../surveys/frame.ts';
+import eshan from '../../surveys/frames/eshan.json' with { type: 'json' };
 import { groupCodes, isGroupCode } from '../../surveys/groups.ts';
 import type { Store } from '../database/open.ts';
 import type { Intake } from '../intake/intake.ts';

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { CampaignFaults, type CampaignSettings, readCampaign } from '../../surveys/campaign.ts';
 import { type FrameCell, readFrame, type Table } from '../../surveys/frame.ts';
-import type { CampaignRow, Database } from '../database/schema.ts';
 import type { Store } from '../database/open.ts';
+import type { CampaignRow, Database } from '../database/schema.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import {
@@ -17,8 +17,7 @@ import {
   updateDraft,
 } from '../queries/campaigns.ts';
 import { frameOf, replaceFrame } from '../queries/frames.ts';
-import { insertLinks, withdrawLink } from '../queries/links.ts';
-import { findLink } from '../queries/links.ts';
+import { findLink, insertLinks, withdrawLink } from '../queries/links.ts';
 import { lockCampaign } from '../queries/responses.ts';
 import { linkCode, newLinks } from './links.ts';
 import { phaseOf } from './phase.ts';
@@ -59,7 +58,10 @@ export async function editCampaign(
       throw new Problem(
         409,
         'changed-by-another',
-        { zh: '这份草稿刚被别人改过，请重新打开后再改', en: 'the draft was changed by somebody else; reload it' },
+        {
+          zh: '这份草稿刚被别人改过，请重新打开后再改',
+          en: 'the draft was changed by somebody else; reload it',
+        },
         { revision: campaign.revision },
       );
     }
@@ -91,7 +93,10 @@ export async function importFrame(
       throw new Problem(
         422,
         'frame-faults',
-        { zh: `名册有 ${faults.length} 处问题，一行也没有导入`, en: `the frame has ${faults.length} faults; nothing was imported` },
+        {
+          zh: `名册有 ${faults.length} 处问题，一行也没有导入`,
+          en: `the frame has ${faults.length} faults; nothing was imported`,
+        },
         faults,
       );
     }
@@ -102,13 +107,23 @@ export async function importFrame(
 }
 
 /** Freezes a draft under its digest and makes its links. */
-export async function publishCampaign({ db }: Store, id: string, actor: Actor, now: Date): Promise<{ digest: string }> {
+export async function publishCampaign(
+  { db }: Store,
+  id: string,
+  actor: Actor,
+  now: Date,
+): Promise<{ digest: string }> {
   return db.transaction().execute(async (transaction) => {
     const campaign = await draft(transaction, id);
     const compiled = await compileCampaign(transaction, campaign);
     const faults = publicationFaults(compiled.settings, compiled.frame, now);
     if (faults.length > 0) {
-      throw new Problem(422, 'not-ready', { zh: `还不能发布：${faults.join('；')}`, en: 'the draft is not ready to publish' }, faults);
+      throw new Problem(
+        422,
+        'not-ready',
+        { zh: `还不能发布：${faults.join('；')}`, en: 'the draft is not ready to publish' },
+        faults,
+      );
     }
     const digest = digestOf(compiled);
     await insertLinks(transaction, id, newLinks(compiled.frame), now);
@@ -119,7 +134,11 @@ export async function publishCampaign({ db }: Store, id: string, actor: Actor, n
 }
 
 /** What still stands in the way of publishing, one sentence each. */
-export function publicationFaults(settings: CampaignSettings, frame: readonly FrameCell[], now: Date): string[] {
+export function publicationFaults(
+  settings: CampaignSettings,
+  frame: readonly FrameCell[],
+  now: Date,
+): string[] {
   const faults: string[] = [];
   if (frame.length === 0) faults.push('还没有导入应答人数（名册）');
   for (const group of settings.groups) {
@@ -134,12 +153,20 @@ export function publicationFaults(settings: CampaignSettings, frame: readonly Fr
 }
 
 /** Ends the field by hand. Pages that are open may still send for ten minutes, or until the report is read. */
-export async function closeCampaign({ db, dialect }: Store, id: string, actor: Actor, now: Date): Promise<void> {
+export async function closeCampaign(
+  { db, dialect }: Store,
+  id: string,
+  actor: Actor,
+  now: Date,
+): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     await lockCampaign(transaction, dialect, id);
     const campaign = await getCampaign(transaction, id);
     if (campaign.status === 'draft') {
-      throw new Problem(409, 'not-published', { zh: '这项调查还没有发布，不能结束', en: 'the campaign is not published' });
+      throw new Problem(409, 'not-published', {
+        zh: '这项调查还没有发布，不能结束',
+        en: 'the campaign is not published',
+      });
     }
     if (campaign.status === 'closed') return;
     await markClosed(transaction, id, now);
@@ -151,7 +178,12 @@ export async function closeCampaign({ db, dialect }: Store, id: string, actor: A
  * Ends the taking of answers for good, so that rates may be read: nobody who reads a rate can answer after it.
  * Only once the field was closed; 409 before.
  */
-export async function sealCampaign({ db, dialect }: Store, id: string, actor: Actor, now: Date): Promise<void> {
+export async function sealCampaign(
+  { db, dialect }: Store,
+  id: string,
+  actor: Actor,
+  now: Date,
+): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     await lockCampaign(transaction, dialect, id);
     const campaign = await getCampaign(transaction, id);
@@ -179,7 +211,10 @@ export async function reissueLink(
   return db.transaction().execute(async (transaction) => {
     const link = await findLink(transaction, code);
     if (!link || link.campaign !== id || !(await withdrawLink(transaction, id, code, now))) {
-      throw new Problem(404, 'unknown-link', { zh: '没有这个有效链接，可能已被收回', en: 'no such link in force' });
+      throw new Problem(404, 'unknown-link', {
+        zh: '没有这个有效链接，可能已被收回',
+        en: 'no such link in force',
+      });
     }
     const { group, township, school } = link;
     const replacement = { code: linkCode(), group, township, school };
@@ -209,7 +244,10 @@ function readSettings(file: unknown, now: Date): CampaignSettings {
     throw new Problem(
       422,
       'campaign-faults',
-      { zh: `调查设置有 ${list.length} 处问题：${list.join('；')}`, en: `the campaign file has ${list.length} faults` },
+      {
+        zh: `调查设置有 ${list.length} 处问题：${list.join('；')}`,
+        en: `the campaign file has ${list.length} faults`,
+      },
       error.faults,
     );
   }
@@ -218,7 +256,8 @@ function readSettings(file: unknown, now: Date): CampaignSettings {
 function checkFrameStillFits(frame: readonly FrameCell[], settings: CampaignSettings): void {
   const stray = frame.find(
     (cell) =>
-      !settings.groups.includes(cell.group) || !settings.townships.some((township) => township.code === cell.township),
+      !settings.groups.includes(cell.group) ||
+      !settings.townships.some((township) => township.code === cell.township),
   );
   if (stray) {
     throw new Problem(409, 'frame-does-not-fit', {

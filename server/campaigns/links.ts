@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
+import type { CampaignSettings } from '../../surveys/campaign.ts';
 import type { FrameCell } from '../../surveys/frame.ts';
 import { groupName } from '../../surveys/groups.ts';
-import type { CampaignSettings } from '../../surveys/campaign.ts';
 import type { LinkRow } from '../database/schema.ts';
 import type { NewLink } from '../queries/links.ts';
 
@@ -28,7 +28,10 @@ export function linkUrl(publicUrl: string, code: string): string {
 }
 
 /** Where a link is for, in words: 甸中镇 · 甸中小学 · 家长, or 全县. */
-export function linkPlace(link: Pick<LinkRow, 'group' | 'township' | 'school'>, settings: CampaignSettings): string {
+export function linkPlace(
+  link: Pick<LinkRow, 'group' | 'township' | 'school'>,
+  settings: CampaignSettings,
+): string {
   if (link.group === null) return '全县入口';
   return [townshipName(settings, link.township), link.school, groupName(link.group)]
     .filter((part) => part !== null)

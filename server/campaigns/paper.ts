@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type Table, type TableFault } from '../../surveys/frame.ts';
+import type { Table, TableFault } from '../../surveys/frame.ts';
 import { isGroupCode } from '../../surveys/groups.ts';
 import { readTextAnswers } from '../../surveys/text-answers.ts';
 import type { Store } from '../database/open.ts';
-import { storeSubmissions, type Submission } from '../intake/store-submissions.ts';
+import { type Submission, storeSubmissions } from '../intake/store-submissions.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import type { Keys } from '../queries/secrets.ts';
@@ -58,7 +58,9 @@ function readPaper(
   table: Table,
 ): { submissions: { line: number; submission: Submission }[]; faults: TableFault[] } {
   const faults: TableFault[] = [];
-  const items = new Set([...campaign.questionnaires.values()].flatMap(({ items: asked }) => asked.map(({ name }) => name)));
+  const items = new Set(
+    [...campaign.questionnaires.values()].flatMap(({ items: asked }) => asked.map(({ name }) => name)),
+  );
   for (const column of ['group', 'township']) {
     if (!table.columns.includes(column)) faults.push({ line: 1, column, reason: `缺少“${column}”这一列` });
   }
@@ -94,7 +96,8 @@ function readRow(
     return { faults: [{ line, column: 'group', reason: `“${group}”不是本次调查的人群` }] };
   }
   const cell = campaign.frame.find(
-    (candidate) => candidate.group === group && candidate.township === township && candidate.school === school,
+    (candidate) =>
+      candidate.group === group && candidate.township === township && candidate.school === school,
   );
   if (!cell || cell.eligible === 0) {
     const reason = `名册里没有这个单元：${group}、${township}、${school ?? '（不分学校）'}`;
@@ -117,7 +120,9 @@ function readRow(
   const identity = form === '' ? `line ${fileDigest} ${line}` : `form ${form}`;
   const id = createHash('sha256').update(identity).digest('base64url').slice(0, 22);
   const place = { group, township, school };
-  return { submission: { id, campaign, place, answers: checked.answers, source: 'paper', link: null, seconds: null } };
+  return {
+    submission: { id, campaign, place, answers: checked.answers, source: 'paper', link: null, seconds: null },
+  };
 }
 
 function refused(faults: readonly TableFault[]): Problem {

@@ -20,10 +20,7 @@ export async function postersOf(
       ? new Problem(409, 'not-published', { zh: '发布后才有链接和海报', en: 'links are made at publication' })
       : new Problem(404, 'unknown-link', { zh: '没有这个有效链接', en: 'no such link in force' });
   }
-  const marks = [
-    ...(row.simulated === 1 ? ['模拟数据'] : []),
-    ...(row.trial === 1 ? ['试填'] : []),
-  ];
+  const marks = [...(row.simulated === 1 ? ['模拟数据'] : []), ...(row.trial === 1 ? ['试填'] : [])];
   const warning = config.publicUrlGuessed
     ? '此网址是本机的局域网地址，仅供同一网络内试用；正式印发前请设置 RENKEDU_PUBLIC_URL。'
     : null;

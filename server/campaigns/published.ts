@@ -37,7 +37,9 @@ export async function compileCampaign(db: Kysely<Database>, row: CampaignRow): P
     id: row.id,
     settings,
     questionnaires,
-    layouts: new Map([...questionnaires].map(([group, questionnaire]) => [group, tallyLayout(questionnaire, scales)])),
+    layouts: new Map(
+      [...questionnaires].map(([group, questionnaire]) => [group, tallyLayout(questionnaire, scales)]),
+    ),
     frame,
     quotas: quotas(settings, frame, settings.groups),
     validator: compiledOnce(questionnaires, (questionnaire) => compileValidator(questionnaire)),

@@ -4,9 +4,9 @@ import type { FrameCell } from '../../surveys/frame.ts';
 import type { Item, OptionValue, Questionnaire } from '../../surveys/questionnaire.ts';
 import { DONT_KNOW, scales } from '../../surveys/scale.ts';
 import { dropHidden } from '../../surveys/text-answers.ts';
+import type { Store } from '../database/open.ts';
 import type { Intake } from '../intake/intake.ts';
 import { newResponseId } from '../intake/ticket.ts';
-import type { Store } from '../database/open.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import { getCampaign, markSimulated } from '../queries/campaigns.ts';
@@ -54,13 +54,16 @@ export async function simulate(
   const submissions = cells.map((place) => {
     const questionnaire = campaign.questionnaires.get(place.group);
     const link = links.find(
-      (one) => one.group === place.group && one.township === place.township && (one.school || null) === place.school,
+      (one) =>
+        one.group === place.group && one.township === place.township && (one.school || null) === place.school,
     );
     if (!questionnaire || !link) throw new Error('a cell with people in it has a questionnaire and a link');
     const drawn = dropHidden(questionnaire, drawAnswers(questionnaire, random));
     const checked = campaign.validator(place.group)(drawn);
     if (!checked.accepted) {
-      throw new Error(`a synthetic respondent answered what is not allowed: ${JSON.stringify(checked.problems)}`);
+      throw new Error(
+        `a synthetic respondent answered what is not allowed: ${JSON.stringify(checked.problems)}`,
+      );
     }
     const seconds = 45 + Math.round(240 * random() ** 2);
     const issuedAt = new Date(clock().getTime() - seconds * 1000);
@@ -117,7 +120,11 @@ function drawAnswers(questionnaire: Questionnaire, random: () => number): Answer
   return answers;
 }
 
-function drawAnswer(item: Item, leaning: number, random: () => number): OptionValue | OptionValue[] | undefined {
+function drawAnswer(
+  item: Item,
+  leaning: number,
+  random: () => number,
+): OptionValue | OptionValue[] | undefined {
   const values = item.options.map((option) => option.value);
   const pick = () => values[Math.floor(random() * values.length)];
   if (item.scale !== null) {
@@ -126,8 +133,10 @@ function drawAnswer(item: Item, leaning: number, random: () => number): OptionVa
     const height = leaning + 0.35 * (random() - 0.5);
     return Math.max(1, Math.min(points, Math.ceil(height * points)));
   }
-  if (item.role === 'coached') return random() < 0.03 ? pick() : (values.find((value) => value === 'no' || value === false) ?? pick());
-  if (item.role === 'comment') return random() < 0.15 ? comments[Math.floor(random() * comments.length)] : undefined;
+  if (item.role === 'coached')
+    return random() < 0.03 ? pick() : (values.find((value) => value === 'no' || value === false) ?? pick());
+  if (item.role === 'comment')
+    return random() < 0.15 ? comments[Math.floor(random() * comments.length)] : undefined;
   if (item.type === 'checkbox') {
     const chosen = values.filter(() => random() < 0.3);
     return chosen.length > 0 ? chosen : values.slice(0, 1);

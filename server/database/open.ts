@@ -68,7 +68,10 @@ function openSqlite(folder: string): Store {
   database.pragma('foreign_keys = ON');
   database.pragma('busy_timeout = 10000');
   database.pragma('secure_delete = ON');
-  return { db: new Kysely<Database>({ dialect: new ImmediateSqliteDialect({ database }) }), dialect: 'sqlite' };
+  return {
+    db: new Kysely<Database>({ dialect: new ImmediateSqliteDialect({ database }) }),
+    dialect: 'sqlite',
+  };
 }
 
 /**
@@ -76,7 +79,10 @@ function openSqlite(folder: string): Store {
  * SQLite when another process wrote in between; one that takes the write lock at its start waits instead.
  */
 class ImmediateSqliteDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    settings?: TransactionSettings,
+  ): Promise<void> {
     const reads = settings?.accessMode === 'read only';
     await connection.executeQuery(CompiledQuery.raw(reads ? 'begin deferred' : 'begin immediate'));
   }

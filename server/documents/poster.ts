@@ -42,7 +42,12 @@ const beijing = new Intl.DateTimeFormat('zh-CN', {
 
 /** One A4 page for each poster, in one PDF. */
 export async function posters(list: readonly Poster[]): Promise<Buffer> {
-  const document = new PDFDocument({ size: 'A4', margin: 0, autoFirstPage: false, info: { Title: list[0]?.title ?? '' } });
+  const document = new PDFDocument({
+    size: 'A4',
+    margin: 0,
+    autoFirstPage: false,
+    info: { Title: list[0]?.title ?? '' },
+  });
   const chunks: Buffer[] = [];
   document.on('data', (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise<void>((resolve, reject) => {
@@ -61,22 +66,74 @@ function drawPoster(pdf: PDFKit.PDFDocument, poster: Poster): void {
   pdf.rect(0, 0, page.width, 9 * millimetre).fill('#1d4e63');
   let y = 22 * millimetre;
   if (poster.marks.length > 0) y = drawMarks(pdf, poster.marks, y);
-  y = centred(pdf, poster.title, y, { font: 'bold', size: 26, colour: '#1b2b33', least: 16, height: 26 * millimetre });
-  y = centred(pdf, poster.organiser, y + 2 * millimetre, { font: 'regular', size: 13, colour: '#4a5a62', least: 9, height: 12 * millimetre });
+  y = centred(pdf, poster.title, y, {
+    font: 'bold',
+    size: 26,
+    colour: '#1b2b33',
+    least: 16,
+    height: 26 * millimetre,
+  });
+  y = centred(pdf, poster.organiser, y + 2 * millimetre, {
+    font: 'regular',
+    size: 13,
+    colour: '#4a5a62',
+    least: 9,
+    height: 12 * millimetre,
+  });
   y += 6 * millimetre;
-  y = centred(pdf, poster.place, y, { font: 'bold', size: 22, colour: '#1d4e63', least: 13, height: 20 * millimetre });
-  y = centred(pdf, `请${poster.audience}用手机扫码填写`, y + millimetre, { font: 'regular', size: 15, colour: '#1b2b33', least: 10, height: 12 * millimetre });
+  y = centred(pdf, poster.place, y, {
+    font: 'bold',
+    size: 22,
+    colour: '#1d4e63',
+    least: 13,
+    height: 20 * millimetre,
+  });
+  y = centred(pdf, `请${poster.audience}用手机扫码填写`, y + millimetre, {
+    font: 'regular',
+    size: 15,
+    colour: '#1b2b33',
+    least: 10,
+    height: 12 * millimetre,
+  });
   y += 5 * millimetre;
   drawCode(pdf, poster.url, (page.width - codeWidth) / 2, y);
   y += codeWidth + 4 * millimetre;
-  y = centred(pdf, poster.url, y, { font: 'regular', size: 13, colour: '#1b2b33', least: 7, height: 7 * millimetre });
-  y = centred(pdf, '扫不了码，可在浏览器里输入上面的网址', y, { font: 'regular', size: 10, colour: '#4a5a62', least: 9, height: 6 * millimetre });
+  y = centred(pdf, poster.url, y, {
+    font: 'regular',
+    size: 13,
+    colour: '#1b2b33',
+    least: 7,
+    height: 7 * millimetre,
+  });
+  y = centred(pdf, '扫不了码，可在浏览器里输入上面的网址', y, {
+    font: 'regular',
+    size: 10,
+    colour: '#4a5a62',
+    least: 9,
+    height: 6 * millimetre,
+  });
   y += 4 * millimetre;
   for (const text of promises(poster)) {
-    y = centred(pdf, text, y, { font: 'regular', size: 13, colour: '#1b2b33', least: 9, height: 14 * millimetre }) + 1.5 * millimetre;
+    y =
+      centred(pdf, text, y, {
+        font: 'regular',
+        size: 13,
+        colour: '#1b2b33',
+        least: 9,
+        height: 14 * millimetre,
+      }) +
+      1.5 * millimetre;
   }
-  const foot = [poster.warning, poster.keyFingerprint && `签名公钥指纹 ${poster.keyFingerprint}`].filter((text) => text !== null && text !== '');
-  centred(pdf, foot.join('\n'), page.height - 20 * millimetre, { font: 'regular', size: 9, colour: '#8a3b12', least: 7, height: 14 * millimetre });
+  const foot = [poster.warning, poster.keyFingerprint && `签名公钥指纹 ${poster.keyFingerprint}`].filter(
+    (text) => text !== null && text !== '',
+  );
+  centred(pdf, foot.join('\n'), page.height - 20 * millimetre, {
+    font: 'regular',
+    size: 9,
+    colour: '#8a3b12',
+    least: 7,
+    height: 14 * millimetre,
+  });
 }
 
 function promises(poster: Poster): string[] {
@@ -93,7 +150,11 @@ function drawMarks(pdf: PDFKit.PDFDocument, marks: readonly string[], y: number)
   const height = 11 * millimetre;
   pdf.rect(page.margin, y, line, height).fill('#b3261e');
   pdf.font('bold').fontSize(16).fillColor('#ffffff');
-  pdf.text(marks.join(' · '), page.margin, y + 2.2 * millimetre, { width: line, align: 'center', lineBreak: false });
+  pdf.text(marks.join(' · '), page.margin, y + 2.2 * millimetre, {
+    width: line,
+    align: 'center',
+    lineBreak: false,
+  });
   return y + height + 5 * millimetre;
 }
 
@@ -121,7 +182,9 @@ function centred(
   pdf.font(style.font).fillColor(style.colour);
   let { size } = style;
   while (size > style.least && heightOf(pdf, text, size) > style.height) size -= 1;
-  pdf.fontSize(size).text(text, page.margin, y, { width: line, align: 'center', height: style.height, ellipsis: true });
+  pdf
+    .fontSize(size)
+    .text(text, page.margin, y, { width: line, align: 'center', height: style.height, ellipsis: true });
   return y + Math.min(heightOf(pdf, text, size), style.height);
 }
 

@@ -38,14 +38,23 @@ export async function rowsCsv(source: {
   trial: boolean;
   rows: AsyncIterable<ResponseRow>;
 }): Promise<Buffer> {
-  const writer = stringify({ record_delimiter: 'windows', columns: [...placeColumns, ...source.items, ...factColumns], header: true });
+  const writer = stringify({
+    record_delimiter: 'windows',
+    columns: [...placeColumns, ...source.items, ...factColumns],
+    header: true,
+  });
   const chunks: Buffer[] = [Buffer.from(byteOrderMark)];
   writer.on('data', (chunk: string | Buffer) => chunks.push(Buffer.from(chunk)));
   const ended = new Promise<void>((resolve, reject) => {
     writer.on('end', resolve);
     writer.on('error', reject);
   });
-  const label = ['内部', '自评', ...(source.simulated ? ['模拟数据'] : []), ...(source.trial ? ['试填'] : [])].join(' ');
+  const label = [
+    '内部',
+    '自评',
+    ...(source.simulated ? ['模拟数据'] : []),
+    ...(source.trial ? ['试填'] : []),
+  ].join(' ');
   for await (const row of source.rows) {
     writer.write([
       row.group,
@@ -91,7 +100,8 @@ export function readTable(text: string): Table {
   const faults: TableFault[] = [];
   columns.forEach((column, index) => {
     if (column === '') faults.push({ line: 1, column: null, reason: `第 ${index + 1} 列没有列名` });
-    else if (columns.indexOf(column) !== index) faults.push({ line: 1, column, reason: `列名“${column}”重复` });
+    else if (columns.indexOf(column) !== index)
+      faults.push({ line: 1, column, reason: `列名“${column}”重复` });
   });
   const rows = records.flatMap(({ line, record }) => {
     if (record.every((cell) => cell.trim() === '')) return [];

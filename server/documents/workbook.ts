@@ -39,14 +39,22 @@ export async function workbook(report: Report): Promise<Buffer> {
   const contents: Sheet = {
     name: '目录',
     about: report.campaign.title,
-    heads: [['工作表', 20], ['内容', 80]],
+    heads: [
+      ['工作表', 20],
+      ['内容', 80],
+    ],
     rows: sheets.map((sheet) => [sheet.name, sheet.about]),
   };
   for (const sheet of [contents, ...sheets]) addSheet(book, sheet, labels, report.campaign.title);
   return Buffer.from(await book.xlsx.writeBuffer());
 }
 
-function addSheet(book: ExcelJS.Workbook, { name, about, heads, rows }: Sheet, labels: string, title: string): void {
+function addSheet(
+  book: ExcelJS.Workbook,
+  { name, about, heads, rows }: Sheet,
+  labels: string,
+  title: string,
+): void {
   const sheet = book.addWorksheet(name, {
     views: [{ state: 'frozen', ySplit: 3 }],
     pageSetup: {
@@ -88,12 +96,21 @@ function sheetsOf(report: Report): Sheet[] {
   const townshipName = (code: string) =>
     campaign.townships.find((township) => township.code === code)?.name ?? code;
   const dimensionName = (code: string) => campaign.dimensions.find((one) => one.code === code)?.name ?? code;
-  const rateHeads = [['结果', 14], ['区间下限', 10], ['区间上限', 10], ['有效答卷', 10], ['答卷', 10]] as const;
+  const rateHeads = [
+    ['结果', 14],
+    ['区间下限', 10],
+    ['区间上限', 10],
+    ['有效答卷', 10],
+    ['答卷', 10],
+  ] as const;
   return [
     {
       name: '结论',
       about: '发布前确定的主要结果，及其算法',
-      heads: [['项目', 24], ['内容', 90]],
+      heads: [
+        ['项目', 24],
+        ['内容', 90],
+      ],
       rows: headlineRows(report),
     },
     {
@@ -108,8 +125,18 @@ function sheetsOf(report: Report): Sheet[] {
     },
     {
       name: '参与情况',
-      about: campaign.exampleFrame ? '应答人数为示例数据。参与率 = 收到 ÷ 应答人数' : '参与率 = 收到 ÷ 应答人数',
-      heads: [['人群', 12], ['乡镇', 14], ['学校', 24], ['应答人数', 12], ['计划数', 10], ['收到', 10], ['参与率', 10]],
+      about: campaign.exampleFrame
+        ? '应答人数为示例数据。参与率 = 收到 ÷ 应答人数'
+        : '参与率 = 收到 ÷ 应答人数',
+      heads: [
+        ['人群', 12],
+        ['乡镇', 14],
+        ['学校', 24],
+        ['应答人数', 12],
+        ['计划数', 10],
+        ['收到', 10],
+        ['参与率', 10],
+      ],
       rows: report.participation.map((cell) => [
         groupName(cell.group),
         townshipName(cell.township),
@@ -171,7 +198,10 @@ function sheetsOf(report: Report): Sheet[] {
     {
       name: '说明',
       about: '阅读以上各表须知',
-      heads: [['序号', 8], ['内容', 110]],
+      heads: [
+        ['序号', 8],
+        ['内容', 110],
+      ],
       rows: [
         ...report.notes.map((note) => note.text),
         ...report.joinedStrata.map(

@@ -1,7 +1,7 @@
 import type { Store } from '../database/open.ts';
 import { Problem } from '../problem.ts';
 import type { Keys } from '../queries/secrets.ts';
-import { storeSubmissions, type Submission } from './store-submissions.ts';
+import { type Submission, storeSubmissions } from './store-submissions.ts';
 
 /** What a respondent gets for answers that are stored. */
 export interface Acknowledgement {

@@ -26,7 +26,16 @@ export function newNonce(): string {
 
 type Sealed = Pick<
   ResponseTable,
-  'campaign' | 'nonce' | 'receipt' | 'group' | 'township' | 'school' | 'day' | 'seconds' | 'source' | 'answers'
+  | 'campaign'
+  | 'nonce'
+  | 'receipt'
+  | 'group'
+  | 'township'
+  | 'school'
+  | 'day'
+  | 'seconds'
+  | 'source'
+  | 'answers'
 >;
 
 /**
@@ -35,7 +44,18 @@ type Sealed = Pick<
  */
 export function leafOf(response: Sealed): string {
   const { campaign, nonce, receipt, group, township, school, day, seconds, source, answers } = response;
-  const data = canonicalize({ campaign, nonce, receipt, group, township, school, day, seconds, source, answers });
+  const data = canonicalize({
+    campaign,
+    nonce,
+    receipt,
+    group,
+    township,
+    school,
+    day,
+    seconds,
+    source,
+    answers,
+  });
   if (data === undefined) throw new Error('a response is an object and has a canonical form');
   return createHash('sha256').update('\0').update(data).digest('hex');
 }

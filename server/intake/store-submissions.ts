@@ -6,7 +6,14 @@ import type { FrameCell } from '../../surveys/frame.ts';
 import { closingOf, phaseOf } from '../campaigns/phase.ts';
 import type { PublishedCampaign } from '../campaigns/published.ts';
 import type { Dialect } from '../database/open.ts';
-import type { CampaignRow, Database, LinkRow, NewResponse, ResponseTable, SubmissionTable } from '../database/schema.ts';
+import type {
+  CampaignRow,
+  Database,
+  LinkRow,
+  NewResponse,
+  ResponseTable,
+  SubmissionTable,
+} from '../database/schema.ts';
 import { Problem } from '../problem.ts';
 import {
   addReceivedByLink,
@@ -52,7 +59,9 @@ export async function storeSubmissions(
   const campaignIds = [...new Set(submissions.map((submission) => submission.campaign.id))].sort();
   for (const id of campaignIds) await lockCampaign(db, dialect, id);
   const campaigns = await campaignsById(db, campaignIds);
-  const links = await linksByCode(db, [...new Set(submissions.flatMap(({ link }) => (link ? [link.code] : [])))]);
+  const links = await linksByCode(db, [
+    ...new Set(submissions.flatMap(({ link }) => (link ? [link.code] : []))),
+  ]);
   const answered = new Map<string, Map<string, SubmissionTable>>();
   for (const id of campaignIds) {
     const ids = submissions.filter(({ campaign }) => campaign.id === id).map((submission) => submission.id);
@@ -69,9 +78,7 @@ export async function storeSubmissions(
     const known = earlier.get(submission.id);
     if (known) return repeat(known, digest);
     const refusal =
-      refusalByState(submission, row, now) ??
-      refusalByLink(submission, links) ??
-      caps.take(submission);
+      refusalByState(submission, row, now) ?? refusalByLink(submission, links) ?? caps.take(submission);
     if (refusal) return refusal;
     const stored = batch.add(submission, digest);
     earlier.set(stored.id, stored);
@@ -148,7 +155,9 @@ class Caps {
     links: ReadonlyMap<string, LinkRow>,
   ): Promise<Caps> {
     const caps = new Caps(new Map([...links].map(([code, link]) => [code, link.received])));
-    const capped = new Set(submissions.map(({ campaign }) => campaign).filter((one) => one.settings.caps.cell !== null));
+    const capped = new Set(
+      submissions.map(({ campaign }) => campaign).filter((one) => one.settings.caps.cell !== null),
+    );
     for (const campaign of capped) {
       for (const cell of await talliesOf(db, campaign.id)) {
         const key = `${campaign.id} ${cell.group} ${cell.township} ${cell.school ?? ''}`;
@@ -199,8 +208,12 @@ function refusalByState(submission: Submission, row: CampaignRow, now: Date): Pr
 function refusalByLink({ link }: Submission, links: ReadonlyMap<string, LinkRow>): Problem | null {
   if (link === null) return null;
   const row = links.get(link.code);
-  if (row && (row.withdrawn_at === null || link.issuedAt.getTime() < Date.parse(row.withdrawn_at))) return null;
-  return new Problem(410, 'link-withdrawn', { zh: '这个链接已停用，请重新扫码', en: 'the link was withdrawn' });
+  if (row && (row.withdrawn_at === null || link.issuedAt.getTime() < Date.parse(row.withdrawn_at)))
+    return null;
+  return new Problem(410, 'link-withdrawn', {
+    zh: '这个链接已停用，请重新扫码',
+    en: 'the link was withdrawn',
+  });
 }
 
 function closed(): Problem {

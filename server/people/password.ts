@@ -12,10 +12,16 @@ export function checkPassword(password: string, username: string): void {
     throw new Problem(422, 'weak-password', { zh, en });
   };
   if ([...password].length < passwordRules.shortest || password.length > passwordRules.longest) {
-    refuse(`密码要有 ${passwordRules.shortest} 到 ${passwordRules.longest} 个字符`, 'the password is too short or too long');
+    refuse(
+      `密码要有 ${passwordRules.shortest} 到 ${passwordRules.longest} 个字符`,
+      'the password is too short or too long',
+    );
   }
   if (kinds.filter((kind) => kind.test(password)).length < passwordRules.kinds) {
-    refuse('密码要含有小写字母、大写字母、数字、符号中的三种', 'use three of: lower case, upper case, digits, signs');
+    refuse(
+      '密码要含有小写字母、大写字母、数字、符号中的三种',
+      'use three of: lower case, upper case, digits, signs',
+    );
   }
   if (password.toLowerCase().includes(username.toLowerCase())) {
     refuse('密码里不能含有用户名', 'the password contains the user name');

@@ -33,7 +33,11 @@ export interface PeopleSettings {
 export class People {
   readonly #auth: ReturnType<typeof authentication>;
   readonly #publicUrl: string;
-  readonly #failures = new RateLimiterMemory({ points: failures, duration: lockSeconds, blockDuration: lockSeconds });
+  readonly #failures = new RateLimiterMemory({
+    points: failures,
+    duration: lockSeconds,
+    blockDuration: lockSeconds,
+  });
 
   constructor(store: Store, settings: PeopleSettings) {
     this.#auth = authentication(store, settings);
@@ -93,7 +97,10 @@ export class People {
   async changePassword(headers: Headers, person: Person, current: string, next: string): Promise<string[]> {
     checkPassword(next, person.username);
     if (next === current) {
-      throw new Problem(422, 'same-password', { zh: '新密码不能与旧密码相同', en: 'the new password is the old one' });
+      throw new Problem(422, 'same-password', {
+        zh: '新密码不能与旧密码相同',
+        en: 'the new password is the old one',
+      });
     }
     await this.#refuseLocked(person.username.toLowerCase());
     const response = await this.#auth.api.changePassword({
@@ -113,9 +120,16 @@ export class People {
   /** Who sends this request; `null` for nobody. Use keeps the session alive, unless the page only refreshes itself. */
   async whoIs(headers: Headers): Promise<{ person: Person; cookies: string[] } | null> {
     const disableRefresh = headers.get('x-renkedu-background') !== null;
-    const found = await this.#auth.api.getSession({ headers, query: { disableRefresh }, returnHeaders: true });
+    const found = await this.#auth.api.getSession({
+      headers,
+      query: { disableRefresh },
+      returnHeaders: true,
+    });
     if (!found.response) return null;
-    return { person: personInSession.parse(found.response.user), cookies: found.headers?.getSetCookie() ?? [] };
+    return {
+      person: personInSession.parse(found.response.user),
+      cookies: found.headers?.getSetCookie() ?? [],
+    };
   }
 
   /** Lets through people of the given roles; 401 for nobody, 403 for others and until a first password is changed. */
@@ -133,7 +147,10 @@ export class People {
         });
       }
       if (!roles.includes(found.person.role)) {
-        throw new Problem(403, 'not-permitted', { zh: '您的岗位没有这项权限', en: 'your role may not do this' });
+        throw new Problem(403, 'not-permitted', {
+          zh: '您的岗位没有这项权限',
+          en: 'your role may not do this',
+        });
       }
       for (const cookie of found.cookies) c.header('Set-Cookie', cookie, { append: true });
       c.set('person', found.person);
@@ -147,7 +164,10 @@ export class People {
     if (method === 'GET' || method === 'HEAD' || origin === null) return;
     const ours = [headers.get('host'), new URL(this.#publicUrl).host];
     if (!URL.canParse(origin) || !ours.includes(new URL(origin).host)) {
-      throw new Problem(403, 'other-site', { zh: '请求来自其他网站，已拒绝', en: 'the request comes from another site' });
+      throw new Problem(403, 'other-site', {
+        zh: '请求来自其他网站，已拒绝',
+        en: 'the request comes from another site',
+      });
     }
   }
 
@@ -173,7 +193,10 @@ function locked(milliseconds: number): Problem {
   return new Problem(
     429,
     'locked',
-    { zh: `密码错误次数太多，请 ${minutes} 分钟后再试`, en: `too many failures; try again in ${minutes} minutes` },
+    {
+      zh: `密码错误次数太多，请 ${minutes} 分钟后再试`,
+      en: `too many failures; try again in ${minutes} minutes`,
+    },
     { retryAfterSeconds: Math.ceil(milliseconds / 1000) },
   );
 }

@@ -9,7 +9,9 @@ import type { Person } from './signed-in.ts';
 const session = z
   .object({ username: z.string(), name: z.string(), role: z.string(), mustChangePassword: z.boolean() })
   .openapi('Session');
-const signedIn = { 200: { description: 'who is signed in', content: { 'application/json': { schema: session } } } };
+const signedIn = {
+  200: { description: 'who is signed in', content: { 'application/json': { schema: session } } },
+};
 const secret = z.string().min(1).max(128);
 
 /** Signing in and out, and one's own password. */
@@ -40,7 +42,11 @@ export function sessionRoutes({ people, store, clock }: Services) {
         request: {
           body: {
             required: true,
-            content: { 'application/json': { schema: z.strictObject({ username: z.string().min(1).max(30), password: secret }) } },
+            content: {
+              'application/json': {
+                schema: z.strictObject({ username: z.string().min(1).max(30), password: secret }),
+              },
+            },
           },
         },
         responses: { ...signedIn, ...refusals(400, 401, 403, 413, 415, 429) },
@@ -97,7 +103,10 @@ export function sessionRoutes({ people, store, clock }: Services) {
     );
 }
 
-function answer(c: Context, { person, cookies }: { person: Person; cookies: string[] }): z.infer<typeof session> {
+function answer(
+  c: Context,
+  { person, cookies }: { person: Person; cookies: string[] },
+): z.infer<typeof session> {
   setCookies(c, cookies);
   c.header('Cache-Control', 'no-store');
   const { username, name, role, mustChangePassword } = person;

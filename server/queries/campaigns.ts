@@ -11,7 +11,8 @@ export async function listCampaigns(db: Kysely<Database>): Promise<CampaignRow[]
 /** One campaign; 404 where there is none. */
 export async function getCampaign(db: Kysely<Database>, id: string): Promise<CampaignRow> {
   const row = await db.selectFrom('campaign').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!row) throw new Problem(404, 'unknown-campaign', { zh: `没有编号为 ${id} 的调查`, en: 'no such campaign' });
+  if (!row)
+    throw new Problem(404, 'unknown-campaign', { zh: `没有编号为 ${id} 的调查`, en: 'no such campaign' });
   return row;
 }
 
@@ -78,7 +79,12 @@ export async function deleteDraft(db: Kysely<Database>, id: string): Promise<voi
   await db.deleteFrom('campaign').where('id', '=', id).where('status', '=', 'draft').execute();
 }
 
-export async function markPublished(db: Kysely<Database>, id: string, digest: string, now: Date): Promise<void> {
+export async function markPublished(
+  db: Kysely<Database>,
+  id: string,
+  digest: string,
+  now: Date,
+): Promise<void> {
   await db
     .updateTable('campaign')
     .set({ status: 'published', digest, published_at: now.toISOString() })

@@ -27,7 +27,10 @@ export async function replaceFrame(
   const rows = cells.map((cell) => ({ ...cell, campaign, school: cell.school ?? '' }));
   // Both engines limit how many parameters a statement may carry.
   for (let start = 0; start < rows.length; start += 1000) {
-    await db.insertInto('frame_cell').values(rows.slice(start, start + 1000)).execute();
+    await db
+      .insertInto('frame_cell')
+      .values(rows.slice(start, start + 1000))
+      .execute();
   }
   await db
     .updateTable('campaign')

@@ -27,14 +27,28 @@ export async function insertLinks(
   links: readonly NewLink[],
   now: Date,
 ): Promise<void> {
-  const rows = links.map((link) => ({ ...link, campaign, issued_at: now.toISOString(), withdrawn_at: null, received: 0 }));
+  const rows = links.map((link) => ({
+    ...link,
+    campaign,
+    issued_at: now.toISOString(),
+    withdrawn_at: null,
+    received: 0,
+  }));
   for (let start = 0; start < rows.length; start += 1000) {
-    await db.insertInto('link').values(rows.slice(start, start + 1000)).execute();
+    await db
+      .insertInto('link')
+      .values(rows.slice(start, start + 1000))
+      .execute();
   }
 }
 
 /** Withdraws a link that is in force; tells whether there was one. */
-export async function withdrawLink(db: Kysely<Database>, campaign: string, code: string, now: Date): Promise<boolean> {
+export async function withdrawLink(
+  db: Kysely<Database>,
+  campaign: string,
+  code: string,
+  now: Date,
+): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('link')
     .set({ withdrawn_at: now.toISOString() })
@@ -47,12 +61,18 @@ export async function withdrawLink(db: Kysely<Database>, campaign: string, code:
 
 /** A link with what a visit needs to know of its campaign. */
 export type LinkWithCampaign = LinkRow &
-  Pick<CampaignRow, 'status' | 'opens_at' | 'closes_at' | 'closed_at' | 'sealed_at' | 'simulated' | 'trial'> & {
+  Pick<
+    CampaignRow,
+    'status' | 'opens_at' | 'closes_at' | 'closed_at' | 'sealed_at' | 'simulated' | 'trial'
+  > & {
     /** The code of the county's entry page. */
     entry: string | null;
   };
 
-export async function findLinkWithCampaign(db: Kysely<Database>, code: string): Promise<LinkWithCampaign | undefined> {
+export async function findLinkWithCampaign(
+  db: Kysely<Database>,
+  code: string,
+): Promise<LinkWithCampaign | undefined> {
   return db
     .selectFrom('link')
     .innerJoin('campaign', 'campaign.id', 'link.campaign')

@@ -1,20 +1,34 @@
 import { type Kysely, sql } from 'kysely';
 import type { Answers } from '../../surveys/condition.ts';
 import type { Dialect } from '../database/open.ts';
-import type { CampaignRow, Database, LinkRow, NewResponse, ResponseTable, SubmissionTable } from '../database/schema.ts';
+import type {
+  CampaignRow,
+  Database,
+  LinkRow,
+  NewResponse,
+  ResponseTable,
+  SubmissionTable,
+} from '../database/schema.ts';
 
 /** Takes the campaign for this transaction alone, so that closing it and storing answers cannot cross. */
 export async function lockCampaign(db: Kysely<Database>, dialect: Dialect, campaign: string): Promise<void> {
   // SQLite's transactions hold the one write lock from their start.
-  if (dialect === 'postgres') await sql`select pg_advisory_xact_lock(hashtextextended(${campaign}, 0))`.execute(db);
+  if (dialect === 'postgres')
+    await sql`select pg_advisory_xact_lock(hashtextextended(${campaign}, 0))`.execute(db);
 }
 
-export async function campaignsById(db: Kysely<Database>, ids: readonly string[]): Promise<Map<string, CampaignRow>> {
+export async function campaignsById(
+  db: Kysely<Database>,
+  ids: readonly string[],
+): Promise<Map<string, CampaignRow>> {
   const rows = await db.selectFrom('campaign').selectAll().where('id', 'in', ids).execute();
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-export async function linksByCode(db: Kysely<Database>, codes: readonly string[]): Promise<Map<string, LinkRow>> {
+export async function linksByCode(
+  db: Kysely<Database>,
+  codes: readonly string[],
+): Promise<Map<string, LinkRow>> {
   if (codes.length === 0) return new Map();
   const rows = await db.selectFrom('link').selectAll().where('code', 'in', codes).execute();
   return new Map(rows.map((row) => [row.code, row]));
@@ -48,7 +62,10 @@ export async function insertResponses(
   for (const part of chunks(submissions, 500)) await db.insertInto('submission').values(part).execute();
 }
 
-export async function addReceivedByLink(db: Kysely<Database>, received: ReadonlyMap<string, number>): Promise<void> {
+export async function addReceivedByLink(
+  db: Kysely<Database>,
+  received: ReadonlyMap<string, number>,
+): Promise<void> {
   for (const [code, count] of received) {
     await db
       .updateTable('link')
@@ -88,10 +105,16 @@ export async function* responsesOf(db: Kysely<Database>, campaign: string): Asyn
 
 /** The receipt's campaign, where an answer with that receipt is stored. */
 export async function campaignOfReceipt(db: Kysely<Database>, receipt: string): Promise<string | undefined> {
-  const row = await db.selectFrom('submission').select('campaign').where('receipt', '=', receipt).executeTakeFirst();
+  const row = await db
+    .selectFrom('submission')
+    .select('campaign')
+    .where('receipt', '=', receipt)
+    .executeTakeFirst();
   return row?.campaign;
 }
 
 function chunks<Row>(rows: readonly Row[], size: number): Row[][] {
-  return Array.from({ length: Math.ceil(rows.length / size) }, (_, index) => rows.slice(index * size, (index + 1) * size));
+  return Array.from({ length: Math.ceil(rows.length / size) }, (_, index) =>
+    rows.slice(index * size, (index + 1) * size),
+  );
 }

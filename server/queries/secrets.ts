@@ -30,6 +30,11 @@ export async function loadKeys(db: Kysely<Database>): Promise<Keys> {
       if (!row) throw new Error(`the store lost its key ${name}`);
       return Buffer.from(row.value, 'base64url');
     };
-    return { ticket: key('ticket'), receipt: key('receipt'), answers: key('answers'), session: key('session') };
+    return {
+      ticket: key('ticket'),
+      receipt: key('receipt'),
+      answers: key('answers'),
+      session: key('session'),
+    };
   });
 }

@@ -17,7 +17,13 @@ export async function talliesOf(db: Kysely<Database>, campaign: string): Promise
     if (known) addTally(known.counts, counts);
     else {
       const { group, township, school, flagged } = row;
-      cells.set(key, { group, township, school: school === '' ? null : school, flagged: flagged === 1, counts });
+      cells.set(key, {
+        group,
+        township,
+        school: school === '' ? null : school,
+        flagged: flagged === 1,
+        counts,
+      });
     }
   }
   return [...cells.values()];
@@ -55,6 +61,11 @@ export async function addToTallies(db: Kysely<Database>, deltas: readonly TallyD
   }
 }
 
-export function cellKey(cell: { group: string; township: string; school: string | null; flagged: number | boolean }): string {
+export function cellKey(cell: {
+  group: string;
+  township: string;
+  school: string | null;
+  flagged: number | boolean;
+}): string {
   return `${cell.group} ${cell.township} ${Number(cell.flagged)} ${cell.school ?? ''}`;
 }

@@ -1,9 +1,10 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Report } from '../../analysis/report.ts';
-import { campaignFile, type CampaignSettings } from '../../surveys/campaign.ts';
+import type { CampaignSettings, campaignFile } from '../../surveys/campaign.ts';
 import type { FrameCell } from '../../surveys/frame.ts';
-import type { Quota } from '../../surveys/plan.ts';
-import { sampleSize } from '../../surveys/plan.ts';
+import type { GroupCode } from '../../surveys/groups.ts';
+import { type Quota, sampleSize } from '../../surveys/plan.ts';
+import type { Item } from '../../surveys/questionnaire.ts';
 import {
   closeCampaign,
   createCampaign,
@@ -39,7 +40,10 @@ const summary = z
     opensAt: z.string(),
     closesAt: z.string(),
     closedAt: z.string().nullable(),
-    graceEndsAt: z.string().nullable().openapi({ description: 'until when pages opened before closing may still be sent' }),
+    graceEndsAt: z
+      .string()
+      .nullable()
+      .openapi({ description: 'until when pages opened before closing may still be sent' }),
     revision: z.int(),
     digest: z.string().nullable(),
   })
@@ -51,6 +55,9 @@ const campaign = summary
     frame: z.custom<FrameCell[]>().openapi({ type: 'array' }),
     quotas: z.custom<Quota[]>().openapi({ type: 'array' }),
     sampleSize: z.int(),
+    questionnaires: z
+      .custom<{ group: GroupCode; title: string; items: Item[] }[]>()
+      .openapi({ type: 'array', description: 'the codebook of each group' }),
     faults: z.array(z.string()).openapi({ description: 'what stands in the way of publishing a draft' }),
   })
   .openapi('Campaign');
@@ -95,7 +102,10 @@ export function campaignRoutes(services: Services) {
       }),
       async (c) => {
         const rows = await listCampaigns(store.db);
-        return c.json(rows.map((row) => summaryOf(row, clock())), 200);
+        return c.json(
+          rows.map((row) => summaryOf(row, clock())),
+          200,
+        );
       },
     )
     .openapi(
@@ -104,9 +114,21 @@ export function campaignRoutes(services: Services) {
         path: '/api/campaigns',
         summary: 'A new draft from a campaign file',
         middleware: [publishing, limited(largestFile), accepts('application/json')] as const,
-        request: { body: { required: true, content: { 'application/json': { schema: z.custom<z.input<typeof campaignFile>>().openapi({ type: 'object' }) } } } },
+        request: {
+          body: {
+            required: true,
+            content: {
+              'application/json': {
+                schema: z.custom<z.input<typeof campaignFile>>().openapi({ type: 'object' }),
+              },
+            },
+          },
+        },
         responses: {
-          201: { description: 'created', content: { 'application/json': { schema: z.object({ id: z.string() }) } } },
+          201: {
+            description: 'created',
+            content: { 'application/json': { schema: z.object({ id: z.string() }) } },
+          },
           ...refusals(400, 401, 403, 413, 415, 422),
         },
       }),
@@ -130,7 +152,7 @@ export function campaignRoutes(services: Services) {
       async (c) => {
         const { id } = c.req.valid('param');
         const row = await getCampaign(store.db, id);
-        const { settings, frame, quotas } = await campaigns.get(id);
+        const { settings, frame, quotas, questionnaires } = await campaigns.get(id);
         return c.json(
           {
             ...summaryOf(row, clock()),
@@ -138,6 +160,11 @@ export function campaignRoutes(services: Services) {
             frame: [...frame],
             quotas: [...quotas],
             sampleSize: sampleSize(settings.residents, settings.sampling),
+            questionnaires: [...questionnaires].map(([group, { title, items }]) => ({
+              group,
+              title,
+              items: [...items],
+            })),
             faults: row.status === 'draft' ? publicationFaults(settings, frame, clock()) : [],
           },
           200,
@@ -152,8 +179,17 @@ export function campaignRoutes(services: Services) {
         middleware: [publishing, limited(largestFile), accepts('application/json')] as const,
         request: {
           params: idParam,
-          query: z.object({ revision: z.coerce.number().int().openapi({ description: 'the revision that was edited' }) }),
-          body: { required: true, content: { 'application/json': { schema: z.custom<z.input<typeof campaignFile>>().openapi({ type: 'object' }) } } },
+          query: z.object({
+            revision: z.coerce.number().int().openapi({ description: 'the revision that was edited' }),
+          }),
+          body: {
+            required: true,
+            content: {
+              'application/json': {
+                schema: z.custom<z.input<typeof campaignFile>>().openapi({ type: 'object' }),
+              },
+            },
+          },
         },
         responses: { ...done, ...refusals(400, 401, 403, 404, 409, 413, 415, 422) },
       }),
@@ -211,7 +247,10 @@ export function campaignRoutes(services: Services) {
         middleware: [publishing] as const,
         request: { params: idParam },
         responses: {
-          200: { description: 'published', content: { 'application/json': { schema: z.object({ digest: z.string() }) } } },
+          200: {
+            description: 'published',
+            content: { 'application/json': { schema: z.object({ digest: z.string() }) } },
+          },
           ...refusals(401, 403, 404, 409, 422),
         },
       }),
@@ -221,7 +260,8 @@ export function campaignRoutes(services: Services) {
       createRoute({
         method: 'post',
         path: '/api/campaigns/{id}/close',
-        summary: 'Ends the field; pages that are open may still send for ten minutes, or until the report is read',
+        summary:
+          'Ends the field; pages that are open may still send for ten minutes, or until the report is read',
         middleware: [publishing] as const,
         request: { params: idParam },
         responses: { ...done, ...refusals(401, 403, 404, 409) },

@@ -1,14 +1,14 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { linkPlace, linkUrl } from '../campaigns/links.ts';
 import { reissueLink } from '../campaigns/life.ts';
+import { linkPlace, linkUrl } from '../campaigns/links.ts';
 import { postersOf } from '../campaigns/posters.ts';
 import { posters } from '../documents/poster.ts';
 import { qrPng, qrSvg } from '../documents/qr.ts';
 import { actorOf, type SignedInEnv } from '../people/signed-in.ts';
 import { linksOf } from '../queries/links.ts';
 import type { Services } from '../services.ts';
-import { unknownLink } from './opened-link.ts';
 import { attachment } from './attachment.ts';
+import { unknownLink } from './opened-link.ts';
 import { invalidRequest, refusals } from './problems.ts';
 
 const link = z
@@ -77,7 +77,10 @@ export function linkRoutes(services: Services) {
         middleware: [publishing] as const,
         request: { params: linkParam },
         responses: {
-          200: { description: 'reissued', content: { 'application/json': { schema: z.object({ code: z.string() }) } } },
+          200: {
+            description: 'reissued',
+            content: { 'application/json': { schema: z.object({ code: z.string() }) } },
+          },
           ...refusals(401, 403, 404),
         },
       }),
@@ -117,7 +120,9 @@ export function linkRoutes(services: Services) {
       }),
       async (c) => {
         const { id, code } = c.req.valid('param');
-        return c.body(new Uint8Array(await qrPng(await urlOf(id, code))), 200, { 'Content-Type': 'image/png' });
+        return c.body(new Uint8Array(await qrPng(await urlOf(id, code))), 200, {
+          'Content-Type': 'image/png',
+        });
       },
     )
     .openapi(

@@ -28,7 +28,10 @@ export async function openedLink(services: Services, code: string): Promise<Open
 /** Why the link's page cannot be opened now; `null` where it can. */
 export function refusalToOpen({ row }: OpenedLink, now: Date): Problem | null {
   if (row.withdrawn_at !== null) {
-    return new Problem(410, 'link-withdrawn', { zh: '这个链接已停用，请重新扫码', en: 'the link was withdrawn' });
+    return new Problem(410, 'link-withdrawn', {
+      zh: '这个链接已停用，请重新扫码',
+      en: 'the link was withdrawn',
+    });
   }
   switch (phaseOf(row, now)) {
     case 'open':

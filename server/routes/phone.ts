@@ -61,10 +61,18 @@ export function phoneRoutes(services: Services) {
       const link = await openedLink(services, c.req.param('link'));
       if (!link?.cell) return message(c, unknownLink(), null);
       try {
-        const outcome = await answerByForm(services, link, link.cell, textFields(await c.req.parseBody({ all: true })));
-        if ('ticket' in outcome) return c.html(render.renderForm(formView(services, link, link.cell, outcome)), 422);
+        const outcome = await answerByForm(
+          services,
+          link,
+          link.cell,
+          textFields(await c.req.parseBody({ all: true })),
+        );
+        if ('ticket' in outcome)
+          return c.html(render.renderForm(formView(services, link, link.cell, outcome)), 422);
         const again = `/s/${link.row.code}`;
-        return c.html(render.renderThanks({ assets, campaign: campaignView(link), receipt: outcome.receipt, again }));
+        return c.html(
+          render.renderThanks({ assets, campaign: campaignView(link), receipt: outcome.receipt, again }),
+        );
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         return message(c, error, link);
@@ -89,7 +97,15 @@ export function phoneRoutes(services: Services) {
     const cells = links.flatMap(({ group, township, school }) =>
       group === null || township === null
         ? []
-        : [{ group, groupName: groupName(group), township, townshipName: townshipName(settings, township), school }],
+        : [
+            {
+              group,
+              groupName: groupName(group),
+              township,
+              townshipName: townshipName(settings, township),
+              school,
+            },
+          ],
     );
     return c.html(
       render.renderEntry({ assets, campaign: campaignView(link), link: link.row.code, cells, chosen }),
@@ -197,7 +213,11 @@ function campaignView({ row, compiled: { settings } }: OpenedLink): FormView['ca
   };
 }
 
-const beijing = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', dateStyle: 'long', timeStyle: 'short' });
+const beijing = new Intl.DateTimeFormat('zh-CN', {
+  timeZone: 'Asia/Shanghai',
+  dateStyle: 'long',
+  timeStyle: 'short',
+});
 
 function messageOf(problem: Problem, link: OpenedLink | null): { title: string; text: string } {
   switch (problem.code) {
@@ -208,7 +228,9 @@ function messageOf(problem: Problem, link: OpenedLink | null): { title: string; 
     case 'not-open-yet':
       return {
         title: '调查还没有开始',
-        text: link ? `将于${beijing.format(new Date(link.row.opens_at))}（北京时间）开始，请届时再来。` : problem.sentence.zh,
+        text: link
+          ? `将于${beijing.format(new Date(link.row.opens_at))}（北京时间）开始，请届时再来。`
+          : problem.sentence.zh,
       };
     case 'closed':
       return {
@@ -223,4 +245,3 @@ function messageOf(problem: Problem, link: OpenedLink | null): { title: string; 
       return { title: '没有提交成功', text: problem.sentence.zh };
   }
 }
-

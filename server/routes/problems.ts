@@ -42,14 +42,23 @@ function problemOf(error: Error): Problem {
     return new Problem(500, 'server-error', { zh: '服务器出错，请稍后再试', en: error.message });
   }
   if (isUnreachable(error)) {
-    return new Problem(503, 'store-unavailable', { zh: '服务器正忙，请稍后再试', en: 'the store cannot be reached' });
+    return new Problem(503, 'store-unavailable', {
+      zh: '服务器正忙，请稍后再试',
+      en: 'the store cannot be reached',
+    });
   }
-  return new Problem(500, 'server-error', { zh: '服务器出错，请稍后再试', en: 'the server failed; its log says why' });
+  return new Problem(500, 'server-error', {
+    zh: '服务器出错，请稍后再试',
+    en: 'the server failed; its log says why',
+  });
 }
 
 function isUnreachable(error: Error): boolean {
   const code = 'code' in error ? String(error.code) : '';
-  return /^(ECONN|ETIMEDOUT|EPIPE|57P0|08|SQLITE_BUSY|53)/.test(code) || /timeout exceeded when trying to connect/.test(error.message);
+  return (
+    /^(ECONN|ETIMEDOUT|EPIPE|57P0|08|SQLITE_BUSY|53)/.test(code) ||
+    /timeout exceeded when trying to connect/.test(error.message)
+  );
 }
 
 export function malformed(reason: string, details: unknown = null): Problem {

@@ -47,7 +47,10 @@ export function responseRoutes(services: Services) {
             required: true,
             content: {
               'application/json': {
-                schema: z.strictObject({ ticket: z.string().max(200), answers: z.record(z.string(), z.unknown()) }),
+                schema: z.strictObject({
+                  ticket: z.string().max(200),
+                  answers: z.record(z.string(), z.unknown()),
+                }),
               },
             },
           },

@@ -8,7 +8,7 @@ import student from './student.json' with { type: 'json' };
 import teacher from './teacher.json' with { type: 'json' };
 
 /** The questionnaires that come with the product, in SurveyJS JSON. */
-export const shippedQuestionnaires: Readonly<Record<GroupCode, unknown>> = {
+export const shippedQuestionnaires: Readonly<Record<GroupCode, Record<string, unknown>>> = {
   student,
   parent,
   teacher,

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { Database } from '../schema.ts';
 import type { Dialect } from '../open.ts';
+import type { Database } from '../schema.ts';
 
 /** Campaigns, their frames and links, and the answers with their tallies. */
 export function campaigns(dialect: Dialect) {
@@ -12,7 +12,9 @@ export function campaigns(dialect: Dialect) {
     await db.schema
       .createTable('campaign')
       .addColumn('id', 'text', (column) => column.primaryKey())
-      .addColumn('status', 'text', (column) => column.notNull().check(sql`status in ('draft', 'published', 'closed')`))
+      .addColumn('status', 'text', (column) =>
+        column.notNull().check(sql`status in ('draft', 'published', 'closed')`),
+      )
       .addColumn('title', 'text', (column) => column.notNull())
       .addColumn('trial', 'integer', (column) => column.notNull())
       .addColumn('simulated', 'integer', (column) => column.notNull())
@@ -29,7 +31,9 @@ export function campaigns(dialect: Dialect) {
       .execute();
     await db.schema
       .createTable('frame_cell')
-      .addColumn('campaign', 'text', (column) => column.notNull().references('campaign.id').onDelete('cascade'))
+      .addColumn('campaign', 'text', (column) =>
+        column.notNull().references('campaign.id').onDelete('cascade'),
+      )
       .addColumn('group', 'text', (column) => column.notNull())
       .addColumn('township', 'text', (column) => column.notNull())
       .addColumn('school', 'text', (column) => column.notNull())
@@ -39,7 +43,9 @@ export function campaigns(dialect: Dialect) {
     await db.schema
       .createTable('link')
       .addColumn('code', 'text', (column) => column.primaryKey())
-      .addColumn('campaign', 'text', (column) => column.notNull().references('campaign.id').onDelete('cascade'))
+      .addColumn('campaign', 'text', (column) =>
+        column.notNull().references('campaign.id').onDelete('cascade'),
+      )
       .addColumn('group', 'text')
       .addColumn('township', 'text')
       .addColumn('school', 'text')
