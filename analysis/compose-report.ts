@@ -42,7 +42,8 @@ export function composeReport(source: ReportSource): Report {
   const { settings } = source;
   const view = new View(source, source.tallies);
   const flagged = source.tallies.filter((cell) => cell.flagged);
-  const flaggedCount = answersIn(flagged);
+  // Some flags rest on what was answered, so while the field is open their number is not told either.
+  const flaggedCount = source.status === 'closed' ? answersIn(flagged) : 0;
   const participation = participationOf(source);
   const items = scaledItems(source);
   const dimensions = [...new Set(items.map((item) => item.dimension))];

@@ -106,6 +106,7 @@ export interface Report {
     options?: { value: OptionValue; count: number }[] | undefined;
   }[];
   excluded: { count: number; headlineWithout: Estimate | null };
+  /** `count` is 0 while the field is open, whatever was flagged. */
   flagged: { count: number; headlineWithout: Estimate | null };
   joinedStrata: { group: GroupCode; townships: string[] }[];
   notes: { code: string; text: string }[];

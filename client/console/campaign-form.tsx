@@ -1,5 +1,4 @@
-import { Alert, Button, DatePicker, Form, Input, InputNumber, Select, Switch } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import { Alert, Button, Form, Input, InputNumber, Select, Switch } from 'antd';
 import {
   combinationNames,
   combinationsInWords,
@@ -15,7 +14,8 @@ const texts = {
   organiser: '组织单位',
   complaint: '意见与投诉联系方式',
   complaintHint: '印在每份问卷和海报上，请填电话或办公室地点',
-  period: '开始与截止（北京时间）',
+  opensAt: '开始（北京时间）',
+  closesAt: '截止（北京时间）',
   definition: '满意率怎么算',
   combination: '各人群怎么合成',
   bar: '标准（%）',
@@ -32,7 +32,8 @@ interface Values {
   title: string;
   organiser: string;
   complaintContact: string;
-  period: [Dayjs, Dayjs];
+  opensAt: string;
+  closesAt: string;
   definition: CampaignSettings['definition'];
   combination: CampaignSettings['combination'];
   bar: number;
@@ -49,12 +50,13 @@ export function CampaignForm(props: {
   onSave: (file: CampaignFile) => void;
 }) {
   const { settings } = props;
-  const opens = settings ? dayjs(settings.opensAt) : dayjs().add(1, 'day').startOf('day').add(8, 'hour');
+  const day = 86_400_000;
   const initial: Partial<Values> = {
     title: settings?.title ?? '',
     organiser: settings?.organiser ?? '峨山彝族自治县教育体育局',
     complaintContact: settings?.complaintContact ?? '',
-    period: [opens, settings ? dayjs(settings.closesAt) : opens.add(5, 'day').add(10, 'hour')],
+    opensAt: beijingClock(settings?.opensAt ?? new Date()),
+    closesAt: beijingClock(settings?.closesAt ?? new Date(Date.now() + 5 * day)),
     definition: settings?.definition ?? 'overall',
     combination: settings?.combination ?? 'fixed',
     bar: Number(((settings?.bar ?? 0.85) * 100).toFixed(1)),
@@ -62,13 +64,13 @@ export function CampaignForm(props: {
     smallCell: settings?.smallCell ?? 5,
     trial: settings?.trial ?? false,
   };
-  const save = ({ period, bar, floor, ...values }: Values) => {
+  const save = ({ opensAt, closesAt, bar, floor, ...values }: Values) => {
     const { groups: _groups, ...kept } = settings ?? { groups: [] };
     props.onSave({
       ...kept,
       ...values,
-      opensAt: period[0].toISOString(),
-      closesAt: period[1].toISOString(),
+      opensAt: `${opensAt}:00+08:00`,
+      closesAt: `${closesAt}:00+08:00`,
       bar: bar / 100,
       sampling: { ...settings?.sampling, floor },
     });
@@ -85,9 +87,14 @@ export function CampaignForm(props: {
       <Form.Item name="complaintContact" label={texts.complaint} extra={texts.complaintHint} rules={required}>
         <Input maxLength={120} />
       </Form.Item>
-      <Form.Item name="period" label={texts.period} rules={required}>
-        <DatePicker.RangePicker showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" allowClear={false} />
-      </Form.Item>
+      <div className="row" style={{ gap: '0 2rem' }}>
+        <Form.Item name="opensAt" label={texts.opensAt} rules={required}>
+          <Input type="datetime-local" />
+        </Form.Item>
+        <Form.Item name="closesAt" label={texts.closesAt} rules={required}>
+          <Input type="datetime-local" />
+        </Form.Item>
+      </div>
       <Form.Item name="definition" label={texts.definition}>
         <Select options={optionsOf(definitionNames, definitionsInWords)} optionRender={described} />
       </Form.Item>
@@ -114,6 +121,16 @@ export function CampaignForm(props: {
       </Button>
     </Form>
   );
+}
+
+/** An instant as Beijing's clock shows it, to the minute, wherever the browser is. */
+function beijingClock(instant: string | Date): string {
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: 'Asia/Shanghai',
+    dateStyle: 'short',
+    timeStyle: 'short',
+  });
+  return format.format(new Date(instant)).replace(' ', 'T');
 }
 
 function optionsOf<Code extends string>(names: Record<Code, string>, words: Record<Code, string>) {

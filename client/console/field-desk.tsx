@@ -9,10 +9,9 @@ import { GroupTownshipTable } from './group-township-table.tsx';
 
 const texts = {
   noRates: '调查结束前，任何人都看不到满意率，只能看到参与情况。',
-  participation: '参与情况（收到 / 计划数，应答人数见各格提示；每 10 秒自动更新）',
+  participation: '参与情况（收到 / 计划数；每 10 秒自动更新）',
   updated: (time: string) => `更新于 ${time}`,
   stale: '暂时连不上服务器，显示的是上次的数字',
-  behind: '未收满',
   links: '链接、二维码和海报',
   allPosters: '下载全部海报（PDF）',
   copy: '复制',
@@ -134,12 +133,9 @@ export function ParticipationTable(props: {
         return {
           value: [received, quota],
           shown: (
-            <span
-              className={behind ? 'behind' : undefined}
-              title={`应答人数 ${eligible}${behind ? `，${texts.behind}` : ''}`}
-            >
+            <span className={behind ? 'behind' : undefined} title={`应答人数 ${eligible}`}>
               {received} / {quota}
-              {behind && ' ▾'}
+              {behind && ` 缺 ${quota - received}`}
             </span>
           ),
         };

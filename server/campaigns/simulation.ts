@@ -1,6 +1,7 @@
 import { unsafeUniformIntDistribution, xoroshiro128plus } from 'pure-rand';
 import type { Answers } from '../../surveys/condition.ts';
 import type { FrameCell } from '../../surveys/frame.ts';
+import { largestRemainder } from '../../surveys/plan.ts';
 import type { Item, OptionValue, Questionnaire } from '../../surveys/questionnaire.ts';
 import { DONT_KNOW, scales } from '../../surveys/scale.ts';
 import { dropHidden } from '../../surveys/text-answers.ts';
@@ -87,26 +88,23 @@ function seededRandom(seed: number): () => number {
   return () => unsafeUniformIntDistribution(0, 0x7fff_ffff, generator) / 0x8000_0000;
 }
 
-/** Cells in proportion to what the plan wants of each, or to eligible people where it wants nothing. */
+/** One cell per answer: about as many of each as the plan wants, some more and some fewer, never more than are eligible. */
 function drawCells(campaign: PublishedCampaign, count: number, random: () => number): FrameCell[] {
-  const wanted = campaign.frame.map((cell) => {
+  const weights = campaign.frame.map((cell) => {
     const quota = campaign.quotas.find(
       ({ group, township, school }) =>
         group === cell.group && township === cell.township && school === cell.school,
     );
-    return { cell, weight: quota?.quota ?? 0 };
+    return (quota?.quota ?? 0) * (0.7 + 0.6 * random());
   });
-  const total = wanted.reduce((sum, { weight }) => sum + weight, 0);
-  return Array.from({ length: count }, () => {
-    let at = random() * total;
-    const found = wanted.find(({ weight }) => {
-      at -= weight;
-      return at < 0;
-    });
-    const cell = found?.cell ?? wanted.at(-1)?.cell;
-    if (!cell) throw new Error('a published campaign has a frame');
-    return cell;
+  const wanted = largestRemainder(count, weights);
+  const cells = campaign.frame.flatMap((cell, index) => {
+    const drawn = Math.min(wanted[index] ?? 0, cell.eligible);
+    return new Array<FrameCell>(drawn).fill(cell);
   });
+  const [largest] = [...campaign.frame].sort((a, b) => b.eligible - a.eligible);
+  if (!largest) throw new Error('a published campaign has a frame');
+  return [...cells, ...new Array<FrameCell>(count - cells.length).fill(largest)];
 }
 
 /** One person: a general leaning, then each item around it; some 不了解, a few words from some. */

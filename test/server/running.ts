@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '../../server/config.ts';
+import { openServices, type RunningServer, startServer } from '../../server/main.ts';
+
+/** A folder of the test's own, gone after it. */
+export function freshFolder(): { folder: string; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'renkedu-test-'));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A free port of this machine. */
+export async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/** A real server on a socket, with an empty store. */
+export async function emptyServer(
+  clock?: () => Date,
+): Promise<RunningServer & { url: string; folder: string; end: () => Promise<void> }> {
+  const { folder, remove } = freshFolder();
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const config = readConfig({
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    RENKEDU_DATA: folder,
+    RENKEDU_PUBLIC_URL: url,
+    RENKEDU_EXAMPLE: 'off',
+  });
+  const server = await startServer(config, clock);
+  const end = async () => {
+    await server.stop();
+    remove();
+  };
+  return { ...server, url, folder, end };
+}
+
+/** The store and the write path without a socket. */
+export async function emptyServices(
+  clock?: () => Date,
+): Promise<Awaited<ReturnType<typeof openServices>> & { end: () => Promise<void> }> {
+  const { folder, remove } = freshFolder();
+  const config = readConfig({ RENKEDU_DATA: folder, RENKEDU_PUBLIC_URL: 'http://127.0.0.1:1' });
+  const services = await openServices(config, clock);
+  return {
+    ...services,
+    end: async () => {
+      await services.store.db.destroy();
+      remove();
+    },
+  };
+}
