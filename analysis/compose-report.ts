@@ -9,7 +9,7 @@ import type { Measure } from './measure.ts';
 import { notesOf } from './notes.ts';
 import type { Combination, Definition, Estimate, Participation, Report } from './report.ts';
 import { joinStrata, type Stratum } from './strata.ts';
-import { momentsOf, optionCounts, sumTallies, type Tally, type TallyLayout } from './tally.ts';
+import { hasMeasure, momentsOf, optionCounts, sumTallies, type Tally, type TallyLayout } from './tally.ts';
 
 /** Everything a Report is made from: what publication froze, the state of the field, and the tallies. */
 export interface ReportSource {
@@ -202,7 +202,9 @@ class View {
     measure: Measure,
     where: { group?: GroupCode; township?: string; groups?: readonly GroupCode[] },
   ): Cell[] {
-    const groups = where.group ? [where.group] : (where.groups ?? this.#source.settings.groups);
+    const all = where.group ? [where.group] : (where.groups ?? this.#source.settings.groups);
+    // Who was not asked is no answer without a denominator, but no part of the figure at all.
+    const groups = all.filter((group) => hasMeasure(this.#layout(group), measure));
     return groups.flatMap((group) =>
       this.#source.settings.townships.flatMap(({ code }): Cell[] => {
         const stratum = this.#stratumOf.get(key(group, code));

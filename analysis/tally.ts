@@ -145,6 +145,13 @@ export function momentsOf(layout: TallyLayout, tally: Tally, measure: Measure): 
   return { n, valid: at(0), u: at(1) / unit, v: at(2), uu: at(3) / unit ** 2, uv: at(4) / unit, vv: at(5) };
 }
 
+/** Whether the questionnaire asks what a measure counts. */
+export function hasMeasure(layout: TallyLayout, measure: Measure): boolean {
+  if (measure === 'overall') return true;
+  if (measure.startsWith('item:')) return layout.items.some(({ name }) => `item:${name}` === measure);
+  return layout.composites.some((composite) => composite.measure === measure);
+}
+
 /** How often each option of an item was chosen; empty for an item the questionnaire lacks. */
 export function optionCounts(
   layout: TallyLayout,

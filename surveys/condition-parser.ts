@@ -32,7 +32,7 @@ const operand: z.ZodType<Operand> = z.lazy(() =>
     right: operand.optional(),
     expressionValue: operand.optional(),
     variableName: z.string().optional(),
-    value: z.unknown(),
+    value: z.unknown().optional(),
     values: z.array(operand).optional(),
   }),
 );
