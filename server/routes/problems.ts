@@ -30,6 +30,8 @@ export function onError(log: (error: Error) => void): ErrorHandler {
     const problem = problemOf(error);
     if (problem.status >= 500) log(error);
     if (problem.status === 503) c.header('Retry-After', '5');
+    // The rest of a body that is too large is not read, so nothing more can come on this connection.
+    if (problem.status === 413) c.header('Connection', 'close');
     c.header('Cache-Control', 'no-store');
     return c.json(problem.toBody(), problem.status);
   };

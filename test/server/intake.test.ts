@@ -1,0 +1,136 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { closeCampaign, importFrame, publishCampaign, sealCampaign } from '../../server/campaigns/life.ts';
+import { recount } from '../../server/campaigns/recount.ts';
+import { reportOf } from '../../server/campaigns/report.ts';
+import { readConfig } from '../../server/config.ts';
+import { readTable } from '../../server/documents/rows.ts';
+import { openServices } from '../../server/main.ts';
+import { Problem } from '../../server/problem.ts';
+import { commandLine } from '../../server/queries/audit.ts';
+import { startPostgres } from './postgres.ts';
+import { freshFolder } from './running.ts';
+import { type Opened, parentSubmission, publishSmall, smallFrame } from './survey.ts';
+
+describe.each(['sqlite', 'postgres'] as const)('on %s', (engine) => {
+  let opened: Opened;
+  let now = new Date('2026-11-24T02:00:00Z');
+  const ends: (() => unknown)[] = [];
+
+  beforeAll(async () => {
+    const { folder, remove } = freshFolder();
+    ends.push(remove);
+    const env: Record<string, string> = { RENKEDU_DATA: folder, RENKEDU_PUBLIC_URL: 'http://127.0.0.1:1' };
+    if (engine === 'postgres') {
+      const postgres = await startPostgres();
+      ends.push(postgres.stop);
+      env['DATABASE_URL'] = await postgres.freshDatabase();
+    }
+    opened = await openServices(readConfig(env), () => now);
+    ends.push(() => opened.store.db.destroy());
+  });
+
+  afterAll(async () => {
+    for (const end of ends.reverse()) await end();
+  });
+
+  test('the same submission again gets the first receipt, other answers under its id are refused', async () => {
+    const id = await publishSmall(opened);
+    const submission = await parentSubmission(opened, id, { overall: 5 });
+    const first = await opened.intake.submit(submission);
+    expect(first.repeated).toBe(false);
+    expect(await opened.intake.submit(submission)).toEqual({ receipt: first.receipt, repeated: true });
+    const together = await Promise.all([1, 2, 3].map(() => opened.intake.submit(submission)));
+    expect(new Set(together.map(({ receipt }) => receipt))).toEqual(new Set([first.receipt]));
+    await expectProblem(opened.intake.submit({ ...submission, answers: { overall: 1 } }), 'other-answers');
+    expect(await counts(id)).toEqual({ responses: 1, differences: [] });
+  });
+
+  test('two hundred at once are stored once each, and the tally equals a recount', async () => {
+    const id = await publishSmall(opened);
+    const submissions = await Promise.all(
+      Array.from({ length: 200 }, (_, index) =>
+        parentSubmission(opened, id, { overall: (index % 5) + 1, safety: 'dk' }),
+      ),
+    );
+    await Promise.all([...submissions, ...submissions].map((submission) => opened.intake.submit(submission)));
+    expect(await counts(id)).toEqual({ responses: 200, differences: [] });
+  });
+
+  test('a recount names the cell whose tally was changed behind our back', async () => {
+    const id = await publishSmall(opened);
+    await opened.intake.submit(await parentSubmission(opened, id, { overall: 5 }));
+    await sql`update tally set counts = replace(counts, '[1,1,', '[1,0,') where campaign = ${id}`.execute(
+      opened.store.db,
+    );
+    expect((await counts(id)).differences).toHaveLength(1);
+  });
+
+  test('a cap holds exactly under 64 at once', async () => {
+    const id = await publishSmall(opened, { caps: { cell: 10 } });
+    const results = await Promise.allSettled(
+      (await Promise.all(Array.from({ length: 64 }, () => parentSubmission(opened, id, { overall: 4 })))).map(
+        (one) => opened.intake.submit(one),
+      ),
+    );
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
+    expect(await counts(id)).toEqual({ responses: 10, differences: [] });
+  });
+
+  test('after closing by hand a page that was open may still send, until the rates are read', async () => {
+    const id = await publishSmall(opened);
+    const before = await parentSubmission(opened, id, { overall: 5 });
+    const late = await parentSubmission(opened, id, { overall: 5 });
+    now = new Date(now.getTime() + 60_000);
+    await closeCampaign(opened.store, id, commandLine, now);
+    now = new Date(now.getTime() + 60_000);
+    await opened.intake.submit(before);
+    await expectProblem(opened.intake.submit(await parentSubmission(opened, id, { overall: 5 })), 'closed');
+    expect((await reportOf(opened.store, opened.campaigns, id, now)).headline).toEqual({
+      suppressed: 'open',
+    });
+    await sealCampaign(opened.store, id, commandLine, now);
+    await expectProblem(opened.intake.submit(late), 'closed');
+    expect((await opened.intake.submit(before)).repeated).toBe(true);
+    expect((await reportOf(opened.store, opened.campaigns, id, now)).status).toBe('closed');
+  });
+
+  test('the database itself refuses to change a response, a published campaign or its frame', async () => {
+    const id = await publishSmall(opened);
+    await opened.intake.submit(await parentSubmission(opened, id, { overall: 5 }));
+    const { db } = opened.store;
+    const refused = (query: { execute(): Promise<unknown> }) => expect(query.execute()).rejects.toThrow();
+    await refused(db.updateTable('response').set({ answers: '{}' }).where('campaign', '=', id));
+    await refused(db.updateTable('campaign').set({ settings: '{}' }).where('id', '=', id));
+    await refused(db.updateTable('frame_cell').set({ eligible: 1 }).where('campaign', '=', id));
+    await refused(db.deleteFrom('frame_cell').where('campaign', '=', id));
+    await expectProblem(importFrame(opened.store, id, readTable(smallFrame), commandLine, now), 'frozen');
+    await expectProblem(publishCampaign(opened.store, id, commandLine, now), 'frozen');
+  });
+
+  test('a stored response holds its day and no finer time, and no address', async () => {
+    const id = await publishSmall(opened);
+    await opened.intake.submit(await parentSubmission(opened, id, { overall: 5 }));
+    const row = await opened.store.db
+      .selectFrom('response')
+      .selectAll()
+      .where('campaign', '=', id)
+      .executeTakeFirstOrThrow();
+    expect(row.day).toMatch(/^\d{4}-\d\d-\d\d$/);
+    expect(JSON.stringify(row)).not.toMatch(/\d\d:\d\d|\d+\.\d+\.\d+\.\d+/);
+  });
+
+  async function counts(id: string) {
+    const { responses, differences } = await recount(opened.store, opened.campaigns, id);
+    return { responses, differences };
+  }
+});
+
+async function expectProblem(promise: Promise<unknown>, code: string): Promise<void> {
+  const error = await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(Problem);
+  expect(error instanceof Problem && error.code).toBe(code);
+}
