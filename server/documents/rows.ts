@@ -91,7 +91,7 @@ export function unguard(text: string): string {
 
 /**
  * Reads a CSV file with a header. Columns beginning with `_` are left out, as are lines without any value. Throws a
- * 422 Problem with every fault: `[{ line, column, reason }]`.
+ * 422 Problem with every fault: `[{ line, column, reason }]`. A line break within a cell comes back as \n.
  */
 export function readTable(text: string): Table {
   const [header, ...records] = recordsOf(text);
@@ -119,11 +119,16 @@ export function readTable(text: string): Table {
 function recordsOf(text: string): { line: number; record: string[] }[] {
   try {
     const parsed = records.parse(
-      parse(text, { bom: true, info: true, relax_column_count: true, skip_empty_lines: true }),
+      parse(text.replaceAll('\r\n', '\n'), {
+        bom: true,
+        info: true,
+        relax_column_count: true,
+        skip_empty_lines: true,
+      }),
     );
     // csv-parse counts the line at which a record ends; a quoted answer may hold several.
     return parsed.map(({ record, info }) => {
-      const breaks = record.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
+      const breaks = record.reduce((sum, cell) => sum + (cell.match(/\n/g)?.length ?? 0), 0);
       return { line: info.lines - breaks, record };
     });
   } catch (error) {

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import jsQR from 'jsqr';
+import { PNG } from 'pngjs';
+import { expect, test } from 'vitest';
+import { posters } from '../../../server/documents/poster.ts';
+import { qrModules, qrPng, qrSvg } from '../../../server/documents/qr.ts';
+import { guard, readTable, rowsCsv, unguard } from '../../../server/documents/rows.ts';
+import { Problem } from '../../../server/problem.ts';
+
+const url = 'https://renkedu.example.gov.cn/s/abcdefgh23';
+
+test('the PNG decodes to the exact address', async () => {
+  const png = PNG.sync.read(await qrPng(url));
+  expect(png.width).toBeGreaterThanOrEqual(1000);
+  expect(jsQR(new Uint8ClampedArray(png.data), png.width, png.height)?.data).toBe(url);
+});
+
+test('what the poster draws, module by module, decodes to the exact address', () => {
+  expect(decode(qrModules(url))).toBe(url);
+});
+
+test('the SVG draws the same modules as the poster', async () => {
+  const svg = await qrSvg(url);
+  const size = qrModules(url).length + 8;
+  expect(svg).toContain(`viewBox="0 0 ${size} ${size}"`);
+});
+
+test('one PDF holds a page for each poster, however long its words', async () => {
+  const poster = {
+    title: '峨山彝族自治县义务教育社会认可度调查'.repeat(3),
+    organiser: '峨山彝族自治县教育体育局',
+    group: 'parent' as const,
+    place: '甸中镇 · 甸中镇一所名字特别长的九年一贯制寄宿学校 · 家长',
+    audience: '家长',
+    url,
+    closesAt: '2026-12-05T18:00:00+08:00',
+    complaintContact: '0877-1234567',
+    keyFingerprint: null,
+    marks: ['模拟数据'],
+    warning: '此网址仅供试用',
+  };
+  const pdf = (await posters([poster, { ...poster, group: null }])).toString('latin1');
+  expect(pdf.startsWith('%PDF-')).toBe(true);
+  expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(2);
+});
+
+test('a guard against formulas is undone exactly', () => {
+  for (const text of ['=1+1', '+1', '-3', '@x', "'=x", "''-", '\tx', 'x=1', "'x"])
+    expect(unguard(guard(text)), text).toBe(text);
+  expect(guard('=1+1')).toBe("'=1+1");
+  fc.assert(fc.property(fc.string(), (text) => unguard(guard(text)) === text));
+});
+
+test('any answers go to CSV and come back the same', async () => {
+  const texts = fc.string({ unit: 'grapheme' }).filter((text) => text.trim() !== '' && !text.includes('\r'));
+  await fc.assert(
+    fc.asyncProperty(fc.array(texts, { minLength: 1, maxLength: 5 }), async (written) => {
+      const bytes = await rowsCsv({
+        items: ['comment'],
+        simulated: false,
+        trial: false,
+        rows: rows(written),
+      });
+      const table = readTable(bytes.toString('utf8'));
+      expect(table.columns).toEqual(['group', 'township', 'school', 'comment']);
+      expect(table.rows.map(({ fields }) => fields['comment'])).toEqual(written);
+    }),
+  );
+});
+
+test('lines are named as the file counts them, quoted line breaks included', () => {
+  const table = readTable('a,b\r\n1,"x\r\ny"\r\n2,z\r\n');
+  expect(table.rows.map(({ line }) => line)).toEqual([2, 4]);
+});
+
+test.each([
+  ['', '文件是空的'],
+  ['a,a\n1,2\n', '重复'],
+  ['a,b\n1,2,3\n', '应有 2 列，实有 3 列'],
+  ['a,b\n"1,2\n', '引号'],
+])('%j is refused', (text, reason) => {
+  expect(() => readTable(text)).toThrow(Problem);
+  try {
+    readTable(text);
+  } catch (error) {
+    expect(JSON.stringify(error instanceof Problem && error.details)).toContain(reason);
+  }
+});
+
+function decode(modules: boolean[][]): string | undefined {
+  const scale = 8;
+  const size = (modules.length + 8) * scale;
+  const pixels = new Uint8ClampedArray(size * size * 4).fill(255);
+  for (let y = 0; y < size; y += 1) {
+    for (let x = 0; x < size; x += 1) {
+      if (modules[Math.floor(y / scale) - 4]?.[Math.floor(x / scale) - 4])
+        pixels.fill(0, (y * size + x) * 4, (y * size + x) * 4 + 3);
+    }
+  }
+  return jsQR(pixels, size, size)?.data;
+}
+
+async function* rows(comments: string[]) {
+  for (const comment of comments) {
+    yield {
+      group: 'parent',
+      township: '530426001',
+      school: '',
+      day: '2026-11-24',
+      seconds: 60,
+      source: 'phone',
+      flags: [],
+      answers: { comment },
+    };
+  }
+}
