@@ -23,16 +23,6 @@ export class Refusal extends Error {
   }
 }
 
-const listeners = new Set<() => void>();
-
-/** Calls back when any call finds that nobody is signed in any more. Gives the way to stop listening. */
-export function onSessionEnd(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
-}
-
 interface Answer {
   ok: boolean;
   status: number;
@@ -52,37 +42,26 @@ export async function done(call: Promise<Answer>): Promise<void> {
   await checked(call);
 }
 
+async function checked<Call extends Answer>(call: Promise<Call>): Promise<Call> {
+  const response = await call;
+  if (response.ok) return response;
+  const body: unknown = await response.json();
+  const { code, message, details } = body as { code: string; message: string; details: unknown };
+  throw new Refusal(response.status, code, message, details);
+}
+
 /** Sends a body that is no JSON. */
 export async function send(method: string, path: string, type: string, body: string): Promise<unknown> {
   return answer(fetch(path, { method, headers: { 'Content-Type': type }, body }));
 }
 
-async function checked<Call extends Answer>(call: Promise<Call>): Promise<Call> {
-  const response = await reached(call);
-  if (response.ok) return response;
-  const refusal = await readRefusal(response);
-  if (refusal.code === 'not-signed-in') for (const listener of listeners) listener();
-  throw refusal;
-}
+const beijing = new Intl.DateTimeFormat('zh-CN', {
+  timeZone: 'Asia/Shanghai',
+  dateStyle: 'long',
+  timeStyle: 'short',
+  hourCycle: 'h23',
+});
 
-async function reached<Call extends Answer>(call: Promise<Call>): Promise<Call> {
-  try {
-    return await call;
-  } catch (error) {
-    throw new Error('连不上服务器，请检查网络后重试', { cause: error });
-  }
-}
-
-async function readRefusal(response: Answer): Promise<Refusal> {
-  const body: unknown = await response.json().catch(() => null);
-  const field = (name: string): unknown =>
-    typeof body === 'object' && body !== null ? Object.entries(body).find(([key]) => key === name)?.[1] : null;
-  const code = field('code');
-  const message = field('message');
-  return new Refusal(
-    response.status,
-    typeof code === 'string' ? code : 'unreadable',
-    typeof message === 'string' ? message : `服务器没有正常答复（${response.status}），请稍后再试`,
-    field('details'),
-  );
+export function beijingTime(instant: string): string {
+  return beijing.format(new Date(instant));
 }

@@ -32,6 +32,7 @@ const page = { width: 210 * millimetre, height: 297 * millimetre, margin: 22 * m
 const line = page.width - 2 * page.margin;
 /** Wide enough to scan from two metres; the least is 60 mm. */
 const codeWidth = 92 * millimetre;
+const quietZone = 12 * millimetre;
 
 const beijing = new Intl.DateTimeFormat('zh-CN', {
   timeZone: 'Asia/Shanghai',
@@ -80,7 +81,7 @@ function drawPoster(pdf: PDFKit.PDFDocument, poster: Poster): void {
     least: 9,
     height: 12 * millimetre,
   });
-  y += 6 * millimetre;
+  y += 4 * millimetre;
   y = centred(pdf, poster.place, y, {
     font: 'bold',
     size: 22,
@@ -95,9 +96,10 @@ function drawPoster(pdf: PDFKit.PDFDocument, poster: Poster): void {
     least: 10,
     height: 12 * millimetre,
   });
-  y += 5 * millimetre;
+  // A reader wants four modules of white around the code.
+  y += quietZone;
   drawCode(pdf, poster.url, (page.width - codeWidth) / 2, y);
-  y += codeWidth + 4 * millimetre;
+  y += codeWidth + quietZone;
   y = centred(pdf, poster.url, y, {
     font: 'regular',
     size: 13,
@@ -112,7 +114,7 @@ function drawPoster(pdf: PDFKit.PDFDocument, poster: Poster): void {
     least: 9,
     height: 6 * millimetre,
   });
-  y += 4 * millimetre;
+  y += 3 * millimetre;
   for (const text of promises(poster)) {
     y =
       centred(pdf, text, y, {
