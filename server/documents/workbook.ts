@@ -84,7 +84,9 @@ function addSheet(
       const written = row.getCell(index + 1);
       if (typeof cell === 'object') written.numFmt = '0.0%';
       if (typeof cell === 'number') written.numFmt = '#,##0';
-      written.alignment = { wrapText: typeof cell === 'string', vertical: 'top' };
+      const wide = (heads[index]?.[1] ?? 0) > 40;
+      const horizontal = typeof cell === 'string' || wide ? 'left' : 'right';
+      written.alignment = { wrapText: typeof cell === 'string', vertical: 'top', horizontal };
     });
   }
 }

@@ -1,0 +1,121 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recount } from '../../server/campaigns/recount.ts';
+import { linksOf } from '../../server/queries/links.ts';
+import { emptyServer } from '../server/running.ts';
+import { publishSmall } from '../server/survey.ts';
+import { launchChromium } from './chromium.ts';
+
+let server: Awaited<ReturnType<typeof emptyServer>>;
+let browser: Browser;
+let phone: BrowserContext;
+let id: string;
+let url: string;
+
+beforeAll(async () => {
+  server = await emptyServer();
+  // The shipped questionnaire of parents, as a grandmother meets it.
+  id = await publishSmall(server.services, { questionnaires: { parent: 'parent', teacher: 'teacher' } });
+  const links = await linksOf(server.services.store.db, id);
+  url = `${server.url}/s/${links.find((row) => row.group === 'parent')?.code}`;
+  browser = await launchChromium();
+  phone = await browser.newContext({ viewport: { width: 360, height: 740 } });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.end();
+});
+
+test('axe finds nothing on the notice, the questions, a missing answer, large text and the receipt', async () => {
+  const page = await phone.newPage();
+  await page.goto(url);
+  await expectAccessible(page);
+  await page.locator('#begin').click();
+  await page.getByRole('button', { name: '下一页' }).click();
+  await page.getByText('这道题还没有回答').waitFor();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: '大字' }).click();
+  await expectAccessible(page);
+  const small = await page
+    .locator('button:visible, label.option:visible, a.button:visible')
+    .evaluateAll((all) =>
+      all.map((one) => one.getBoundingClientRect().height).filter((height) => height < 60),
+    );
+  expect(small).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await page.getByRole('button', { name: '正常字号' }).click();
+  await fillAll(page);
+  await page.locator('#submit').click();
+  await page.getByText('谢谢，已经提交').waitFor();
+  await expectAccessible(page);
+  await page.close();
+});
+
+test('a draft is offered, not shown, and comes back when asked for', async () => {
+  const page = await phone.newPage();
+  await page.goto(url);
+  await page.locator('#begin').click();
+  await page.locator('input[name=child_stage][value=junior]').check();
+  await page.reload();
+  expect(await page.locator('input[name=child_stage][value=junior]').isChecked()).toBe(false);
+  await page.getByRole('button', { name: '继续上次' }).click();
+  expect(await page.locator('input[name=child_stage][value=junior]').isChecked()).toBe(true);
+  await page.reload();
+  await page.getByRole('button', { name: '重新开始' }).click();
+  await page.reload();
+  expect(await page.getByRole('button', { name: '继续上次' }).count()).toBe(0);
+  await page.close();
+});
+
+test('sent without a network, it waits, says so, and arrives once when the network is back', async () => {
+  const before = (await recount(server.services.store, server.services.campaigns, id)).responses;
+  const page = await phone.newPage();
+  await page.goto(url);
+  await page.locator('#begin').click();
+  await fillAll(page);
+  await phone.setOffline(true);
+  await page.locator('#submit').click();
+  await page.getByText('网络不通').waitFor();
+  await phone.setOffline(false);
+  await page.getByText('谢谢，已经提交').waitFor();
+  const { responses, differences } = await recount(server.services.store, server.services.campaigns, id);
+  expect({ responses, differences }).toEqual({ responses: before + 1, differences: [] });
+  await page.goto(url);
+  await page.getByText('本机已经提交过一份').waitFor();
+  await page.close();
+});
+
+test('where storage is blocked the page still works', async () => {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+  await context.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', {
+      get() {
+        throw new DOMException('blocked', 'SecurityError');
+      },
+    });
+  });
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.locator('#begin').click();
+  await fillAll(page);
+  await page.locator('#submit').click();
+  await page.getByText('谢谢，已经提交').waitFor();
+  await context.close();
+});
+
+async function fillAll(page: Page): Promise<void> {
+  for (;;) {
+    for (const item of await page.locator('fieldset.item:visible').all()) {
+      if (await item.isVisible()) await item.locator('input').first().check();
+    }
+    if (await page.locator('#submit').isVisible()) return;
+    await page.getByRole('button', { name: '下一页' }).click();
+  }
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id: rule, nodes }) => `${rule}: ${nodes[0]?.html}`)).toEqual([]);
+}
