@@ -1,38 +1,11 @@
-import type { CampaignSettings } from '../surveys/campaign.ts';
 import { dimensionName } from '../surveys/dimensions.ts';
-import type { FrameCell } from '../surveys/frame.ts';
-import { type GroupCode, groupName } from '../surveys/groups.ts';
-import type { Quota } from '../surveys/plan.ts';
-import type { Item, OptionValue, Questionnaire } from '../surveys/questionnaire.ts';
-import { type Cell, type EstimateSettings, estimateOf } from './estimate.ts';
-import type { Measure } from './measure.ts';
+import type { GroupCode } from '../surveys/groups.ts';
+import { groupName } from '../surveys/groups.ts';
+import type { Item } from '../surveys/questionnaire.ts';
 import { notesOf } from './notes.ts';
 import type { Combination, Definition, Estimate, Participation, Report } from './report.ts';
-import { joinStrata, type Stratum } from './strata.ts';
-import { hasMeasure, momentsOf, optionCounts, sumTallies, type Tally, type TallyLayout } from './tally.ts';
-
-/** Everything a Report is made from: what publication froze, the state of the field, and the tallies. */
-export interface ReportSource {
-  campaign: Pick<Report['campaign'], 'id' | 'closedAt' | 'digest' | 'exampleFrame'>;
-  settings: CampaignSettings;
-  status: Report['status'];
-  simulated: boolean;
-  generatedAt: string;
-  questionnaires: ReadonlyMap<GroupCode, Questionnaire>;
-  layouts: ReadonlyMap<GroupCode, TallyLayout>;
-  frame: readonly FrameCell[];
-  quotas: readonly Quota[];
-  tallies: readonly TallyCell[];
-}
-
-/** The counts of one cell as they are stored. */
-export interface TallyCell {
-  group: GroupCode;
-  township: string;
-  school: string | null;
-  flagged: boolean;
-  counts: Tally;
-}
+import { eligibleIn, type ReportSource, type TallyCell } from './report-source.ts';
+import { TallyView } from './tally-view.ts';
 
 const definitions: readonly Definition[] = ['overall', 'pooled', 'mean5', 'index100'];
 const combinations: readonly Combination[] = ['fixed', 'population', 'as-answered'];
@@ -40,7 +13,7 @@ const combinations: readonly Combination[] = ['fixed', 'population', 'as-answere
 /** Makes the one Report that every screen and document prints. Costs cells, not responses. */
 export function composeReport(source: ReportSource): Report {
   const { settings } = source;
-  const view = new View(source, source.tallies);
+  const view = new TallyView(source, source.tallies);
   const flagged = source.tallies.filter((cell) => cell.flagged);
   // Some flags rest on what was answered, so while the field is open their number is not told either.
   const flaggedCount = source.status === 'closed' ? answersIn(flagged) : 0;
@@ -104,154 +77,6 @@ export function composeReport(source: ReportSource): Report {
   };
 }
 
-/** The tallies of one set of answers, ready to be asked for estimates. */
-class View {
-  readonly strata: readonly Stratum[];
-  readonly #source: ReportSource;
-  readonly #sums = new Map<string, Tally>();
-  readonly #stratumOf = new Map<string, Stratum>();
-
-  constructor(source: ReportSource, tallies: readonly TallyCell[]) {
-    this.#source = source;
-    for (const group of source.settings.groups) {
-      const layout = this.#layout(group);
-      for (const { code } of source.settings.townships) {
-        const here = tallies.filter((cell) => cell.group === group && cell.township === code);
-        this.#sums.set(
-          key(group, code),
-          sumTallies(
-            layout,
-            here.map((cell) => cell.counts),
-          ),
-        );
-      }
-    }
-    this.strata = source.settings.groups.flatMap((group) => joinStrata(this.#townshipStrata(group)));
-    for (const stratum of this.strata) {
-      for (const township of stratum.townships) this.#stratumOf.set(key(stratum.group, township), stratum);
-    }
-  }
-
-  eligible(group: GroupCode, township: string): number {
-    return this.#source.frame.reduce(
-      (sum, cell) => (cell.group === group && cell.township === township ? sum + cell.eligible : sum),
-      0,
-    );
-  }
-
-  estimate(
-    measure: Measure,
-    where: { group?: GroupCode; township?: string; groups?: readonly GroupCode[] } = {},
-    combination: Combination = this.#source.settings.combination,
-  ): Estimate {
-    if (this.#source.status !== 'closed') return { suppressed: 'open' };
-    const cells = this.#cells(measure, where);
-    return estimateOf(
-      cells,
-      this.#settings(combination),
-      measure === 'overall' || measure.startsWith('item:'),
-    );
-  }
-
-  /** A township: the campaign's combination over the groups with at least two answers there, or a census. */
-  township(measure: Measure, township: string): { groups: GroupCode[]; estimate: Estimate } {
-    const groups = this.#source.settings.groups.filter((group) => {
-      const answered = this.#sums.get(key(group, township))?.[0] ?? 0;
-      const eligible = this.eligible(group, township);
-      return eligible > 0 && (answered >= 2 || answered === eligible);
-    });
-    return { groups, estimate: this.estimate(measure, { township, groups }) };
-  }
-
-  item(name: string, group: GroupCode | null): Report['byItem'][number] {
-    const estimate = this.estimate(`item:${name}`, group ? { group } : {});
-    if ('suppressed' in estimate) return { group, item: name, estimate };
-    const counts = new Map<OptionValue, number>();
-    for (const [cell, tally] of this.#sums) {
-      const owner = this.#source.settings.groups.find((code) => cell.startsWith(`${code} `));
-      if (!owner || (group !== null && owner !== group)) continue;
-      for (const { value, count } of optionCounts(this.#layout(owner), tally, name)) {
-        counts.set(value, (counts.get(value) ?? 0) + count);
-      }
-    }
-    return { group, item: name, estimate, options: [...counts].map(([value, count]) => ({ value, count })) };
-  }
-
-  /** One row for the county, then one per group that is asked, for each thing in order. */
-  perGroup<Thing, Row>(
-    things: readonly Thing[],
-    asked: (thing: Thing, group: GroupCode) => boolean,
-    row: (thing: Thing, group: GroupCode | null) => Row,
-  ): Row[] {
-    return things.flatMap((thing) => [
-      row(thing, null),
-      ...this.#source.settings.groups
-        .filter((group) => asked(thing, group))
-        .map((group) => row(thing, group)),
-    ]);
-  }
-
-  /** Groups with people in the frame and no valid answer: they cannot enter the combination. */
-  groupsWithout(measure: Measure): GroupCode[] {
-    return this.#source.settings.groups.filter(
-      (group) => !this.#cells(measure, { group }).some((cell) => cell.moments.valid > 0),
-    );
-  }
-
-  #cells(
-    measure: Measure,
-    where: { group?: GroupCode; township?: string; groups?: readonly GroupCode[] },
-  ): Cell[] {
-    const all = where.group ? [where.group] : (where.groups ?? this.#source.settings.groups);
-    // Who was not asked is no answer without a denominator, but no part of the figure at all.
-    const groups = all.filter((group) => hasMeasure(this.#layout(group), measure));
-    return groups.flatMap((group) =>
-      this.#source.settings.townships.flatMap(({ code }): Cell[] => {
-        const stratum = this.#stratumOf.get(key(group, code));
-        const tally = this.#sums.get(key(group, code));
-        if (!stratum || !tally || (where.township !== undefined && where.township !== code)) return [];
-        return [{ group, township: code, stratum, moments: momentsOf(this.#layout(group), tally, measure) }];
-      }),
-    );
-  }
-
-  #settings(combination: Combination): EstimateSettings {
-    const { settings } = this.#source;
-    const eligible = Object.fromEntries(
-      settings.groups.map((group) => [group, eligibleIn(this.#source, group)]),
-    );
-    return { ...settings, combination, eligible, indicative: isIndicative(settings) };
-  }
-
-  #townshipStrata(group: GroupCode): Stratum[] {
-    return this.#source.settings.townships.map(({ code, kind }) => ({
-      group,
-      townships: [code],
-      kind,
-      eligible: this.eligible(group, code),
-      answered: this.#sums.get(key(group, code))?.[0] ?? 0,
-    }));
-  }
-
-  #layout(group: GroupCode): TallyLayout {
-    const layout = this.#source.layouts.get(group);
-    if (!layout) throw new Error(`the campaign has no questionnaire for ${group}`);
-    return layout;
-  }
-}
-
-function key(group: GroupCode, township: string): string {
-  return `${group} ${township}`;
-}
-
-function eligibleIn(source: ReportSource, group: GroupCode): number {
-  return source.frame.reduce((sum, cell) => (cell.group === group ? sum + cell.eligible : sum), 0);
-}
-
-function isIndicative(settings: CampaignSettings): boolean {
-  return settings.groups.some((group) => settings.access[group] !== 'code');
-}
-
 function answersIn(cells: readonly TallyCell[]): number {
   return cells.reduce((sum, cell) => sum + (cell.counts[0] ?? 0), 0);
 }
@@ -259,7 +84,7 @@ function answersIn(cells: readonly TallyCell[]): number {
 /** Both ways are shown only where the difference holds enough answers not to tell of any one of them. */
 function headlineWithoutFlagged(source: ReportSource, flaggedCount: number): Estimate | null {
   if (source.status !== 'closed' || flaggedCount < source.settings.smallCell) return null;
-  return new View(
+  return new TallyView(
     source,
     source.tallies.filter((cell) => !cell.flagged),
   ).estimate(source.settings.definition);

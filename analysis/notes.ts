@@ -1,7 +1,7 @@
 import { type GroupCode, groupName } from '../surveys/groups.ts';
-import type { ReportSource } from './compose-report.ts';
 import { flagRules } from './quality.ts';
 import type { Participation, Report } from './report.ts';
+import type { ReportSource } from './report-source.ts';
 
 /** What a reader must know beside the figures: one sentence each, in the order of weight. */
 export function notesOf(

@@ -16,9 +16,7 @@ import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { campaigns } from './migrations/001-campaigns.ts';
 import { people } from './migrations/002-people.ts';
-import type { Database } from './schema.ts';
-
-export type Dialect = 'sqlite' | 'postgres';
+import type { Database, Dialect } from './schema.ts';
 
 /** The store: one database and the engine it runs on. */
 export interface Store {

@@ -1,6 +1,9 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { GroupCode } from '../../surveys/groups.ts';
 
+/** The engines that a store can be on. */
+export type Dialect = 'sqlite' | 'postgres';
+
 /** Instants are ISO 8601 text in UTC, days are Shanghai's, JSON is text: the same on both engines. */
 export interface Database {
   campaign: CampaignTable;

@@ -5,10 +5,10 @@ import type { Answers } from '../../surveys/condition.ts';
 import type { FrameCell } from '../../surveys/frame.ts';
 import { closingOf, phaseOf } from '../campaigns/phase.ts';
 import type { PublishedCampaign } from '../campaigns/published.ts';
-import type { Dialect } from '../database/open.ts';
 import type {
   CampaignRow,
   Database,
+  Dialect,
   LinkRow,
   NewResponse,
   ResponseTable,

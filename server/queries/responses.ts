@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import type { Answers } from '../../surveys/condition.ts';
-import type { Dialect } from '../database/open.ts';
 import type {
   CampaignRow,
   Database,
+  Dialect,
   LinkRow,
   NewResponse,
   ResponseTable,

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { TallyCell } from '../../analysis/compose-report.ts';
+import type { TallyCell } from '../../analysis/report-source.ts';
 import { addTally } from '../../analysis/tally.ts';
 import type { Database, TallyTable } from '../database/schema.ts';
 

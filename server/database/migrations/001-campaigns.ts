@@ -1,6 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Dialect } from '../open.ts';
-import type { Database } from '../schema.ts';
+import type { Database, Dialect } from '../schema.ts';
 
 /** Campaigns, their frames and links, and the answers with their tallies. */
 export function campaigns(dialect: Dialect) {

@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Dialect } from '../open.ts';
-import type { Database } from '../schema.ts';
+import type { Database, Dialect } from '../schema.ts';
 
 /** People and their sessions, in the columns that better-auth with its username plugin reads and writes. */
 export function people(dialect: Dialect) {

@@ -1,0 +1,35 @@
+import type { CampaignSettings } from '../surveys/campaign.ts';
+import type { FrameCell } from '../surveys/frame.ts';
+import type { GroupCode } from '../surveys/groups.ts';
+import type { Quota } from '../surveys/plan.ts';
+import type { Questionnaire } from '../surveys/questionnaire.ts';
+import type { Report } from './report.ts';
+import type { Tally, TallyLayout } from './tally.ts';
+
+/** Everything a Report is made from: what publication froze, the state of the field, and the tallies. */
+export interface ReportSource {
+  campaign: Pick<Report['campaign'], 'id' | 'closedAt' | 'digest' | 'exampleFrame'>;
+  settings: CampaignSettings;
+  status: Report['status'];
+  simulated: boolean;
+  generatedAt: string;
+  questionnaires: ReadonlyMap<GroupCode, Questionnaire>;
+  layouts: ReadonlyMap<GroupCode, TallyLayout>;
+  frame: readonly FrameCell[];
+  quotas: readonly Quota[];
+  tallies: readonly TallyCell[];
+}
+
+/** The counts of one cell as they are stored. */
+export interface TallyCell {
+  group: GroupCode;
+  township: string;
+  school: string | null;
+  flagged: boolean;
+  counts: Tally;
+}
+
+/** People eligible in a group, in the whole county. */
+export function eligibleIn(source: ReportSource, group: GroupCode): number {
+  return source.frame.reduce((sum, cell) => (cell.group === group ? sum + cell.eligible : sum), 0);
+}
