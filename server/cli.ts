@@ -19,7 +19,7 @@ import { recount } from './campaigns/recount.ts';
 import { reportOf } from './campaigns/report.ts';
 import { simulate } from './campaigns/simulation.ts';
 import { readConfig } from './config.ts';
-import { readTable } from './documents/rows.ts';
+import { decodeText, readTable } from './documents/rows.ts';
 import { openServices } from './main.ts';
 import { Problem } from './problem.ts';
 import { commandLine } from './queries/audit.ts';
@@ -289,7 +289,7 @@ async function sealIfClosedByHand(store: Opened['store'], id: string): Promise<v
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return decodeText(readFileSync(file));
   } catch (error) {
     throw new Error(`读不到文件 ${file} (cannot read the file)`, { cause: error });
   }

@@ -1,4 +1,5 @@
 import type * as Pages from '../client/respond/render.tsx';
+import type { Assets } from '../client/respond/views.ts';
 import type { PublishedCampaigns } from './campaigns/published.ts';
 import type { Config } from './config.ts';
 import type { Store } from './database/open.ts';
@@ -9,7 +10,7 @@ import type { Keys } from './queries/secrets.ts';
 /** The phone's pages as they were built, and the addresses of their style sheet and script. */
 export interface PhonePages {
   render: typeof Pages;
-  assets: { style: string; script: string };
+  assets: Assets;
 }
 
 /** What routes work with: made once at the start, the clock a parameter for tests. */

@@ -23,6 +23,24 @@ export class Refusal extends Error {
   }
 }
 
+/** Marks a call that a page makes by itself: it is no use of the session, so idle sign-out still comes. */
+export const refreshingItself = { headers: { 'X-Renkedu-Background': '1' } };
+
+/** Whether a call failed because nobody is signed in any more; asking again is then of no use. */
+export function sessionEnded(error: Error | null): boolean {
+  return error instanceof Refusal && error.code === 'not-signed-in';
+}
+
+const listeners = new Set<() => void>();
+
+/** Calls back when any call finds that nobody is signed in any more. Gives the way to stop listening. */
+export function onSessionEnd(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}
+
 interface Answer {
   ok: boolean;
   status: number;
@@ -43,25 +61,33 @@ export async function done(call: Promise<Answer>): Promise<void> {
 }
 
 async function checked<Call extends Answer>(call: Promise<Call>): Promise<Call> {
-  const response = await call;
+  const response = await reached(call);
   if (response.ok) return response;
-  const body: unknown = await response.json();
-  const { code, message, details } = body as { code: string; message: string; details: unknown };
-  throw new Refusal(response.status, code, message, details);
+  const refusal = await readRefusal(response);
+  if (sessionEnded(refusal)) for (const listener of listeners) listener();
+  throw refusal;
 }
 
-/** Sends a body that is no JSON. */
-export async function send(method: string, path: string, type: string, body: string): Promise<unknown> {
-  return answer(fetch(path, { method, headers: { 'Content-Type': type }, body }));
+async function reached<Call extends Answer>(call: Promise<Call>): Promise<Call> {
+  try {
+    return await call;
+  } catch (error) {
+    throw new Error('连不上服务器，请检查网络后重试', { cause: error });
+  }
 }
 
-const beijing = new Intl.DateTimeFormat('zh-CN', {
-  timeZone: 'Asia/Shanghai',
-  dateStyle: 'long',
-  timeStyle: 'short',
-  hourCycle: 'h23',
-});
-
-export function beijingTime(instant: string): string {
-  return beijing.format(new Date(instant));
+async function readRefusal(response: Answer): Promise<Refusal> {
+  const body: unknown = await response.json().catch(() => null);
+  const field = (name: string): unknown =>
+    typeof body === 'object' && body !== null
+      ? Object.entries(body).find(([key]) => key === name)?.[1]
+      : null;
+  const code = field('code');
+  const message = field('message');
+  return new Refusal(
+    response.status,
+    typeof code === 'string' ? code : 'unreadable',
+    typeof message === 'string' ? message : `服务器没有正常答复（${response.status}），请稍后再试`,
+    field('details'),
+  );
 }

@@ -1,4 +1,5 @@
-import { Alert, Button, Form, Input, InputNumber, Select, Switch } from 'antd';
+import { Button, Checkbox, Form, Input, InputNumber, Radio } from 'antd';
+import type { ReactNode } from 'react';
 import {
   combinationNames,
   combinationsInWords,
@@ -6,41 +7,43 @@ import {
   definitionsInWords,
 } from '../../analysis/wording.ts';
 import type { CampaignFile, CampaignSettings } from '../../surveys/campaign.ts';
-import { Refusal } from './api.ts';
+import { groupCodes, groupName } from '../../surveys/groups.ts';
+import { type FormValues, initialValues, toCampaignFile } from './campaign-form-values.ts';
 
 const texts = {
+  about: '这是什么调查',
   title: '标题',
-  titleHint: '出现在问卷、海报和报告上，如：峨山彝族自治县2026年义务教育社会认可度调查',
+  titleHint: '印在问卷、海报和报告上，如：峨山彝族自治县2026年义务教育社会认可度调查。',
   organiser: '组织单位',
   complaint: '意见与投诉联系方式',
-  complaintHint: '印在每份问卷和海报上，请填电话或办公室地点',
+  complaintHint: '印在每份问卷和海报上。填电话或办公室地点；有人被要求“统一答案”时，可以找到这里。',
+  when: '什么时候填',
   opensAt: '开始（北京时间）',
   closesAt: '截止（北京时间）',
-  definition: '满意率怎么算',
-  combination: '各人群怎么合成',
+  whenHint: '到开始时间链接才能作答，到截止时间自动停止，也可以提前结束。',
+  rate: '满意率怎么算',
+  definition: '口径',
+  combination: '各人群怎么合成一个数',
   bar: '标准（%）',
+  barHint: '国家督导评估要求社会认可度达到 85%。',
+  sample: '要收多少份',
+  residents: '常住人口',
+  residentsHint: '不清楚可以留空，只按最少样本数。',
+  ratio: '抽样比例（‰）',
+  ratioHint: '国家测评的做法：常住人口的 1.5‰。',
   floor: '最少样本数',
-  floorHint: '样本数 = 常住人口 × 1.5‰，且不少于这个数',
-  trial: '试填活动（答卷不计入正式结果，以后也改不了）',
+  floorHint: '按比例算出来不到这个数的，按这个数。',
+  census: '全员调查的人群',
+  censusHint: '人数很少的人群，每一个人都请来填。',
+  protection: '保护作答的人',
   smallCell: '保护门槛（份）',
-  smallCellHint: '有效答卷少于这个数的单元不公布，至少 3',
+  smallCellHint: '有效答卷少于这个数的人群和乡镇，结果不公布，免得猜出是谁填的。至少 3。',
+  trial: '这是一次试填',
+  trialHint: '试填的答卷不计入正式结果，处处标明“试填”，以后不能改成正式调查。',
   wanted: '请填写',
-  frozen: '发布后，口径、标准、名册和问卷都会冻结，不能再改。',
+  frozen: '发布以前都可以改；发布后，口径、标准、名册和问卷一起冻结。',
+  cancel: '不改了',
 };
-
-interface Values {
-  title: string;
-  organiser: string;
-  complaintContact: string;
-  opensAt: string;
-  closesAt: string;
-  definition: CampaignSettings['definition'];
-  combination: CampaignSettings['combination'];
-  bar: number;
-  floor: number;
-  smallCell: number;
-  trial: boolean;
-}
 
 /** What a clerk decides about a campaign; the rest keeps the product's defaults, or what the draft had. */
 export function CampaignForm(props: {
@@ -48,36 +51,55 @@ export function CampaignForm(props: {
   saveLabel: string;
   saving: boolean;
   onSave: (file: CampaignFile) => void;
+  onCancel?: () => void;
+  /** What came of saving: it stands by the button. */
+  outcome?: ReactNode;
 }) {
   const { settings } = props;
-  const day = 86_400_000;
-  const initial: Partial<Values> = {
-    title: settings?.title ?? '',
-    organiser: settings?.organiser ?? '峨山彝族自治县教育体育局',
-    complaintContact: settings?.complaintContact ?? '',
-    opensAt: beijingClock(settings?.opensAt ?? new Date()),
-    closesAt: beijingClock(settings?.closesAt ?? new Date(Date.now() + 5 * day)),
-    definition: settings?.definition ?? 'overall',
-    combination: settings?.combination ?? 'fixed',
-    bar: Number(((settings?.bar ?? 0.85) * 100).toFixed(1)),
-    floor: settings?.sampling.floor ?? 300,
-    smallCell: settings?.smallCell ?? 5,
-    trial: settings?.trial ?? false,
-  };
-  const save = ({ opensAt, closesAt, bar, floor, ...values }: Values) => {
-    const { groups: _groups, ...kept } = settings ?? { groups: [] };
-    props.onSave({
-      ...kept,
-      ...values,
-      opensAt: `${opensAt}:00+08:00`,
-      closesAt: `${closesAt}:00+08:00`,
-      bar: bar / 100,
-      sampling: { ...settings?.sampling, floor },
-    });
-  };
-  const required = [{ required: true, message: texts.wanted }];
   return (
-    <Form<Values> layout="vertical" initialValues={initial} onFinish={save} scrollToFirstError>
+    <Form<FormValues>
+      className="campaign-form"
+      layout="vertical"
+      initialValues={initialValues(settings, new Date())}
+      onFinish={(values) => props.onSave(toCampaignFile(values, settings))}
+      scrollToFirstError
+      requiredMark={false}
+    >
+      <About />
+      <When />
+      <Rate />
+      <Sample groups={settings?.groups ?? groupCodes} />
+      <Protection />
+      {props.outcome}
+      <div className="form-end">
+        <Button type="primary" size="large" htmlType="submit" loading={props.saving}>
+          {props.saveLabel}
+        </Button>
+        {props.onCancel && (
+          <Button size="large" onClick={props.onCancel}>
+            {texts.cancel}
+          </Button>
+        )}
+        <span className="soft">{texts.frozen}</span>
+      </div>
+    </Form>
+  );
+}
+
+const required = [{ required: true, message: texts.wanted }];
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <fieldset className="part">
+      <legend>{title}</legend>
+      <div>{children}</div>
+    </fieldset>
+  );
+}
+
+function About() {
+  return (
+    <Part title={texts.about}>
       <Form.Item name="title" label={texts.title} extra={texts.titleHint} rules={required}>
         <Input maxLength={80} />
       </Form.Item>
@@ -87,7 +109,14 @@ export function CampaignForm(props: {
       <Form.Item name="complaintContact" label={texts.complaint} extra={texts.complaintHint} rules={required}>
         <Input maxLength={120} />
       </Form.Item>
-      <div className="row" style={{ gap: '0 2rem' }}>
+    </Part>
+  );
+}
+
+function When() {
+  return (
+    <Part title={texts.when}>
+      <div className="fields">
         <Form.Item name="opensAt" label={texts.opensAt} rules={required}>
           <Input type="datetime-local" />
         </Form.Item>
@@ -95,83 +124,79 @@ export function CampaignForm(props: {
           <Input type="datetime-local" />
         </Form.Item>
       </div>
+      <p className="soft hint">{texts.whenHint}</p>
+    </Part>
+  );
+}
+
+function Rate() {
+  return (
+    <Part title={texts.rate}>
       <Form.Item name="definition" label={texts.definition}>
-        <Select options={optionsOf(definitionNames, definitionsInWords)} optionRender={described} />
+        <Choices names={definitionNames} words={definitionsInWords} />
       </Form.Item>
       <Form.Item name="combination" label={texts.combination}>
-        <Select options={optionsOf(combinationNames, combinationsInWords)} optionRender={described} />
+        <Choices names={combinationNames} words={combinationsInWords} />
       </Form.Item>
-      <div className="row" style={{ alignItems: 'flex-start', gap: '0 2rem' }}>
-        <Form.Item name="bar" label={texts.bar} rules={required}>
-          <InputNumber min={1} max={99.9} step={1} />
+      <Form.Item name="bar" label={texts.bar} extra={texts.barHint} rules={required}>
+        <InputNumber min={1} max={99.9} step={1} />
+      </Form.Item>
+    </Part>
+  );
+}
+
+function Sample({ groups }: { groups: readonly (typeof groupCodes)[number][] }) {
+  return (
+    <Part title={texts.sample}>
+      <div className="fields">
+        <Form.Item name="residents" label={texts.residents} extra={texts.residentsHint}>
+          <InputNumber min={1} max={100_000_000} precision={0} />
+        </Form.Item>
+        <Form.Item name="ratio" label={texts.ratio} extra={texts.ratioHint} rules={required}>
+          <InputNumber min={0} max={1000} step={0.1} />
         </Form.Item>
         <Form.Item name="floor" label={texts.floor} extra={texts.floorHint} rules={required}>
           <InputNumber min={0} max={100_000} precision={0} />
         </Form.Item>
-        <Form.Item name="smallCell" label={texts.smallCell} extra={texts.smallCellHint} rules={required}>
-          <InputNumber min={3} max={100} precision={0} />
-        </Form.Item>
       </div>
-      <Form.Item name="trial" label={texts.trial} valuePropName="checked">
-        <Switch />
+      <Form.Item name="census" label={texts.census} extra={texts.censusHint}>
+        <Checkbox.Group options={groups.map((group) => ({ value: group, label: groupName(group) }))} />
       </Form.Item>
-      <p className="soft">{texts.frozen}</p>
-      <Button type="primary" htmlType="submit" loading={props.saving}>
-        {props.saveLabel}
-      </Button>
-    </Form>
+    </Part>
   );
 }
 
-/** An instant as Beijing's clock shows it, to the minute, wherever the browser is. */
-function beijingClock(instant: string | Date): string {
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: 'Asia/Shanghai',
-    dateStyle: 'short',
-    timeStyle: 'short',
-  });
-  return format.format(new Date(instant)).replace(' ', 'T');
-}
-
-function optionsOf<Code extends string>(names: Record<Code, string>, words: Record<Code, string>) {
-  return Object.entries<string>(names).map(([value, label]) => ({
-    value,
-    label,
-    words: words[value as Code],
-  }));
-}
-
-function described({ data }: { data: { label: string; words: string } }) {
+function Protection() {
   return (
-    <div style={{ whiteSpace: 'normal' }}>
-      <strong>{data.label}</strong>
-      <div className="soft">{data.words}</div>
-    </div>
+    <Part title={texts.protection}>
+      <Form.Item name="smallCell" label={texts.smallCell} extra={texts.smallCellHint} rules={required}>
+        <InputNumber min={3} max={100} precision={0} />
+      </Form.Item>
+      <Form.Item name="trial" valuePropName="checked" extra={texts.trialHint}>
+        <Checkbox>{texts.trial}</Checkbox>
+      </Form.Item>
+    </Part>
   );
 }
 
-/** Every fault that the server named, or its sentence. */
-export function Faults({ error }: { error: Error | null }) {
-  if (!error) return null;
-  const details = error instanceof Refusal && Array.isArray(error.details) ? error.details : [];
+/** Choices with what each of them means; the form hands in value and onChange. */
+function Choices<Code extends string>(props: {
+  names: Readonly<Record<Code, string>>;
+  words: Readonly<Record<Code, string>>;
+  id?: string;
+  value?: Code;
+  onChange?: (event: unknown) => void;
+}) {
+  const { names, words, ...field } = props;
+  const meanings = new Map(Object.entries<string>(words));
   return (
-    <Alert
-      type="error"
-      showIcon
-      style={{ marginTop: 16 }}
-      title={error instanceof SyntaxError ? '这个文件不是有效的 JSON' : error.message.split('：')[0]}
-      description={
-        details.length > 0 ? (
-          <ul>
-            {details.map((fault: { path?: string; message?: string } | string) => {
-              const text = typeof fault === 'string' ? fault : `${fault.path}：${fault.message}`;
-              return <li key={text}>{text}</li>;
-            })}
-          </ul>
-        ) : (
-          error.message
-        )
-      }
-    />
+    <Radio.Group {...field} className="choices">
+      {Object.entries<string>(names).map(([code, name]) => (
+        <Radio key={code} value={code}>
+          {name}
+          <span className="soft choice-words">{meanings.get(code)}</span>
+        </Radio>
+      ))}
+    </Radio.Group>
   );
 }

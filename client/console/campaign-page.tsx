@@ -1,48 +1,91 @@
 import { useQuery } from '@tanstack/react-query';
-import { Typography } from 'antd';
 import { lazy, Suspense } from 'react';
-import { useParams } from 'react-router';
-import { answer, api, beijingTime } from './api.ts';
-import { Failed, Waiting } from './desk.tsx';
-import { DraftDesk } from './draft-desk.tsx';
-import { FieldDesk } from './field-desk.tsx';
-import { Marks, phaseNames } from './marks.tsx';
+import { Link, useParams } from 'react-router';
+import { answer, api, type Campaign, refreshingItself, sessionEnded } from './api.ts';
+import { beijingTime } from './clock.ts';
+import { Marks, Phase } from './marks.tsx';
+import { Failed, Waiting } from './states.tsx';
 
-const ReportDesk = lazy(() => import('./report-desk.tsx'));
+const DraftDesk = lazy(() => import('./draft/draft-desk.tsx'));
+const FieldDesk = lazy(() => import('./field/field-desk.tsx'));
+const ReportDesk = lazy(() => import('./report/report-desk.tsx'));
+
+const texts = {
+  where: '所在位置',
+  all: '全部调查',
+  life: '调查的四个阶段',
+  stages: ['准备', '收集', '收尾', '结果'],
+  now: '（现在）',
+  from: (opens: string, closes: string) => `${opens} 至 ${closes}（北京时间）`,
+};
+
+const stageOf: Record<Campaign['phase'], number> = { draft: 0, scheduled: 1, open: 1, closing: 2, closed: 3 };
+
+/** The phase moves by the clock as well as by a clerk's hand. */
+const refreshInField = 30_000;
 
 /** One campaign: a draft to be finished, a field to be watched, or a report to be read. */
 export default function CampaignPage() {
   const { id = '' } = useParams();
   const campaign = useQuery({
     queryKey: ['campaign', id],
-    queryFn: () => answer(api.campaigns[':id'].$get({ param: { id } })),
+    queryFn: ({ client, queryKey }) =>
+      answer(
+        api.campaigns[':id'].$get(
+          { param: { id } },
+          client.getQueryData(queryKey) === undefined ? {} : refreshingItself,
+        ),
+      ),
+    refetchInterval: ({ state }) =>
+      state.data &&
+      state.data.phase !== 'draft' &&
+      state.data.phase !== 'closed' &&
+      !sessionEnded(state.error)
+        ? refreshInField
+        : false,
   });
   if (campaign.isPending) return <Waiting />;
   if (campaign.isError) return <Failed error={campaign.error} retry={() => void campaign.refetch()} />;
   const { data } = campaign;
   return (
     <div className="stack">
-      <div>
-        <Typography.Title level={2} style={{ marginBottom: 4 }}>
-          {data.title}
-        </Typography.Title>
-        <div className="row">
-          <strong>{phaseNames[data.phase]}</strong>
-          <span className="soft">
-            {beijingTime(data.opensAt)} 至 {beijingTime(data.closedAt ?? data.closesAt)}（北京时间）
-          </span>
-          <span>
-            <Marks campaign={data} />
-          </span>
-        </div>
-      </div>
-      {data.phase === 'draft' && <DraftDesk campaign={data} />}
-      {data.phase !== 'draft' && data.phase !== 'closed' && <FieldDesk campaign={data} />}
-      {data.phase === 'closed' && (
-        <Suspense fallback={<Waiting />}>
-          <ReportDesk campaign={data} />
-        </Suspense>
-      )}
+      <CampaignHead campaign={data} />
+      <Suspense fallback={<Waiting />}>
+        {data.phase === 'draft' && <DraftDesk campaign={data} />}
+        {data.phase !== 'draft' && data.phase !== 'closed' && <FieldDesk campaign={data} />}
+        {data.phase === 'closed' && <ReportDesk campaign={data} />}
+      </Suspense>
     </div>
+  );
+}
+
+function CampaignHead({ campaign }: { campaign: Campaign }) {
+  const stage = stageOf[campaign.phase];
+  return (
+    <header className="campaign-head">
+      <nav aria-label={texts.where} className="back no-print">
+        <Link to="/">‹ {texts.all}</Link>
+      </nav>
+      <h1>{campaign.title}</h1>
+      <div className="row">
+        <Phase phase={campaign.phase} />
+        <span className="soft">
+          {texts.from(beijingTime(campaign.opensAt), beijingTime(campaign.closedAt ?? campaign.closesAt))}
+        </span>
+        <Marks campaign={campaign} />
+      </div>
+      <ol className="stages no-print" aria-label={texts.life}>
+        {texts.stages.map((name, index) => (
+          <li
+            key={name}
+            className={index < stage ? 'past' : undefined}
+            aria-current={index === stage ? 'step' : undefined}
+          >
+            {name}
+            {index === stage && <span className="sr-only">{texts.now}</span>}
+          </li>
+        ))}
+      </ol>
+    </header>
   );
 }

@@ -1,68 +1,94 @@
 import { Button, Input, Modal } from 'antd';
 import { type ReactNode, useId, useState } from 'react';
-import { Faults } from './campaign-form.tsx';
+import { Faults } from './faults.tsx';
+
+const texts = {
+  type: (word: string) => `确认请输入“${word}”`,
+  cancel: '取消',
+};
 
 /** A button for what cannot be undone: says what will happen and wants a word typed. */
 export function ConfirmButton(props: {
   label: string;
+  /** What it is about, for screen readers, where several such buttons stand on a page. */
+  about?: string;
   title: string;
   word: string;
   danger?: boolean;
   primary?: boolean;
-  disabled?: boolean;
+  size?: 'small' | 'large';
   children: ReactNode;
   act: () => Promise<void>;
 }) {
-  const field = useId();
   const [open, setOpen] = useState(false);
-  const [typed, setTyped] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<Error | null>(null);
-  const run = async () => {
-    setBusy(true);
-    setError(null);
-    try {
-      await props.act();
-      setOpen(false);
-    } catch (failure) {
-      setError(failure instanceof Error ? failure : new Error(String(failure)));
-    } finally {
-      setBusy(false);
-    }
-  };
   return (
     <>
       <Button
         danger={props.danger ?? false}
         type={props.primary ? 'primary' : 'default'}
-        disabled={props.disabled ?? false}
-        onClick={() => {
-          setTyped('');
-          setError(null);
-          setOpen(true);
-        }}
+        size={props.size ?? 'middle'}
+        {...(props.about ? { 'aria-label': `${props.label}：${props.about}` } : {})}
+        onClick={() => setOpen(true)}
       >
         {props.label}
       </Button>
-      <Modal
-        open={open}
-        title={props.title}
-        okText={props.label}
-        cancelText="取消"
-        okButtonProps={{ disabled: typed !== props.word, danger: props.danger ?? false }}
-        confirmLoading={busy}
-        onOk={() => void run()}
-        onCancel={() => setOpen(false)}
-      >
-        <div className="stack">
-          <div>{props.children}</div>
-          <div>
-            <label htmlFor={field}>确认请输入“{props.word}”</label>
-            <Input id={field} value={typed} onChange={(event) => setTyped(event.target.value)} />
-          </div>
-          <Faults error={error} />
-        </div>
-      </Modal>
+      {open && <ConfirmDialog {...props} close={() => setOpen(false)} />}
     </>
+  );
+}
+
+function ConfirmDialog(props: {
+  label: string;
+  title: string;
+  word: string;
+  danger?: boolean;
+  children: ReactNode;
+  act: () => Promise<void>;
+  close: () => void;
+}) {
+  const field = useId();
+  const [typed, setTyped] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<Error | null>(null);
+  const ready = typed.trim() === props.word;
+  const run = async () => {
+    if (!ready || busy) return;
+    setBusy(true);
+    setError(null);
+    try {
+      await props.act();
+      props.close();
+    } catch (failure) {
+      setError(failure instanceof Error ? failure : new Error(String(failure)));
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal
+      open
+      title={props.title}
+      okText={props.label}
+      cancelText={texts.cancel}
+      okButtonProps={{ disabled: !ready, danger: props.danger ?? false }}
+      confirmLoading={busy}
+      onOk={() => void run()}
+      onCancel={props.close}
+    >
+      <div className="stack">
+        <div>{props.children}</div>
+        <div>
+          <label htmlFor={field}>{texts.type(props.word)}</label>
+          <Input
+            id={field}
+            value={typed}
+            autoComplete="off"
+            autoFocus
+            onChange={(event) => setTyped(event.target.value)}
+            onPressEnter={() => void run()}
+          />
+        </div>
+        <Faults error={error} />
+      </div>
+    </Modal>
   );
 }

@@ -1,21 +1,29 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Result, Spin } from 'antd';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { Modal } from 'antd';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Link, Route, Routes } from 'react-router';
-import { answer, api, done, Refusal, type Session } from './api.ts';
-import { ChangePassword, SignIn } from './sign-in.tsx';
+import { answer, api, done, onSessionEnd, Refusal, type Session } from './api.ts';
+import { ChangePassword } from './change-password.tsx';
+import { SessionContext } from './session.ts';
+import { SignIn, SignInForm } from './sign-in.tsx';
+import { Failed, Nothing, Waiting } from './states.tsx';
 
 const CampaignList = lazy(() => import('./campaign-list.tsx'));
 const NewCampaign = lazy(() => import('./new-campaign.tsx'));
 const CampaignPage = lazy(() => import('./campaign-page.tsx'));
 
 const texts = {
+  seal: '认',
   brand: '认可度',
+  about: '义务教育社会认可度调查',
+  skip: '跳到正文',
   signOut: '退出',
   password: '修改密码',
-  failed: '没有读到',
-  retry: '重试',
+  account: '账号',
   lost: '没有这个页面',
+  home: '回到全部调查',
+  ended: '登录已过期',
+  endedText: '为安全起见，长时间没有操作会自动退出。重新登录后回到刚才的页面，填写的内容还在。',
 };
 
 /** The signed-in desk, or the way into it. */
@@ -23,80 +31,102 @@ export function Desk() {
   const queries = useQueryClient();
   const session = useQuery({
     queryKey: ['session'],
-    queryFn: async (): Promise<Session | null> => {
-      try {
-        return await answer(api.session.$get());
-      } catch (error) {
-        if (error instanceof Refusal && error.status === 401) return null;
-        throw error;
-      }
-    },
+    queryFn: readSession,
+    staleTime: Number.POSITIVE_INFINITY,
   });
-  // Whatever call finds that the session has ended leads back to the sign-in, on the same page.
-  useEffect(
-    () =>
-      queries.getQueryCache().subscribe(({ query }) => {
-        const { error } = query.state;
-        const ended = error instanceof Refusal && error.status === 401;
-        if (ended && query.queryKey[0] !== 'session' && queries.getQueryData(['session']) !== null) {
-          queries.setQueryData(['session'], null);
-        }
-      }),
-    [queries],
-  );
+  const [ended, setEnded] = useState(false);
+  useEffect(() => onSessionEnd(() => setEnded(true)), []);
   if (session.isPending) return <Waiting />;
   if (session.isError) return <Failed error={session.error} retry={() => void session.refetch()} />;
-  if (session.data === null) return <SignIn />;
-  if (session.data.mustChangePassword) return <ChangePassword first={true} />;
+  const { data } = session;
+  const enter = (entered: Session) => {
+    if (data !== null && entered.username !== data.username) queries.clear();
+    queries.setQueryData(['session'], entered);
+    setEnded(false);
+    void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+  };
+  if (data === null) return <SignIn onSignedIn={enter} />;
+  if (data.mustChangePassword) return <ChangePassword username={data.username} first />;
   const signOut = async () => {
     await done(api.session.$delete());
     queries.clear();
+    queries.setQueryData(['session'], null);
+    setEnded(false);
   };
   return (
-    <>
-      <header className="desk-head">
-        <Link className="brand" to="/">
-          {texts.brand}
-        </Link>
-        <span className="who">{session.data.name}</span>
-        <Link to="/password">{texts.password}</Link>
-        <Button size="small" ghost onClick={() => void signOut()}>
-          {texts.signOut}
-        </Button>
-      </header>
-      <main className="desk">
+    <SessionContext value={data}>
+      <Head name={data.name} signOut={() => void signOut()} />
+      <main className="desk" id="main" key={data.username}>
         <Suspense fallback={<Waiting />}>
-          <Routes>
-            <Route index element={<CampaignList />} />
-            <Route path="password" element={<ChangePassword first={false} />} />
-            <Route path="new" element={<NewCampaign />} />
-            <Route path="campaigns/:id/*" element={<CampaignPage />} />
-            <Route path="*" element={<Result status="404" title={texts.lost} />} />
-          </Routes>
+          <Pages username={data.username} />
         </Suspense>
       </main>
-    </>
+      {/* Over the page, which stays as it is: nothing that was typed is lost. */}
+      <Modal
+        open={ended}
+        title={texts.ended}
+        footer={null}
+        closable={false}
+        zIndex={2000}
+        className="covering"
+      >
+        <p>{texts.endedText}</p>
+        <SignInForm onSignedIn={enter} />
+      </Modal>
+    </SessionContext>
   );
 }
 
-export function Waiting() {
+async function readSession(): Promise<Session | null> {
+  try {
+    return await answer(api.session.$get());
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 401) return null;
+    throw error;
+  }
+}
+
+function Pages({ username }: { username: string }) {
   return (
-    <div className="desk" role="status" aria-label="正在读取">
-      <Spin />
-    </div>
+    <Routes>
+      <Route index element={<CampaignList />} />
+      <Route path="password" element={<ChangePassword username={username} />} />
+      <Route path="new" element={<NewCampaign />} />
+      <Route path="campaigns/:id" element={<CampaignPage />} />
+      <Route
+        path="*"
+        element={
+          <Nothing title={texts.lost}>
+            <Link to="/">{texts.home}</Link>
+          </Nothing>
+        }
+      />
+    </Routes>
   );
 }
 
-/** What went wrong, in the server's words, and a way to try again. */
-export function Failed({ error, retry }: { error: Error; retry?: () => void }): ReactNode {
-  const message = error instanceof Refusal ? error.message : '连不上服务器，请检查网络后重试';
+function Head({ name, signOut }: { name: string; signOut: () => void }) {
   return (
-    <Alert
-      type="error"
-      showIcon
-      title={texts.failed}
-      description={message}
-      action={retry && <Button onClick={retry}>{texts.retry}</Button>}
-    />
+    <header className="desk-head no-print">
+      <a className="skip" href="#main">
+        {texts.skip}
+      </a>
+      <Link className="brand" to="/">
+        <span className="seal" aria-hidden="true">
+          {texts.seal}
+        </span>
+        <span>
+          <strong>{texts.brand}</strong>
+          <span className="brand-about">{texts.about}</span>
+        </span>
+      </Link>
+      <nav aria-label={texts.account} className="account">
+        <span>{name}</span>
+        <Link to="/password">{texts.password}</Link>
+        <button type="button" className="as-link" onClick={signOut}>
+          {texts.signOut}
+        </button>
+      </nav>
+    </header>
   );
 }

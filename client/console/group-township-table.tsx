@@ -1,59 +1,69 @@
-import { Table } from 'antd';
 import type { ReactNode } from 'react';
 import { type GroupCode, groupName } from '../../surveys/groups.ts';
 
+const texts = { township: '乡镇', total: '合计' };
+
 /** Groups across, townships down, with totals where they make sense: the form of most tables of a county. */
 export function GroupTownshipTable<Value>(props: {
+  /** What the table shows, for screen readers. */
+  caption: string;
   groups: readonly GroupCode[];
   townships: readonly { code: string; name: string }[];
+  /** A word under a group's name. */
+  groupNote?: (group: GroupCode) => ReactNode;
   cell: (group: GroupCode, township: string) => { value: Value; shown: ReactNode };
   total?: (values: Value[]) => ReactNode;
 }) {
   const { groups, townships, cell, total } = props;
-  const numeric = { align: 'right', className: 'figure' } as const;
   return (
-    <Table
-      size="small"
-      bordered
-      pagination={false}
-      scroll={{ x: 'max-content' }}
-      rowKey="code"
-      dataSource={[...townships]}
-      columns={[
-        { title: '乡镇', dataIndex: 'name', fixed: 'left' as const, rowScope: 'row' as const },
-        ...groups.map((group) => ({
-          ...numeric,
-          key: group,
-          title: groupName(group),
-          render: (_: unknown, { code }: { code: string }) => cell(group, code).shown,
-        })),
-        ...(total
-          ? [
-              {
-                ...numeric,
-                key: 'total',
-                title: '合计',
-                render: (_: unknown, { code }: { code: string }) =>
-                  total(groups.map((group) => cell(group, code).value)),
-              },
-            ]
-          : []),
-      ]}
-      summary={() =>
-        total && (
-          <Table.Summary.Row>
-            <Table.Summary.Cell index={0}>合计</Table.Summary.Cell>
-            {groups.map((group, index) => (
-              <Table.Summary.Cell key={group} index={index + 1} align="right">
-                {total(townships.map(({ code }) => cell(group, code).value))}
-              </Table.Summary.Cell>
+    <TableFrame caption={props.caption}>
+      <thead>
+        <tr>
+          <th scope="col">{texts.township}</th>
+          {groups.map((group) => (
+            <th scope="col" key={group}>
+              {groupName(group)}
+              {props.groupNote && <span className="note">{props.groupNote(group)}</span>}
+            </th>
+          ))}
+          {total && <th scope="col">{texts.total}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {townships.map(({ code, name }) => (
+          <tr key={code}>
+            <th scope="row">{name}</th>
+            {groups.map((group) => (
+              <td key={group}>{cell(group, code).shown}</td>
             ))}
-            <Table.Summary.Cell index={groups.length + 1} align="right">
-              {total(groups.flatMap((group) => townships.map(({ code }) => cell(group, code).value)))}
-            </Table.Summary.Cell>
-          </Table.Summary.Row>
-        )
-      }
-    />
+            {total && <td className="sum">{total(groups.map((group) => cell(group, code).value))}</td>}
+          </tr>
+        ))}
+      </tbody>
+      {total && (
+        <tfoot>
+          <tr>
+            <th scope="row">{texts.total}</th>
+            {groups.map((group) => (
+              <td key={group}>{total(townships.map(({ code }) => cell(group, code).value))}</td>
+            ))}
+            <td>{total(groups.flatMap((group) => townships.map(({ code }) => cell(group, code).value)))}</td>
+          </tr>
+        </tfoot>
+      )}
+    </TableFrame>
+  );
+}
+
+/** A table of figures that scrolls by itself where the screen is narrow, by finger or by keyboard. */
+export function TableFrame({ caption, children }: { caption: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <section className="table-scroll" aria-label={caption} tabIndex={0}>
+      <table className="figures">
+        <caption className="sr-only">{caption}</caption>
+        {children}
+      </table>
+    </section>
   );
 }

@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { Refusal } from './api.ts';
 import { Desk } from './desk.tsx';
+import { theme } from './theme.ts';
 import './style.css';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
@@ -16,20 +17,12 @@ const queries = new QueryClient({
     queries: {
       retry: (count, error) => count < 2 && !(error instanceof Refusal),
       refetchOnWindowFocus: false,
+      // A county's own network may have no way to the internet; that is no reason to wait.
+      networkMode: 'always',
     },
+    mutations: { networkMode: 'always' },
   },
 });
-
-const theme = {
-  token: {
-    colorPrimary: '#14506b',
-    colorError: '#a3211a',
-    colorLink: '#14506b',
-    borderRadius: 6,
-    fontSize: 15,
-    fontFamily: '-apple-system, "PingFang SC", "Noto Sans SC", "Microsoft YaHei", sans-serif',
-  },
-};
 
 createRoot(root).render(
   <ConfigProvider locale={zhCN} csp={{ nonce }} theme={theme} button={{ autoInsertSpace: false }}>

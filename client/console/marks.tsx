@@ -1,4 +1,3 @@
-import { Tag } from 'antd';
 import type { CampaignSummary } from './api.ts';
 
 export const phaseNames: Record<CampaignSummary['phase'], string> = {
@@ -9,17 +8,32 @@ export const phaseNames: Record<CampaignSummary['phase'], string> = {
   closed: '已结束',
 };
 
+const texts = { simulated: '模拟数据', trial: '试填', exampleFrame: '示例名册' };
+
+/** Where a campaign stands: a word, with a shape of its own beside the colour. */
+export function Phase({ phase }: { phase: CampaignSummary['phase'] }) {
+  return <span className={`phase phase-${phase}`}>{phaseNames[phase]}</span>;
+}
+
 /** What must be seen beside a campaign's name wherever it stands. */
 export function Marks({
   campaign,
 }: {
   campaign: Pick<CampaignSummary, 'simulated' | 'trial' | 'exampleFrame'>;
 }) {
-  return (
-    <>
-      {campaign.simulated && <Tag color="red">模拟数据</Tag>}
-      {campaign.trial && <Tag color="orange">试填</Tag>}
-      {campaign.exampleFrame && <Tag color="gold">应答人数为示例</Tag>}
-    </>
+  const { simulated, trial, exampleFrame } = campaign;
+  const marks = [
+    ...(simulated ? [texts.simulated] : []),
+    ...(trial ? [texts.trial] : []),
+    ...(exampleFrame ? [texts.exampleFrame] : []),
+  ];
+  return marks.length === 0 ? null : (
+    <span className="marks">
+      {marks.map((mark) => (
+        <span key={mark} className="mark">
+          {mark}
+        </span>
+      ))}
+    </span>
   );
 }

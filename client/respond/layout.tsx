@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { Assets, CampaignView } from './render.tsx';
 import { texts } from './texts.ts';
+import type { Assets, CampaignView } from './views.ts';
 
 /** The frame of every phone page. */
 export function Layout(props: {

@@ -89,6 +89,16 @@ export function unguard(text: string): string {
   return /^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text;
 }
 
+/** The text of a CSV file: UTF-8, or what Excel in China writes otherwise, GB 18030. */
+export function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return new TextDecoder('gb18030').decode(bytes);
+  }
+}
+
 /**
  * Reads a CSV file with a header. Columns beginning with `_` are left out, as are lines without any value. Throws a
  * 422 Problem with every fault: `[{ line, column, reason }]`. A line break within a cell comes back as \n.

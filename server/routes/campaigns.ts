@@ -18,7 +18,7 @@ import {
 import { closingOf, phaseOf } from '../campaigns/phase.ts';
 import { reportOf } from '../campaigns/report.ts';
 import type { CampaignRow } from '../database/schema.ts';
-import { readTable } from '../documents/rows.ts';
+import { decodeText, readTable } from '../documents/rows.ts';
 import { actorOf, type SignedInEnv } from '../people/signed-in.ts';
 import { getCampaign, listCampaigns } from '../queries/campaigns.ts';
 import type { Services } from '../services.ts';
@@ -233,7 +233,7 @@ export function campaignRoutes(services: Services) {
         },
       }),
       async (c) => {
-        const table = readTable(await c.req.text());
+        const table = readTable(decodeText(new Uint8Array(await c.req.arrayBuffer())));
         const cells = await importFrame(store, c.req.valid('param').id, table, actorOf(c), clock());
         const eligible = cells.reduce((sum, cell) => sum + cell.eligible, 0);
         return c.json({ cells: cells.length, eligible }, 200);

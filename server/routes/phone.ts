@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import type { FormView } from '../../client/respond/render.tsx';
+import type { FormView } from '../../client/respond/views.ts';
 import { groupName } from '../../surveys/groups.ts';
 import { dropHidden, readTextAnswers } from '../../surveys/text-answers.ts';
 import { townshipName } from '../campaigns/links.ts';

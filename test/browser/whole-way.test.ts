@@ -62,7 +62,7 @@ test('a clerk runs a whole survey: sign in, frame, publish, four groups answer, 
   const open = await reportFrom(page, id);
   expect(open.participation.map((cell) => cell.received).reduce((a, b) => a + b)).toBe(20);
   expect(everyRate(open)).toEqual([]);
-  expect(await page.locator('body').innerText()).not.toMatch(/\d%/);
+  expect(await page.locator('body').innerText()).not.toMatch(/\d\.\d%/);
 
   await confirm(page, '结束调查', '结束');
   await page.getByText('正在收尾').waitFor();

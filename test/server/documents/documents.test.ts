@@ -4,7 +4,7 @@ import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
 import { posters } from '../../../server/documents/poster.ts';
 import { qrModules, qrPng, qrSvg } from '../../../server/documents/qr.ts';
-import { guard, readTable, rowsCsv, unguard } from '../../../server/documents/rows.ts';
+import { decodeText, guard, readTable, rowsCsv, unguard } from '../../../server/documents/rows.ts';
 import { Problem } from '../../../server/problem.ts';
 
 const url = 'https://renkedu.example.gov.cn/s/abcdefgh23';
@@ -66,6 +66,13 @@ test('any answers go to CSV and come back the same', async () => {
       expect(table.rows.map(({ fields }) => fields['comment'])).toEqual(written);
     }),
   );
+});
+
+test('a file that Excel in China saved reads as well as UTF-8', () => {
+  // 双江小学 in GB 18030, byte by byte.
+  const gb = Uint8Array.from([0xcb, 0xab, 0xbd, 0xad, 0xd0, 0xa1, 0xd1, 0xa7]);
+  expect(decodeText(gb)).toBe('双江小学');
+  expect(decodeText(new TextEncoder().encode('双江小学'))).toBe('双江小学');
 });
 
 test('lines are named as the file counts them, quoted line breaks included', () => {

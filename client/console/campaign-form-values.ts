@@ -1,0 +1,67 @@
+import type { CampaignFile, CampaignSettings } from '../../surveys/campaign.ts';
+import type { GroupCode } from '../../surveys/groups.ts';
+import { beijingField, fromBeijingField } from './clock.ts';
+
+/** What the form holds: percent and per mille as a clerk types them, times by Beijing's clock. */
+export interface FormValues {
+  title: string;
+  organiser: string;
+  complaintContact: string;
+  opensAt: string;
+  closesAt: string;
+  definition: CampaignSettings['definition'];
+  combination: CampaignSettings['combination'];
+  bar: number;
+  residents: number | null;
+  ratio: number;
+  floor: number;
+  census: GroupCode[];
+  smallCell: number;
+  trial: boolean;
+}
+
+/** 峨山县 at the census of 2020; the campaign file's own default. */
+const residents = 143_903;
+const fieldDays = 7;
+
+/** A draft's settings, or for a new campaign the product's defaults: a week from the next morning on. */
+export function initialValues(settings: CampaignSettings | undefined, now: Date): FormValues {
+  const day = 86_400_000;
+  const from = (days: number, hour: string) =>
+    `${beijingField(new Date(now.getTime() + days * day)).slice(0, 10)}T${hour}`;
+  return {
+    title: settings?.title ?? '',
+    organiser: settings?.organiser ?? '峨山彝族自治县教育体育局',
+    complaintContact: settings?.complaintContact ?? '',
+    opensAt: settings ? beijingField(settings.opensAt) : from(1, '08:00'),
+    closesAt: settings ? beijingField(settings.closesAt) : from(fieldDays, '20:00'),
+    definition: settings?.definition ?? 'overall',
+    combination: settings?.combination ?? 'fixed',
+    bar: rounded((settings?.bar ?? 0.85) * 100),
+    residents: settings ? settings.residents : residents,
+    ratio: rounded((settings?.sampling.ratio ?? 0.0015) * 1000),
+    floor: settings?.sampling.floor ?? 300,
+    census: settings?.census ?? ['principal'],
+    smallCell: settings?.smallCell ?? 5,
+    trial: settings?.trial ?? false,
+  };
+}
+
+/** The campaign file that the form stands for; what it does not show is kept from the draft. */
+export function toCampaignFile(values: FormValues, settings: CampaignSettings | undefined): CampaignFile {
+  const { opensAt, closesAt, bar, ratio, floor, ...rest } = values;
+  const { groups: _groups, ...kept } = settings ?? { groups: [] };
+  return {
+    ...kept,
+    ...rest,
+    opensAt: fromBeijingField(opensAt),
+    closesAt: fromBeijingField(closesAt),
+    bar: rounded(bar / 100),
+    sampling: { ratio: rounded(ratio / 1000), floor },
+  };
+}
+
+/** Without the rest that 0.85 × 100 leaves in a machine. */
+function rounded(value: number): number {
+  return Number(value.toFixed(9));
+}

@@ -1,0 +1,30 @@
+const zone = 'Asia/Shanghai';
+
+const minutes = new Intl.DateTimeFormat('zh-CN', {
+  timeZone: zone,
+  dateStyle: 'long',
+  timeStyle: 'short',
+  hourCycle: 'h23',
+});
+const seconds = new Intl.DateTimeFormat('zh-CN', { timeZone: zone, timeStyle: 'medium', hourCycle: 'h23' });
+const field = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
+
+/** An instant by Beijing's clock, wherever the browser is: 2026年11月24日 22:11. */
+export function beijingTime(instant: string): string {
+  return minutes.format(new Date(instant));
+}
+
+/** The time of day by Beijing's clock, to the second. */
+export function beijingSeconds(instant: number): string {
+  return seconds.format(new Date(instant));
+}
+
+/** An instant as a `datetime-local` field holds it, by Beijing's clock: 2026-11-24T22:11. */
+export function beijingField(instant: string | Date): string {
+  return field.format(new Date(instant)).replace(' ', 'T');
+}
+
+/** What such a field holds, as an instant with its offset. */
+export function fromBeijingField(text: string): string {
+  return `${text}:00+08:00`;
+}

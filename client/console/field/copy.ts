@@ -1,0 +1,22 @@
+/**
+ * Puts text on the clipboard; tells whether it worked. Browsers give `navigator.clipboard` to https alone, and a
+ * county's own server often has none, so that the old way is kept beside it.
+ */
+export async function copyText(text: string): Promise<boolean> {
+  if (window.isSecureContext) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+  const holder = document.createElement('textarea');
+  holder.value = text;
+  holder.className = 'sr-only';
+  document.body.append(holder);
+  holder.select();
+  const copied = document.execCommand('copy');
+  holder.remove();
+  return copied;
+}

@@ -1,0 +1,52 @@
+/** All words of a published campaign's page until it is closed. */
+export const texts = {
+  scheduled: '下载海报，张贴到各学校和乡镇',
+  scheduledText: (time: string) => `链接到 ${time} 开放，在此之前扫码会看到“还没有开始”。`,
+  open: '催促还差答卷的地方',
+  openText: '还差得最多的：',
+  short: (place: string, count: number) => `${place}，还差 ${count} 份`,
+  full: '各处都已达到计划份数，等截止或提前结束',
+  untilText: (time: string) => `${time} 自动截止。`,
+  noRates: '调查结束前，任何人都看不到满意率，只能看到参与情况。',
+  closingStep: '等还在填写的人提交完，或现在就看结果',
+  closingText: (time: string) =>
+    `新的人已不能再填；已经打开的页面可以提交到 ${time}，到时自动出结果。现在看结果会立即停止接收。`,
+  onlyWait: '结果由有权限的同事查看。',
+
+  participation: '参与情况',
+  participationAbout: '每格：收到 / 计划份数，下面是应答人数。每 10 秒自动更新。',
+  updated: (time: string) => `更新于 ${time}`,
+  stale: '暂时连不上服务器，显示的是上次的数字',
+
+  links: '链接、二维码和海报',
+  linksAbout:
+    '每类人群在每个乡镇各有一个链接，不要混用。“全县入口”可用于公众号推文，由填写的人自己选人群和乡镇。',
+  allPosters: '下载全部海报（PDF）',
+  allPlaces: '全部',
+  filterTownship: '乡镇',
+  filterGroup: '人群',
+  place: '给谁',
+  address: '网址',
+  actions: '操作',
+  copy: '复制',
+  copied: '已复制',
+  notCopied: '浏览器不让复制，请选中网址自己复制',
+  qr: '二维码',
+  qrOf: (place: string) => `${place}的二维码`,
+  poster: '海报',
+  reissue: '收回并换新',
+  reissueWord: '收回',
+  reissueText: '原来的二维码和网址立即失效，已张贴的海报要换掉。已经打开的页面仍可提交。',
+  reissued: '已换成新链接',
+
+  end: '提前结束',
+  endAbout: (time: string) => `不结束的话，${time} 自动截止。`,
+  close: '结束调查',
+  closeWord: '结束',
+  closeText: '结束后不再接受新的答卷；已经打开的页面十分钟内仍可提交。结束后不能重新开始。',
+  seal: '停止接收并查看结果',
+  sealWord: '停止接收',
+  sealText: '停止后，还在填写的人将不能再提交。这样，看到结果的人谁也不能再影响结果。',
+
+  settings: '已冻结的设置',
+};

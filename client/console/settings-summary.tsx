@@ -1,0 +1,59 @@
+import {
+  combinationNames,
+  combinationsInWords,
+  definitionNames,
+  definitionsInWords,
+} from '../../analysis/wording.ts';
+import { groupName } from '../../surveys/groups.ts';
+import type { Campaign } from './api.ts';
+
+const texts = {
+  organiser: '组织单位',
+  complaint: '意见与投诉',
+  definition: '口径',
+  combination: '合成方式',
+  bar: '标准',
+  sample: '样本',
+  bySize: (size: number, residents: number | null, ratio: number, floor: number) =>
+    residents === null
+      ? `${size} 份（最少样本数）`
+      : `${size} 份（常住人口 ${residents.toLocaleString('zh-CN')} 人的 ${ratio}‰，不少于 ${floor} 份）`,
+  census: '全员调查',
+  none: '无',
+  smallCell: '保护门槛',
+  smallCellText: (count: number) => `有效答卷不足 ${count} 份的不公布`,
+  retention: '保存期限',
+  months: (count: number) => `${count} 个月后删除`,
+  digest: '冻结内容的摘要',
+};
+
+/** A campaign's settings to read: what was decided, and in words what it means. */
+export function SettingsSummary({ campaign }: { campaign: Campaign }) {
+  const { settings } = campaign;
+  const ratio = Number((settings.sampling.ratio * 1000).toFixed(3));
+  const rows: [string, string, string?][] = [
+    [texts.organiser, settings.organiser],
+    [texts.complaint, settings.complaintContact],
+    [texts.definition, definitionNames[settings.definition], definitionsInWords[settings.definition]],
+    [texts.combination, combinationNames[settings.combination], combinationsInWords[settings.combination]],
+    [texts.bar, `${Number((settings.bar * 100).toFixed(1))}%`],
+    [texts.sample, texts.bySize(campaign.sampleSize, settings.residents, ratio, settings.sampling.floor)],
+    [texts.census, settings.census.map(groupName).join('、') || texts.none],
+    [texts.smallCell, texts.smallCellText(settings.smallCell)],
+    [texts.retention, texts.months(settings.retentionMonths)],
+    ...(campaign.digest ? [[texts.digest, campaign.digest] as [string, string]] : []),
+  ];
+  return (
+    <dl className="facts">
+      {rows.map(([name, value, words]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            {value}
+            {words && <div className="soft small">{words}</div>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

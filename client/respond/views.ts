@@ -1,0 +1,68 @@
+import type { Answers } from '../../surveys/condition.ts';
+import type { GroupCode } from '../../surveys/groups.ts';
+import type { Questionnaire } from '../../surveys/questionnaire.ts';
+
+/** What the phone's pages are made from. */
+
+/** What all pages show of the campaign. */
+export interface CampaignView {
+  title: string;
+  organiser: string;
+  complaintContact: string;
+  retentionMonths: number;
+  /** ISO 8601 with an offset. */
+  closesAt: string;
+  simulated: boolean;
+  trial: boolean;
+}
+
+export interface Assets {
+  style: string;
+  script: string;
+}
+
+export interface FormView {
+  assets: Assets;
+  link: string;
+  group: GroupCode;
+  groupName: string;
+  townshipName: string;
+  school: string | null;
+  campaign: CampaignView;
+  questionnaire: Questionnaire;
+  ticket: string;
+  /** The county's entry page, for someone who is not of this group. */
+  entry: string | null;
+  answers: Answers;
+  problems: readonly { item: string | null; message: string }[];
+}
+
+export interface EntryView {
+  assets: Assets;
+  campaign: CampaignView;
+  link: string;
+  cells: readonly {
+    group: GroupCode;
+    groupName: string;
+    township: string;
+    townshipName: string;
+    school: string | null;
+  }[];
+  chosen: { group: string | null; township: string | null; school: string | null };
+}
+
+export interface ThanksView {
+  assets: Assets;
+  campaign: CampaignView;
+  receipt: string;
+  /** Where another member of the family begins. */
+  again: string;
+}
+
+export interface MessageView {
+  assets: Assets;
+  title: string;
+  text: string;
+  action: { href: string; label: string } | null;
+  campaign: CampaignView | null;
+}
