@@ -26,6 +26,7 @@ export async function freePort(): Promise<number> {
 /** A real server on a socket, with an empty store. */
 export async function emptyServer(
   clock?: () => Date,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<RunningServer & { url: string; folder: string; end: () => Promise<void> }> {
   const { folder, remove } = freshFolder();
   const port = await freePort();
@@ -36,6 +37,7 @@ export async function emptyServer(
     RENKEDU_DATA: folder,
     RENKEDU_PUBLIC_URL: url,
     RENKEDU_EXAMPLE: 'off',
+    ...env,
   });
   const server = await startServer(config, clock);
   const end = async () => {
