@@ -30,7 +30,7 @@ export function notesOf(
   }
   notes.push({
     code: 'small-cells',
-    text: `有效答卷不足 ${settings.smallCell} 份的单元不公布。`,
+    text: `有效答卷不足 ${settings.smallCell} 份的单元不公布；但仍可能有人用合计数倒推，有不公布单元的表请勿对外发布。`,
   });
   notes.push({
     code: 'intervals',
