@@ -1,7 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
+import jsQR from 'jsqr';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { PNG } from 'pngjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recount } from '../../server/campaigns/recount.ts';
+import { qrSvg } from '../../server/documents/qr.ts';
 import { linksOf } from '../../server/queries/links.ts';
 import { emptyServer } from '../server/running.ts';
 import { publishSmall } from '../server/survey.ts';
@@ -84,6 +87,16 @@ test('sent without a network, it waits, says so, and arrives once when the netwo
   expect({ responses, differences }).toEqual({ responses: before + 1, differences: [] });
   await page.goto(url);
   await page.getByText('本机已经提交过一份').waitFor();
+  await page.close();
+});
+
+test('the SVG code, drawn by a browser, decodes to the exact address', async () => {
+  const page = await phone.newPage();
+  await page.setContent(
+    `<body style="margin:0">${(await qrSvg(url)).replace('<svg', '<svg width="360"')}</body>`,
+  );
+  const { data, width, height } = PNG.sync.read(await page.locator('svg').screenshot());
+  expect(jsQR(new Uint8ClampedArray(data), width, height)?.data).toBe(url);
   await page.close();
 });
 
