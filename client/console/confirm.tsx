@@ -66,6 +66,7 @@ function ConfirmDialog(props: {
   return (
     <Modal
       open
+      closable={false}
       title={props.title}
       okText={props.label}
       cancelText={texts.cancel}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { type GroupCode, groupName } from '../../surveys/groups.ts';
 
-const texts = { township: '乡镇', total: '合计' };
+const texts = { township: '乡镇', total: '合计', table: (caption: string) => `表：${caption}` };
 
 /** Groups across, townships down, with totals where they make sense: the form of most tables of a county. */
 export function GroupTownshipTable<Value>(props: {
@@ -59,7 +59,7 @@ export function GroupTownshipTable<Value>(props: {
 export function TableFrame({ caption, children }: { caption: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section className="table-scroll" aria-label={caption} tabIndex={0}>
+    <section className="table-scroll" aria-label={texts.table(caption)} tabIndex={0}>
       <table className="figures">
         <caption className="sr-only">{caption}</caption>
         {children}

@@ -1,5 +1,5 @@
 import { Alert, Button, Spin } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 
 const texts = {
   reading: '正在读取',
@@ -71,6 +71,30 @@ export function Sheet(props: {
       </div>
       {props.about && <div className="soft sheet-about">{props.about}</div>}
       {props.children}
+    </section>
+  );
+}
+
+/** A part of a page that is seldom wanted: its heading opens it. */
+export function FoldedSheet({ title, id, children }: { title: string; id?: string; children: ReactNode }) {
+  const [open, setOpen] = useState(false);
+  const content = useId();
+  return (
+    <section className="sheet" id={id} aria-label={title}>
+      <h2>
+        <button
+          type="button"
+          className="opener"
+          aria-expanded={open}
+          aria-controls={content}
+          onClick={() => setOpen(!open)}
+        >
+          {title}
+        </button>
+      </h2>
+      <div id={content} className="folded">
+        {open && children}
+      </div>
     </section>
   );
 }

@@ -103,16 +103,6 @@ export async function* responsesOf(db: Kysely<Database>, campaign: string): Asyn
   }
 }
 
-/** The receipt's campaign, where an answer with that receipt is stored. */
-export async function campaignOfReceipt(db: Kysely<Database>, receipt: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('submission')
-    .select('campaign')
-    .where('receipt', '=', receipt)
-    .executeTakeFirst();
-  return row?.campaign;
-}
-
 function chunks<Row>(rows: readonly Row[], size: number): Row[][] {
   return Array.from({ length: Math.ceil(rows.length / size) }, (_, index) =>
     rows.slice(index * size, (index + 1) * size),

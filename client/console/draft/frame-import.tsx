@@ -4,7 +4,7 @@ import { useId, useState } from 'react';
 import type { TableFault } from '../../../surveys/frame.ts';
 import { groupName } from '../../../surveys/groups.ts';
 import { type Campaign, done, Refusal } from '../api.ts';
-import { decodeTable, frameTemplate, pastedTable } from './frame-file.ts';
+import { frameTemplate, pastedTable } from './frame-file.ts';
 import { texts } from './texts.ts';
 
 /** The frame as a CSV file or as a pasted table; every fault of a refused one, by line and column. */
@@ -13,7 +13,7 @@ export function FrameImport({ campaign, imported }: { campaign: Campaign; import
   const field = useId();
   const [pasted, setPasted] = useState('');
   const load = useMutation({
-    mutationFn: (body: string) =>
+    mutationFn: (body: string | Blob) =>
       done(
         fetch(`/api/campaigns/${campaign.id}/frame`, {
           method: 'PUT',
@@ -39,8 +39,9 @@ export function FrameImport({ campaign, imported }: { campaign: Campaign; import
         <Upload
           accept=".csv,text/csv"
           showUploadList={false}
-          beforeUpload={async (file) => {
-            load.mutate(decodeTable(await file.arrayBuffer()));
+          beforeUpload={(file) => {
+            // As it is: the server knows UTF-8 and what Excel in China writes.
+            load.mutate(file);
             return false;
           }}
         >

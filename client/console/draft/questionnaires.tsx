@@ -15,7 +15,7 @@ export function Questionnaires({ campaign }: { campaign: Campaign }) {
             <strong>{groupName(group)}</strong> <span className="soft">{title}</span>
           </span>
         ),
-        extra: <span className="soft">{texts.items(items.length)}</span>,
+        extra: <span className="soft nowrap">{texts.items(items.length)}</span>,
         children: (
           <ol className="items">
             {items.map((item) => (

@@ -6,7 +6,7 @@ import { ConfirmButton } from '../confirm.tsx';
 import { ParticipationTable } from '../participation.tsx';
 import { useDuties } from '../session.ts';
 import { SettingsSummary } from '../settings-summary.tsx';
-import { Failed, NextStep, Sheet, Waiting } from '../states.tsx';
+import { Failed, FoldedSheet, NextStep, Sheet, Waiting } from '../states.tsx';
 import { Behind } from './behind.tsx';
 import { Links } from './links.tsx';
 import { texts } from './texts.ts';
@@ -50,9 +50,9 @@ export default function FieldDesk({ campaign }: { campaign: Campaign }) {
         <p className="soft">{texts.noRates}</p>
       </Sheet>
       {publish && phase !== 'closing' && <Links campaign={campaign} />}
-      <Sheet title={texts.settings}>
+      <FoldedSheet title={texts.settings}>
         <SettingsSummary campaign={campaign} />
-      </Sheet>
+      </FoldedSheet>
       {publish && phase !== 'closing' && <End campaign={campaign} />}
     </>
   );

@@ -7,7 +7,7 @@ export const texts = {
   short: (place: string, count: number) => `${place}，还差 ${count} 份`,
   full: '各处都已达到计划份数，等截止或提前结束',
   untilText: (time: string) => `${time} 自动截止。`,
-  noRates: '调查结束前，任何人都看不到满意率，只能看到参与情况。',
+  noRates: '停止接收答卷以前，任何人都看不到满意率，只能看到参与情况。',
   closingStep: '等还在填写的人提交完，或现在就看结果',
   closingText: (time: string) =>
     `新的人已不能再填；已经打开的页面可以提交到 ${time}，到时自动出结果。现在看结果会立即停止接收。`,

@@ -79,7 +79,7 @@ function barSeries(rows: { rate: number | null }[], bar: number) {
     markLine: {
       symbol: 'none',
       lineStyle: { color: colours.line, width: 2, type: 'solid' },
-      label: { formatter: texts.barLine(percent(bar)), color: colours.line, fontSize: 14, position: 'end' },
+      label: { formatter: texts.barLine(percent(bar)), color: colours.line, fontSize: 14, position: 'start' },
       data: [{ xAxis: bar }],
     },
   };

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Modal } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { Report } from '../../../analysis/report.ts';
 import { answer, api, type Campaign } from '../api.ts';
 import { beijingTime } from '../clock.ts';
 import { useDuties } from '../session.ts';
 import { SettingsSummary } from '../settings-summary.tsx';
-import { Failed, NextStep, Sheet, Waiting } from '../states.tsx';
+import { Failed, FoldedSheet, NextStep, Sheet, Waiting } from '../states.tsx';
 import {
   AlternativeTable,
   CellTable,
@@ -36,10 +36,15 @@ export default function ReportDesk({ campaign }: { campaign: Campaign }) {
     queryKey: ['report', id],
     queryFn: () => answer(api.campaigns[':id'].report.$get({ param: { id } })),
   });
+  const read = query.data !== undefined;
+  // An address that somebody was sent names a section that is on the page only now.
+  useEffect(() => {
+    if (read && location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  }, [read]);
   if (query.isPending) return <Waiting />;
   if (query.isError && !query.data) return <Failed error={query.error} retry={() => void query.refetch()} />;
   const report = query.data;
-  const sections = sectionsOf(report, campaign);
+  const sections = sectionsOf(report);
   return (
     <>
       {duties.export && <Downloads id={id} />}
@@ -56,12 +61,15 @@ export default function ReportDesk({ campaign }: { campaign: Campaign }) {
           {content}
         </Sheet>
       ))}
+      <FoldedSheet title={texts.settings}>
+        <SettingsSummary campaign={campaign} />
+      </FoldedSheet>
       <p className="soft small">{texts.made(beijingTime(report.generatedAt))}</p>
     </>
   );
 }
 
-function sectionsOf(report: Report, campaign: Campaign): Section[] {
+function sectionsOf(report: Report): Section[] {
   return [
     {
       id: 'groups',
@@ -105,7 +113,6 @@ function sectionsOf(report: Report, campaign: Campaign): Section[] {
       content: <ParticipationRates report={report} />,
     },
     { id: 'notes', title: texts.notes, content: <Notes report={report} /> },
-    { id: 'settings', title: texts.settings, content: <SettingsSummary campaign={campaign} /> },
   ];
 }
 
@@ -129,6 +136,7 @@ function Downloads({ id }: { id: string }) {
       <p>{texts.nextText}</p>
       <Modal
         open={asking}
+        closable={false}
         title={texts.rowsTitle}
         okText={texts.download}
         cancelText={texts.cancel}
