@@ -62,7 +62,7 @@ export function CampaignForm(props: {
       layout="vertical"
       initialValues={initialValues(settings, new Date())}
       onFinish={(values) => props.onSave(toCampaignFile(values, settings))}
-      scrollToFirstError
+      scrollToFirstError={{ block: 'center', focus: true }}
       requiredMark={false}
     >
       <About />

@@ -58,7 +58,7 @@ test('a clerk runs a whole survey: sign in, frame, publish, four groups answer, 
   }
 
   await page.reload();
-  await expect.poll(() => page.locator('table').first().innerText()).toContain('6 / ');
+  await expect.poll(() => page.locator('table').first().innerText(), { timeout: 30_000 }).toContain('6 / ');
   const open = await reportFrom(page, id);
   expect(open.participation.map((cell) => cell.received).reduce((a, b) => a + b)).toBe(20);
   expect(everyRate(open)).toEqual([]);

@@ -1,16 +1,17 @@
 /**
  * Puts text on the clipboard; tells whether it worked. Browsers give `navigator.clipboard` to https alone, and a
- * county's own server often has none, so that the old way is kept beside it.
+ * county's own server often has none, so that the old way stands behind it.
  */
 export async function copyText(text: string): Promise<boolean> {
-  if (window.isSecureContext) {
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch {
-      return false;
-    }
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copySelected(text);
   }
+}
+
+function copySelected(text: string): boolean {
   const holder = document.createElement('textarea');
   holder.value = text;
   holder.className = 'sr-only';
