@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Link, useParams } from 'react-router';
-import { answer, api, type Campaign, refreshingItself, sessionEnded } from './api.ts';
+import { answer, api, type Campaign, Refusal, refreshingItself, sessionEnded } from './api.ts';
 import { beijingTime } from './clock.ts';
 import { Marks, Phase } from './marks.tsx';
-import { Failed, Waiting } from './states.tsx';
+import { Failed, Nothing, Waiting } from './states.tsx';
 
 const DraftDesk = lazy(() => import('./draft/draft-desk.tsx'));
 const FieldDesk = lazy(() => import('./field/field-desk.tsx'));
@@ -45,7 +45,14 @@ export default function CampaignPage() {
         : false,
   });
   if (campaign.isPending) return <Waiting />;
-  if (campaign.isError) return <Failed error={campaign.error} retry={() => void campaign.refetch()} />;
+  if (campaign.error instanceof Refusal && campaign.error.status === 404) {
+    return (
+      <Nothing title={campaign.error.message}>
+        <Link to="/">{texts.all}</Link>
+      </Nothing>
+    );
+  }
+  if (!campaign.data) return <Failed error={campaign.error} retry={() => void campaign.refetch()} />;
   const { data } = campaign;
   return (
     <div className="stack">

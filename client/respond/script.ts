@@ -136,8 +136,7 @@ function start(form: HTMLFormElement): void {
 
   /** Before the gate nothing but the notice is to be seen. */
   function closed(on: boolean): void {
-    for (const page of pages) page.hidden = on && page !== pages[0];
-    for (const item of pages[0]?.querySelectorAll<HTMLElement>('.item') ?? []) item.hidden = on;
+    for (const page of pages) page.hidden = on;
     for (const part of [back, next, submit, once, where, progress]) if (part) part.hidden = on;
     const notices = pages[0]?.querySelectorAll<HTMLElement>('.notice') ?? [];
     if (on) gate?.before(...notices);

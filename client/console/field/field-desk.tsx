@@ -18,7 +18,7 @@ export default function FieldDesk({ campaign }: { campaign: Campaign }) {
   const { publish } = useDuties();
   const { id, phase, settings } = campaign;
   const report = useQuery({
-    queryKey: ['report', id],
+    queryKey: ['participation', id],
     queryFn: () => answer(api.campaigns[':id'].report.$get({ param: { id } }, refreshingItself)),
     refetchInterval: ({ state }) => (sessionEnded(state.error) ? false : refresh),
   });
@@ -79,7 +79,6 @@ function Closing({ campaign }: { campaign: Campaign }) {
   const { id, graceEndsAt } = campaign;
   const seal = async () => {
     await done(api.campaigns[':id'].seal.$post({ param: { id } }));
-    queries.removeQueries({ queryKey: ['report', id] });
     await queries.invalidateQueries({ queryKey: ['campaign', id] });
   };
   return (
