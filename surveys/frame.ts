@@ -1,4 +1,4 @@
-import { type GroupCode, isGroupCode } from './groups.ts';
+import { groups as allGroups, type GroupCode, groupName, isGroupCode } from './groups.ts';
 
 export type TownshipKind = '街道' | '镇' | '乡';
 
@@ -32,24 +32,35 @@ export interface TableFault {
 
 export type FrameReading = { cells: FrameCell[]; faults: [] } | { cells: []; faults: TableFault[] };
 
-const columns = ['group', 'township', 'school', 'eligible'];
+const columns = ['group', 'township', 'school', 'eligible'] as const;
+/** The columns as a clerk would head them. */
+const columnNames: Readonly<Record<string, (typeof columns)[number]>> = {
+  人群: 'group',
+  乡镇: 'township',
+  学校: 'school',
+  人数: 'eligible',
+  应答人数: 'eligible',
+};
 const longestSchoolName = 60;
 
 /**
- * Reads a frame from a table with the columns group, township, school (may be empty) and eligible.
+ * Reads a frame from a table with the columns group, township, school (may be empty) and eligible, or 人群, 乡镇, 学校
+ * and 人数; groups and townships by code or by name.
  * All faults are returned, each with its line and column; a frame with any fault has no cells.
  */
 export function readFrame(
-  table: Table,
+  given: Table,
   groups: readonly GroupCode[],
   townships: readonly Township[],
 ): FrameReading {
   const faults: TableFault[] = [];
+  const table = withCodedColumns(given);
   for (const column of ['group', 'township', 'eligible']) {
     if (!table.columns.includes(column)) faults.push({ line: 1, column, reason: `缺少“${column}”这一列` });
   }
   for (const column of table.columns) {
-    if (!columns.includes(column)) faults.push({ line: 1, column, reason: `不认识“${column}”这一列` });
+    if (!columns.some((known) => known === column))
+      faults.push({ line: 1, column, reason: `不认识“${column}”这一列` });
   }
   if (faults.length > 0) return { cells: [], faults };
 
@@ -97,22 +108,22 @@ function readCell(
   townships: readonly Township[],
 ): { cell: FrameCell | null; faults: TableFault[] } {
   const faults: TableFault[] = [];
-  const group = (fields['group'] ?? '').trim();
-  const township = (fields['township'] ?? '').trim();
+  const group = codeOf(fields['group'], allGroups);
+  const township = codeOf(fields['township'], townships);
   const school = (fields['school'] ?? '').trim();
   const eligible = (fields['eligible'] ?? '').trim();
   if (!isGroupCode(group) || !groups.includes(group)) {
     faults.push({
       line,
       column: 'group',
-      reason: `“${group}”不是本次调查的人群（可用：${groups.join('、')}）`,
+      reason: `“${group}”不是本次调查的人群（可用：${groups.map(groupName).join('、')}）`,
     });
   }
   if (!townships.some((candidate) => candidate.code === township)) {
     faults.push({
       line,
       column: 'township',
-      reason: `“${township}”不是本次调查的乡镇代码（应为 9 位代码，如 ${townships[0]?.code ?? ''}）`,
+      reason: `“${township}”不是本次调查的乡镇代码（应为名称或 9 位代码，如 ${townships[0]?.name ?? ''}）`,
     });
   }
   if ([...school].length > longestSchoolName || /\p{Cc}/u.test(school)) {
@@ -130,6 +141,27 @@ function readCell(
     cell: { group, township, school: school === '' ? null : school, eligible: Number(eligible) },
     faults,
   };
+}
+
+/** The table with its columns under their own names. A column headed twice keeps both heads, for the faults to name. */
+function withCodedColumns({ columns: heads, rows }: Table): Table {
+  const coded = (head: string) => {
+    const column = columnNames[head];
+    return column !== undefined && !heads.includes(column) ? column : head;
+  };
+  return {
+    columns: heads.map(coded),
+    rows: rows.map(({ line, fields }) => ({
+      line,
+      fields: Object.fromEntries(Object.entries(fields).map(([head, cell]) => [coded(head), cell])),
+    })),
+  };
+}
+
+/** A code, given by itself or by its name; what is neither stays as it is, for the faults to name. */
+function codeOf(text: string | undefined, known: readonly { code: string; name: string }[]): string {
+  const given = (text ?? '').trim();
+  return known.find(({ name }) => name === given)?.code ?? given;
 }
 
 /** Cells in the order of the groups, then township code, then school name by code point. */

@@ -81,6 +81,16 @@ test('a frame names every bad row with line, column and reason, and keeps none o
   ]);
 });
 
+test('a frame may be written as a clerk would: 人群, 乡镇, 学校, 人数', () => {
+  const { groups, townships } = readCampaign({ title: 't' }, now);
+  const fields = { 人群: '人大代表', 乡镇: '富良棚乡', 学校: '', 人数: ' 12 ' };
+  const reading = readFrame({ columns: Object.keys(fields), rows: [{ line: 2, fields }] }, groups, townships);
+  expect(reading).toEqual({
+    cells: [{ group: 'npc-deputy', township: '530426203', school: null, eligible: 12 }],
+    faults: [],
+  });
+});
+
 test('a campaign file with many faults is refused with each of them', () => {
   const wrong = {
     titel: 'x',

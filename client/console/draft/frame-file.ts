@@ -1,4 +1,5 @@
 import type { CampaignSettings } from '../../../surveys/campaign.ts';
+import { groupName } from '../../../surveys/groups.ts';
 
 /** A table copied from a spreadsheet is parted by tabs: the same as CSV. */
 export function pastedTable(text: string): string {
@@ -12,6 +13,6 @@ export function pastedTable(text: string): string {
 
 /** A CSV to be filled in: one row per group and township of the campaign, with a mark that spreadsheets read as UTF-8. */
 export function frameTemplate({ groups, townships }: Pick<CampaignSettings, 'groups' | 'townships'>): string {
-  const rows = groups.flatMap((group) => townships.map(({ code }) => `${group},${code},,`));
-  return `\ufeffgroup,township,school,eligible\r\n${rows.join('\r\n')}\r\n`;
+  const rows = groups.flatMap((group) => townships.map(({ name }) => `${groupName(group)},${name},,`));
+  return `\ufeff人群,乡镇,学校,人数\r\n${rows.join('\r\n')}\r\n`;
 }

@@ -22,9 +22,9 @@ export const texts = {
   orPaste: '或者从表格软件里复制后粘贴',
   pasteHint: '连同第一行 group,township,school,eligible 一起复制',
   importPasted: '导入粘贴的内容',
-  key: '表里的代号是什么意思',
+  key: '也可以用代号填写',
   keyColumns:
-    '四列：group 人群代号，township 乡镇 9 位代码，school 学校（不分学校就空着），eligible 应答人数。',
+    '四列：人群、乡镇、学校（不分学校就空着）、人数。列名也可以写作 group、township、school、eligible，人群和乡镇也可以写代号：',
   imported: '名册已导入',
   faultLine: '行',
   faultColumn: '列',

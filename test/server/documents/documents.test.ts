@@ -73,6 +73,9 @@ test('a file that Excel in China saved reads as well as UTF-8', () => {
   const gb = Uint8Array.from([0xcb, 0xab, 0xbd, 0xad, 0xd0, 0xa1, 0xd1, 0xa7]);
   expect(decodeText(gb)).toBe('双江小学');
   expect(decodeText(new TextEncoder().encode('双江小学'))).toBe('双江小学');
+  // 小学 alone is also two Cyrillic letters in UTF-8.
+  expect(decodeText(Uint8Array.from([0xd0, 0xa1, 0xd1, 0xa7]))).toBe('小学');
+  expect(decodeText(new TextEncoder().encode('\ufeffТ'))).toBe('\ufeffТ');
 });
 
 test('lines are named as the file counts them, quoted line breaks included', () => {

@@ -20,6 +20,6 @@ test('the template holds a row for each group in each township, with the people 
     ],
   });
   expect(template).toBe(
-    '\ufeffgroup,township,school,eligible\r\nstudent,530426001,,\r\nstudent,530426103,,\r\nparent,530426001,,\r\nparent,530426103,,\r\n',
+    '\ufeff人群,乡镇,学校,人数\r\n学生,双江街道,,\r\n学生,甸中镇,,\r\n家长,双江街道,,\r\n家长,甸中镇,,\r\n',
   );
 });
