@@ -20,7 +20,7 @@ export const texts = {
   templateName: '名册模板.csv',
   choose: '选择 CSV 文件',
   orPaste: '或者从表格软件里复制后粘贴',
-  pasteHint: '连同第一行 group,township,school,eligible 一起复制',
+  pasteHint: '连同第一行“人群、乡镇、学校、人数”一起复制',
   importPasted: '导入粘贴的内容',
   key: '也可以用代号填写',
   keyColumns:
