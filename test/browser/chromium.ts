@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -20,7 +20,7 @@ export async function launchChromium(): Promise<Browser> {
 <fontconfig><dir>${dirname(fonts)}</dir><cachedir>${folder}</cachedir>
 <alias><family>sans-serif</family><prefer><family>Noto Sans SC</family></prefer></alias></fontconfig>`,
   );
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath: await sparticuz.executablePath(),
     args: [
       ...sparticuz.args.filter(
@@ -34,4 +34,6 @@ export async function launchChromium(): Promise<Browser> {
     ],
     env: { ...process.env, FONTCONFIG_FILE: configuration, FONTCONFIG_PATH: folder },
   });
+  browser.on('disconnected', () => rmSync(folder, { recursive: true, force: true }));
+  return browser;
 }
