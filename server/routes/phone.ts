@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import type { FormView } from '../../client/respond/views.ts';
 import { groupName } from '../../surveys/groups.ts';
@@ -16,7 +17,7 @@ const formTypes = ['application/x-www-form-urlencoded', 'multipart/form-data'];
 type Cell = NonNullable<OpenedLink['cell']>;
 
 /** Stands where a visit's own ticket goes, in a page that is otherwise the same for everyone on the link. */
-const ticketPlace = 'TICKET-OF-THIS-VISIT';
+const ticketPlace = randomUUID();
 
 /** The phone's pages: plain HTML, no cookie read or set, none of them kept by a cache. */
 export function phoneRoutes(services: Services) {
