@@ -29,6 +29,7 @@ const records = z.array(z.object({ record: z.array(z.string()), info: z.object({
 /**
  * All responses as CSV (RFC 4180, UTF-8 with a byte order mark): a restricted document of whole rows. No id, receipt
  * or nonce leaves with it. What a spreadsheet could take for a formula is guarded; `readTable` undoes that exactly.
+ * Answers leave as they are stored; an unpaired surrogate, which UTF-8 cannot hold, becomes U+FFFD.
  *
  * @param rows in an order that says nothing of when they came
  */
@@ -42,6 +43,8 @@ export async function rowsCsv(source: {
     record_delimiter: 'windows',
     columns: [...placeColumns, ...source.items, ...factColumns],
     header: true,
+    // csv-stringify quotes for its own record delimiter alone; phones write \n, and readers take any break for a row's end.
+    quoted_match: /[\r\n]/,
   });
   const chunks: Buffer[] = [Buffer.from(byteOrderMark)];
   writer.on('data', (chunk: string | Buffer) => chunks.push(Buffer.from(chunk)));

@@ -68,6 +68,19 @@ test('any answers go to CSV and come back the same', async () => {
   );
 });
 
+test('an answer of several lines stays one row', async () => {
+  const bytes = await rowsCsv({
+    items: ['comment'],
+    simulated: false,
+    trial: false,
+    rows: rows(['路远\n作业多', '好']),
+  });
+  expect(readTable(bytes.toString('utf8')).rows.map(({ fields }) => fields['comment'])).toEqual([
+    '路远\n作业多',
+    '好',
+  ]);
+});
+
 test('a file that Excel in China saved reads as well as UTF-8', () => {
   // 双江小学 in GB 18030, byte by byte.
   const gb = Uint8Array.from([0xcb, 0xab, 0xbd, 0xad, 0xd0, 0xa1, 0xd1, 0xa7]);
