@@ -60,7 +60,7 @@ export function createApp(services: Services, log: (error: Error) => void) {
     );
   });
   app.get('/healthz', async (c) => {
-    await services.store.db.selectFrom('secret').select('name').limit(1).execute();
+    await services.store.reads.selectFrom('secret').select('name').limit(1).execute();
     return c.text('ok');
   });
   app.get('/', (c) => c.redirect('/console/'));

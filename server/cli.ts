@@ -5,18 +5,13 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { estimateInWords, labelsOf } from '../analysis/wording.ts';
 import { groupName, isGroupCode } from '../surveys/groups.ts';
 import { type DocumentFormat, exportDocument } from './campaigns/documents.ts';
-import {
-  closeCampaign,
-  createCampaign,
-  importFrame,
-  publishCampaign,
-  sealCampaign,
-} from './campaigns/life.ts';
+import { closeCampaign, createCampaign, importFrame, publishCampaign } from './campaigns/life.ts';
 import { linkUrl } from './campaigns/links.ts';
 import { importPaper } from './campaigns/paper.ts';
 import { phaseOf, statusOf } from './campaigns/phase.ts';
 import { recount } from './campaigns/recount.ts';
 import { reportOf } from './campaigns/report.ts';
+import { sealCampaign } from './campaigns/sealing.ts';
 import { simulate } from './campaigns/simulation.ts';
 import { readConfig } from './config.ts';
 import { decodeText, readTable } from './documents/rows.ts';
@@ -48,7 +43,7 @@ async function withStore(work: (opened: Opened) => Promise<void>): Promise<void>
   try {
     await work(opened);
   } finally {
-    await opened.store.db.destroy();
+    await opened.store.close();
   }
 }
 
@@ -214,11 +209,12 @@ program
   .addOption(json())
   .action((id: string, options: Output) =>
     onStore(
-      async ({ store, campaigns }) => {
+      async (opened) => {
+        const { store } = opened;
         // Reading the rates ends the ten minutes in which open pages may still send (promise 7).
         if (phaseOf(await getCampaign(store.db, id), now()) === 'closing')
-          await sealIfClosedByHand(store, id);
-        return reportOf(store, campaigns, id, now());
+          await sealIfClosedByHand(opened, id);
+        return reportOf(opened, id, now());
       },
       (report) => {
         const received = report.participation.reduce((sum, cell) => sum + cell.received, 0);
@@ -270,10 +266,11 @@ program
   .addOption(json())
   .action((id: string, options: Output & { format: DocumentFormat; out: string }) =>
     onStore(
-      async ({ store, campaigns }) => {
+      async (opened) => {
+        const { store } = opened;
         if (phaseOf(await getCampaign(store.db, id), now()) === 'closing')
-          await sealIfClosedByHand(store, id);
-        const { bytes } = await exportDocument({ store, campaigns }, id, options.format, commandLine, now());
+          await sealIfClosedByHand(opened, id);
+        const { bytes } = await exportDocument(opened, id, options.format, commandLine, now());
         writeFileSync(options.out, bytes);
         return { file: options.out, bytes: bytes.length };
       },
@@ -283,8 +280,9 @@ program
   );
 
 /** A campaign that closed by its date keeps its day for phones without a network; one closed by hand may be read. */
-async function sealIfClosedByHand(store: Opened['store'], id: string): Promise<void> {
-  if ((await getCampaign(store.db, id)).closed_at !== null) await sealCampaign(store, id, commandLine, now());
+async function sealIfClosedByHand(opened: Opened, id: string): Promise<void> {
+  if ((await getCampaign(opened.store.db, id)).closed_at !== null)
+    await sealCampaign(opened, id, commandLine, now());
 }
 
 function readText(file: string): string {

@@ -9,9 +9,12 @@ import { PublishedCampaigns } from './campaigns/published.ts';
 import type { Config } from './config.ts';
 import { openStore, type Store } from './database/open.ts';
 import { Intake } from './intake/intake.ts';
+import { Tickets } from './intake/ticket.ts';
 import { People } from './people/people.ts';
 import { loadKeys } from './queries/secrets.ts';
+import { OpenedLinks } from './routes/opened-link.ts';
 import type { PhonePages, Services } from './services.ts';
+import { Upkeep } from './upkeep.ts';
 
 const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist');
 
@@ -27,8 +30,11 @@ export interface RunningServer {
 export async function openServices(config: Config, clock: () => Date = () => new Date()) {
   const store = await openStore(config.store);
   const keys = await loadKeys(store.db);
-  const campaigns = new PublishedCampaigns(store.db);
-  return { config, store, keys, clock, campaigns, intake: new Intake(store, keys, clock) };
+  const campaigns = new PublishedCampaigns(store.reads);
+  const tickets = new Tickets(store.reads, keys);
+  const intake = new Intake(store, keys, clock);
+  const links = new OpenedLinks(store.reads, campaigns);
+  return { config, store, keys, tickets, links, clock, campaigns, intake };
 }
 
 /** Opens the store, brings its tables up to date and listens. */
@@ -41,6 +47,7 @@ export async function startServer(
   const people = new People(opened.store, { key: opened.keys.session, publicUrl: config.publicUrl });
   const services: Services = { ...opened, people, pages, publicFolder: join(dist, 'public') };
   const log = pino({ level: 'warn' }, pino.destination(2));
+  const upkeep = new Upkeep(services, (error) => log.error(error));
   const app = createApp(services, (error) => log.error(error));
   const server = await listen(app.fetch, config, opened.store);
   return {
@@ -50,7 +57,9 @@ export async function startServer(
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
-      await opened.store.db.destroy();
+      await upkeep.stop();
+      await opened.intake.settled();
+      await opened.store.close();
     },
   };
 }
@@ -62,7 +71,7 @@ async function listen(fetch: Parameters<typeof serve>[0]['fetch'], config: Confi
       server.on('error', reject);
     });
   } catch (error) {
-    await store.db.destroy();
+    await store.close();
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
       throw new Error(
         `端口 ${config.port} 已被占用，请设置 PORT 换一个端口 (port ${config.port} is in use; set PORT)`,

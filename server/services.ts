@@ -4,8 +4,10 @@ import type { PublishedCampaigns } from './campaigns/published.ts';
 import type { Config } from './config.ts';
 import type { Store } from './database/open.ts';
 import type { Intake } from './intake/intake.ts';
+import type { Tickets } from './intake/ticket.ts';
 import type { People } from './people/people.ts';
 import type { Keys } from './queries/secrets.ts';
+import type { OpenedLinks } from './routes/opened-link.ts';
 
 /** The phone's pages as they were built, and the addresses of their style sheet and script. */
 export interface PhonePages {
@@ -18,6 +20,8 @@ export interface Services {
   config: Pick<Config, 'publicUrl' | 'publicUrlGuessed'>;
   store: Store;
   keys: Keys;
+  tickets: Tickets;
+  links: OpenedLinks;
   clock: () => Date;
   campaigns: PublishedCampaigns;
   intake: Intake;

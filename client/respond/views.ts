@@ -31,6 +31,8 @@ export interface FormView {
   campaign: CampaignView;
   questionnaire: Questionnaire;
   ticket: string;
+  /** The one-time code as it was given so far; `null` where none is asked for. */
+  code: string | null;
   /** The county's entry page, for someone who is not of this group. */
   entry: string | null;
   answers: Answers;

@@ -6,25 +6,23 @@ import { type Actor, recordAct } from '../queries/audit.ts';
 import { getCampaign } from '../queries/campaigns.ts';
 import { responsesOf } from '../queries/responses.ts';
 import type { Services } from '../services.ts';
-import { phaseOf } from './phase.ts';
 import { reportOf } from './report.ts';
+import { sealIfDue } from './sealing.ts';
 
 export type DocumentFormat = 'xlsx' | 'csv';
 
 /** Makes a document of a campaign, and records who had it made. */
 export async function exportDocument(
-  services: Pick<Services, 'store' | 'campaigns'>,
+  services: Pick<Services, 'store' | 'campaigns' | 'keys'>,
   id: string,
   format: DocumentFormat,
   actor: Actor,
   now: Date,
 ): Promise<{ name: string; bytes: Buffer }> {
-  const { store, campaigns } = services;
-  const { title } = await getCampaign(store.db, id);
+  const { store } = services;
+  const { title } = await getCampaign(store.reads, id);
   const bytes =
-    format === 'xlsx'
-      ? await workbook(await reportOf(store, campaigns, id, now))
-      : await rowsOf(services, id, now);
+    format === 'xlsx' ? await workbook(await reportOf(services, id, now)) : await rowsOf(services, id, now);
   await recordAct(store.db, actor, now, 'export', id, { format });
   return format === 'xlsx'
     ? { name: `${title}-自评报表.xlsx`, bytes }
@@ -32,17 +30,19 @@ export async function exportDocument(
 }
 
 async function rowsOf(
-  { store, campaigns }: Pick<Services, 'store' | 'campaigns'>,
+  services: Pick<Services, 'store' | 'campaigns' | 'keys'>,
   id: string,
   now: Date,
 ): Promise<Buffer> {
+  const { store, campaigns } = services;
+  await sealIfDue(services, id, now);
   const { questionnaires } = await campaigns.get(id);
   const items = [
     ...new Set([...questionnaires.values()].flatMap((one) => one.items.map((item) => item.name))),
   ];
   return onSnapshot(store, async (transaction) => {
     const row = await getCampaign(transaction, id);
-    if (phaseOf(row, now) !== 'closed') {
+    if (row.sealed_at === null) {
       throw new Problem(409, 'not-closed', {
         zh: '调查还没有结束，不能导出答卷',
         en: 'the field is open; answers leave only after closing',

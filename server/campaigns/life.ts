@@ -12,15 +12,13 @@ import {
   insertCampaign,
   markClosed,
   markPublished,
-  markSealed,
   settingsOf,
   updateDraft,
 } from '../queries/campaigns.ts';
 import { frameOf, replaceFrame } from '../queries/frames.ts';
 import { findLink, insertLinks, withdrawLink } from '../queries/links.ts';
-import { lockCampaign } from '../queries/responses.ts';
+import { holdCampaign } from '../queries/responses.ts';
 import { linkCode, newLinks } from './links.ts';
-import { phaseOf } from './phase.ts';
 import { compileCampaign, digestOf } from './published.ts';
 
 /** A campaign's life, act by act. Each act is one transaction, with its entry in the audit. */
@@ -160,7 +158,7 @@ export async function closeCampaign(
   now: Date,
 ): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    await lockCampaign(transaction, dialect, id);
+    await holdCampaign(transaction, dialect, id, 'alone');
     const campaign = await getCampaign(transaction, id);
     if (campaign.status === 'draft') {
       throw new Problem(409, 'not-published', {
@@ -171,32 +169,6 @@ export async function closeCampaign(
     if (campaign.status === 'closed') return;
     await markClosed(transaction, id, now);
     await recordAct(transaction, actor, now, 'campaign-close', id);
-  });
-}
-
-/**
- * Ends the taking of answers for good, so that rates may be read: nobody who reads a rate can answer after it.
- * Only once the field was closed; 409 before.
- */
-export async function sealCampaign(
-  { db, dialect }: Store,
-  id: string,
-  actor: Actor,
-  now: Date,
-): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    await lockCampaign(transaction, dialect, id);
-    const campaign = await getCampaign(transaction, id);
-    const phase = phaseOf(campaign, now);
-    if (phase !== 'closing' && phase !== 'closed') {
-      throw new Problem(409, 'not-closed', {
-        zh: '调查还没有结束：先结束调查，才能看结果',
-        en: 'the field is not closed: close it before reading its rates',
-      });
-    }
-    if (campaign.sealed_at !== null) return;
-    await markSealed(transaction, id, now);
-    await recordAct(transaction, actor, now, 'campaign-seal', id);
   });
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import type { Table, TableFault } from '../../surveys/frame.ts';
 import { isGroupCode } from '../../surveys/groups.ts';
 import { readTextAnswers } from '../../surveys/text-answers.ts';
@@ -31,10 +31,13 @@ export async function importPaper(
   const { submissions, faults } = readPaper(campaign, file, table);
   if (faults.length > 0) throw refused(faults);
   return store.db.transaction().execute(async (transaction) => {
-    const outcomes = await storeSubmissions(
+    // A list of its own in the log, so that a server that takes answers meanwhile keeps its own.
+    const { outcomes } = await storeSubmissions(
       transaction,
       store.dialect,
       keys,
+      randomInt(1, 2 ** 31),
+      new Map(),
       submissions.map(({ submission }) => submission),
       now,
     );
@@ -121,7 +124,17 @@ function readRow(
   const id = createHash('sha256').update(identity).digest('base64url').slice(0, 22);
   const place = { group, township, school };
   return {
-    submission: { id, campaign, place, answers: checked.answers, source: 'paper', link: null, seconds: null },
+    submission: {
+      id,
+      campaign,
+      place,
+      answers: checked.answers,
+      source: 'paper',
+      link: null,
+      codeHash: null,
+      seconds: null,
+      flags: [],
+    },
   };
 }
 

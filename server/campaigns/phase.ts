@@ -41,8 +41,8 @@ export function statusOf(campaign: Times, now: Date): CampaignRow['status'] {
   return campaign.status === 'closed' || phase === 'closed' ? 'closed' : 'published';
 }
 
-/** What the Report says: rates are shown only when nobody who reads them could still answer. */
+/** What the Report says: rates are shown only once the campaign is sealed, when nobody who reads them can answer. */
 export function reportStatus(campaign: Times, now: Date): 'draft' | 'open' | 'closed' {
-  const phase = phaseOf(campaign, now);
-  return phase === 'draft' || phase === 'closed' ? phase : 'open';
+  if (campaign.sealed_at !== null) return 'closed';
+  return phaseOf(campaign, now) === 'draft' ? 'draft' : 'open';
 }

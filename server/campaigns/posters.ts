@@ -12,9 +12,9 @@ export async function postersOf(
   id: string,
   code: string | null,
 ): Promise<{ title: string; list: Poster[] }> {
-  const row = await getCampaign(store.db, id);
+  const row = await getCampaign(store.reads, id);
   const { settings } = await campaigns.get(id);
-  const links = (await linksOf(store.db, id)).filter((link) => code === null || link.code === code);
+  const links = (await linksOf(store.reads, id)).filter((link) => code === null || link.code === code);
   if (links.length === 0) {
     throw row.status === 'draft'
       ? new Problem(409, 'not-published', { zh: '发布后才有链接和海报', en: 'links are made at publication' })

@@ -1,7 +1,8 @@
-import { countResponse, emptyTally, type Tally } from '../../analysis/tally.ts';
+import type { Tally } from '../../analysis/tally.ts';
 import { onSnapshot, type Store } from '../database/open.ts';
+import { checkEvidence } from '../evidence/check.ts';
 import { responsesOf } from '../queries/responses.ts';
-import { cellKey, talliesOf } from '../queries/tallies.ts';
+import { CellCounts, cellKey, talliesOf } from '../queries/tallies.ts';
 import type { PublishedCampaigns } from './published.ts';
 
 /** A cell whose tally is not what its responses give. */
@@ -20,27 +21,28 @@ export interface Recount {
   differences: Difference[];
 }
 
-/** Counts every response of a campaign again and compares each cell's tally, number by number. */
+/**
+ * Counts every response of a campaign again and compares each cell's tally, number by number. The log or the sealed
+ * root is checked first: 409 where a response was changed.
+ */
 export async function recount(store: Store, campaigns: PublishedCampaigns, id: string): Promise<Recount> {
   const compiled = await campaigns.get(id);
   return onSnapshot(store, async (transaction) => {
-    const counted = new Map<string, { place: Omit<Difference, 'tallied' | 'counted'>; counts: number[] }>();
+    await checkEvidence(transaction, id);
+    const counts = new CellCounts(compiled.layouts);
     let responses = 0;
-    for await (const { group, township, school, flags, answers } of responsesOf(transaction, id)) {
-      const layout = compiled.layouts.get(group);
-      if (!layout) throw new Error(`a response of ${group} has no questionnaire`);
-      const place = { group, township, school: school === '' ? null : school, flagged: flags.length > 0 };
-      const cell = counted.get(cellKey(place)) ?? { place, counts: emptyTally(layout) };
-      countResponse(layout, cell.counts, answers);
-      counted.set(cellKey(place), cell);
+    for await (const response of responsesOf(transaction, id)) {
+      counts.count(response);
       responses += 1;
     }
-    const tallied = new Map((await talliesOf(transaction, id)).map((cell) => [cellKey(cell), cell]));
+    const counted = new Map(counts.toTallyCells().map((cell) => [cellKey(cell), cell]));
+    const tallies = await talliesOf(transaction, id, compiled.layouts);
+    const tallied = new Map(tallies.map((cell) => [cellKey(cell), cell]));
     const differences: Difference[] = [];
     for (const key of new Set([...counted.keys(), ...tallied.keys()])) {
       const theirs = tallied.get(key);
       const ours = counted.get(key);
-      const place = ours?.place ?? theirs;
+      const place = ours ?? theirs;
       if (!place || sameCounts(theirs?.counts, ours?.counts)) continue;
       const { group, township, school, flagged } = place;
       differences.push({

@@ -1,22 +1,23 @@
 import { composeReport } from '../../analysis/compose-report.ts';
 import type { Report } from '../../analysis/report.ts';
-import { onSnapshot, type Store } from '../database/open.ts';
+import { onSnapshot } from '../database/open.ts';
 import { getCampaign } from '../queries/campaigns.ts';
 import { talliesOf } from '../queries/tallies.ts';
+import type { Services } from '../services.ts';
 import { reportStatus } from './phase.ts';
-import type { PublishedCampaigns } from './published.ts';
+import { sealIfDue } from './sealing.ts';
 
 /** The Report of a campaign as it stands now. While somebody could still answer it holds participation alone. */
 export async function reportOf(
-  store: Store,
-  campaigns: PublishedCampaigns,
+  { store, campaigns, keys }: Pick<Services, 'store' | 'campaigns' | 'keys'>,
   id: string,
   now: Date,
 ): Promise<Report> {
+  await sealIfDue({ store, campaigns, keys }, id, now);
   const compiled = await campaigns.get(id);
   const { row, tallies } = await onSnapshot(store, async (transaction) => ({
     row: await getCampaign(transaction, id),
-    tallies: await talliesOf(transaction, id),
+    tallies: await talliesOf(transaction, id, compiled.layouts),
   }));
   return composeReport({
     ...compiled,

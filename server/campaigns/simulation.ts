@@ -75,6 +75,7 @@ export async function simulate(
       answers: checked.answers,
       source: 'simulation',
       link: { code: link.code, issuedAt },
+      codeHash: null,
       seconds,
     });
   });

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
 import {
   CompiledQuery,
@@ -14,14 +15,20 @@ import {
 } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
-import { campaigns } from './migrations/001-campaigns.ts';
+import { store } from './migrations/001-store.ts';
 import { people } from './migrations/002-people.ts';
 import type { Database, Dialect } from './schema.ts';
 
 /** The store: one database and the engine it runs on. */
 export interface Store {
+  /** For writing; on SQLite one transaction after another. */
   db: Kysely<Database>;
+  /** For looking things up without waiting for a write. */
+  reads: Kysely<Database>;
   dialect: Dialect;
+  /** A connection of its own for one long reading; destroyed after it. */
+  reader(): Kysely<Database>;
+  close(): Promise<void>;
 }
 
 /** Where the store is: a PostgreSQL address, or the folder that holds the embedded database. */
@@ -29,46 +36,82 @@ export type StoreLocation = { databaseUrl: string } | { folder: string };
 
 const connections = 10;
 const statementMilliseconds = 60_000;
+/** How long a transaction waits for another process to end its own. */
+const lockMilliseconds = 10_000;
+/** Pages of 4 KB that SQLite keeps in memory, and that may stand in its log before they go to the main file. */
+const cachedKilobytes = 64_000;
+const logPages = 4000;
 
 /** Opens the store and brings its tables up to date. Throws where the engine cannot be reached. */
 export async function openStore(location: StoreLocation): Promise<Store> {
-  const store = 'databaseUrl' in location ? openPostgres(location.databaseUrl) : openSqlite(location.folder);
-  await migrate(store);
-  return store;
+  return 'databaseUrl' in location ? openPostgres(location.databaseUrl) : openSqlite(location.folder);
 }
 
 /** Runs a function on one unchanging picture of the store, however much is written meanwhile. */
-export function onSnapshot<Result>(
-  { db }: Store,
+export async function onSnapshot<Result>(
+  store: Store,
   read: (transaction: Transaction<Database>) => Promise<Result>,
 ): Promise<Result> {
-  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read);
+  const reader = store.reader();
+  try {
+    return await reader
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .setAccessMode('read only')
+      .execute(read);
+  } finally {
+    await reader.destroy();
+  }
 }
 
-function openPostgres(databaseUrl: string): Store {
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
-    max: connections,
-    connectionTimeoutMillis: 10_000,
-    statement_timeout: statementMilliseconds,
-    idle_in_transaction_session_timeout: statementMilliseconds,
-  });
-  // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
-  pool.on('error', (error) => console.error(`database connection lost: ${error.message}`));
-  return { db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }), dialect: 'postgres' };
+async function openPostgres(databaseUrl: string): Promise<Store> {
+  const open = (max: number) => {
+    const pool = new pg.Pool({
+      connectionString: databaseUrl,
+      max,
+      connectionTimeoutMillis: 10_000,
+      statement_timeout: statementMilliseconds,
+      lock_timeout: lockMilliseconds,
+      idle_in_transaction_session_timeout: statementMilliseconds,
+    });
+    // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
+    pool.on('error', (error) => console.error(`database connection lost: ${error.message}`));
+    return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  };
+  const db = open(connections);
+  await migrate(db, 'postgres');
+  return { db, reads: db, dialect: 'postgres', reader: () => open(1), close: () => db.destroy() };
 }
 
-function openSqlite(folder: string): Store {
+async function openSqlite(folder: string): Promise<Store> {
   mkdirSync(folder, { recursive: true });
-  const database = new SqliteDatabase(join(folder, 'renkedu.sqlite'));
+  const file = join(folder, 'renkedu.sqlite');
+  const database = new SqliteDatabase(file);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
-  database.pragma('busy_timeout = 10000');
+  // Waiting inside the engine would stop the whole process; the driver below waits instead.
+  database.pragma('busy_timeout = 20');
   database.pragma('secure_delete = ON');
+  database.pragma(`cache_size = -${cachedKilobytes}`);
+  database.pragma(`wal_autocheckpoint = ${logPages}`);
+  const db = new Kysely<Database>({ dialect: new ImmediateSqliteDialect({ database }) });
+  await migrate(db, 'sqlite');
+  const reader = () => {
+    const connection = new SqliteDatabase(file, { readonly: true });
+    connection.pragma('busy_timeout = 1000');
+    return new Kysely<Database>({ dialect: new ImmediateSqliteDialect({ database: connection }) });
+  };
+  const reads = reader();
   return {
-    db: new Kysely<Database>({ dialect: new ImmediateSqliteDialect({ database }) }),
+    db,
+    reads,
     dialect: 'sqlite',
+    reader,
+    async close() {
+      await reads.destroy();
+      await db.destroy();
+    },
   };
 }
 
@@ -82,7 +125,17 @@ class ImmediateSqliteDriver extends SqliteDriver {
     settings?: TransactionSettings,
   ): Promise<void> {
     const reads = settings?.accessMode === 'read only';
-    await connection.executeQuery(CompiledQuery.raw(reads ? 'begin deferred' : 'begin immediate'));
+    const begin = CompiledQuery.raw(reads ? 'begin deferred' : 'begin immediate');
+    for (const started = performance.now(); ; ) {
+      try {
+        await connection.executeQuery(begin);
+        return;
+      } catch (error) {
+        const busy = error instanceof SqliteDatabase.SqliteError && error.code === 'SQLITE_BUSY';
+        if (!busy || performance.now() - started > lockMilliseconds) throw error;
+        await setTimeout(5 + 20 * Math.random());
+      }
+    }
   }
 }
 
@@ -99,16 +152,24 @@ class ImmediateSqliteDialect extends SqliteDialect {
   }
 }
 
-async function migrate({ db, dialect }: Store): Promise<void> {
+async function migrate(db: Kysely<Database>, dialect: Dialect): Promise<void> {
   const migrator = new Migrator({
     db,
     provider: {
       getMigrations: async () => ({
-        '001-campaigns': { up: campaigns(dialect) },
+        '001-store': { up: store(dialect) },
         '002-people': { up: people(dialect) },
       }),
     },
   });
   const { error } = await migrator.migrateToLatest();
+  if (error instanceof Error && /corrupted migrations/.test(error.message)) {
+    throw new Error(
+      '这个数据目录是另一版本的认可度建立的，不能打开 (the store was made by another version)',
+      {
+        cause: error,
+      },
+    );
+  }
   if (error) throw error;
 }

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { GroupCode } from '../../surveys/groups.ts';
 
 /** The engines that a store can be on. */
@@ -9,9 +9,14 @@ export interface Database {
   campaign: CampaignTable;
   frame_cell: FrameCellTable;
   link: LinkTable;
+  cap_count: CapCountTable;
+  code: CodeTable;
   submission: SubmissionTable;
+  response_batch: ResponseBatchTable;
   response: ResponseTable;
   tally: TallyTable;
+  tally_mark: TallyMarkTable;
+  seal: SealTable;
   secret: SecretTable;
   audit: AuditTable;
 }
@@ -62,41 +67,61 @@ export interface LinkTable {
   school: string | null;
   issued_at: string;
   withdrawn_at: string | null;
-  /** Answers that came through it, for the cap. */
-  received: number;
 }
 
-/** Kept for retries alone: which ticket has been answered, and with what receipt. */
+/** Answers taken in a campaign that has caps; others are not counted here. */
+export interface CapCountTable {
+  campaign: string;
+  /** `link` and its code, or `cell` with group, township and school. */
+  place: string;
+  count: number;
+}
+
+/** One-time codes. Nothing here meets a response: no time, no order, no id. */
+export interface CodeTable {
+  campaign: string;
+  group: GroupCode;
+  /** Keyed hash of the code; the code itself is printed once and not kept. */
+  hash: string;
+  /** 0 unused; 1 used; 2 used, and with at least four others, so that a backup may show it. */
+  state: number;
+}
+
+/** Kept for retries alone, until a day after closing: which ticket has been answered. */
 export interface SubmissionTable {
   campaign: string;
   id: string;
   /** Keyed digest of the answers: tells a repeat from other answers under the same id. */
   answers_digest: string;
-  receipt: string;
 }
 
+/** The log of a field that is open: each row the responses of one commit, never changed, gone at sealing. */
+export interface ResponseBatchTable {
+  campaign: string;
+  /** Each writing process keeps a list of its own. */
+  writer: number;
+  /** From 1, without gaps. */
+  number: number;
+  /** SHA-256 of the head before it and these leaves. */
+  head: Buffer;
+  /** The records' leaves, 32 bytes each, in their order. */
+  leaves: Buffer;
+  /** Canonical JSON of the responses (server/intake/record.ts), one a line. */
+  records: string;
+}
+
+/** The responses of a sealed campaign, in the order of their leaves, which says nothing of when they came. */
 export interface ResponseTable {
   campaign: string;
-  /** The log's leaf: digest of nonce, receipt and answers. Random to an outsider, so that order says nothing. */
-  leaf: string;
-  nonce: string;
+  leaf: Buffer;
   receipt: string;
-  group: GroupCode;
-  township: string;
-  school: string;
-  /** Shanghai's calendar day; there is no finer time. */
-  day: string;
-  seconds: number | null;
-  source: 'phone' | 'paper' | 'simulation';
-  /** Words of analysis/quality.ts, joined by spaces. */
-  flags: string;
-  /** Answers by item name, as JSON. */
-  answers: string;
+  record: string;
+  /** Flags that closing found, as words joined by spaces; those from intake are in the record. */
+  closing_flags: string;
 }
 
 export interface TallyTable {
   campaign: string;
-  /** Each writing process keeps its own rows; they are summed on reading. */
   writer: number;
   group: GroupCode;
   township: string;
@@ -104,6 +129,27 @@ export interface TallyTable {
   flagged: number;
   /** Whole numbers in the order of the group's TallyLayout, as JSON. */
   counts: string;
+}
+
+/** How far a writer's list is in the tallies; later batches are counted when they are read. */
+export interface TallyMarkTable {
+  campaign: string;
+  writer: number;
+  number: number;
+}
+
+/** What sealing published: the root over all leaves, signed. */
+export interface SealTable {
+  campaign: string;
+  /** Responses under the root. */
+  size: number;
+  /** Merkle tree hash (RFC 9162, 2.1.1), in hexadecimal. */
+  root: string;
+  /** Raw Ed25519 public key, in hexadecimal. */
+  public_key: string;
+  signature: string;
+  /** The last head of each writer's list, as JSON. */
+  heads: string;
 }
 
 export interface SecretTable {
@@ -126,4 +172,4 @@ export interface AuditTable {
 
 export type CampaignRow = Selectable<CampaignTable>;
 export type LinkRow = Selectable<LinkTable>;
-export type NewResponse = Insertable<ResponseTable>;
+export type SealRow = Selectable<SealTable>;

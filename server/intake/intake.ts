@@ -1,7 +1,12 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { Store } from '../database/open.ts';
+import { type LogEnd, logStart } from '../evidence/log.ts';
 import { Problem } from '../problem.ts';
+import { logPositions } from '../queries/responses.ts';
 import type { Keys } from '../queries/secrets.ts';
-import { type Submission, storeSubmissions } from './store-submissions.ts';
+import { NightBursts } from './night-bursts.ts';
+import { largestBatch, type Submission, storeSubmissions } from './store-submissions.ts';
 
 /** What a respondent gets for answers that are stored. */
 export interface Acknowledgement {
@@ -9,18 +14,23 @@ export interface Acknowledgement {
   repeated: boolean;
 }
 
-const largestBatch = 256;
+const tries = 5;
 
 /**
  * Takes submissions and stores them in groups: those that arrive while one transaction runs share the next one,
  * so that a crowd costs few commits. An answer is given only after the commit.
  */
 export class Intake {
+  /** The number of the list in the log that this process keeps. */
+  readonly writer = randomInt(1, 2 ** 31);
   readonly #store: Store;
   readonly #keys: Keys;
   readonly #clock: () => Date;
+  readonly #bursts = new NightBursts();
   readonly #waiting: Waiting[] = [];
-  #running = false;
+  /** Where this process's list ends, by campaign; only what is known to be committed. */
+  readonly #ends = new Map<string, LogEnd>();
+  #running: Promise<void> | null = null;
 
   constructor(store: Store, keys: Keys, clock: () => Date) {
     this.#store = store;
@@ -29,29 +39,31 @@ export class Intake {
   }
 
   /** Resolves when the submission is durably stored, now or before; rejects with the Problem that refused it. */
-  submit(submission: Submission): Promise<Acknowledgement> {
+  submit(arrived: Omit<Submission, 'flags'>): Promise<Acknowledgement> {
     return new Promise((resolve, reject) => {
+      const { id, link, source } = arrived;
+      const burst = source === 'phone' && link && this.#bursts.arrive(link.code, id, this.#clock());
+      const submission: Submission = { ...arrived, flags: burst ? ['night-burst'] : [] };
       this.#waiting.push({ submission, resolve, reject });
-      if (this.#running) return;
-      this.#running = true;
-      // One turn of the event loop later, all requests that arrived with this one are waiting too.
-      setImmediate(() => void this.#run());
+      this.#running ??= this.#run();
     });
   }
 
+  /** Resolves when everything submitted so far is stored or refused. */
+  async settled(): Promise<void> {
+    await this.#running;
+  }
+
   async #run(): Promise<void> {
+    // One turn of the event loop later, all requests that arrived with this one are waiting too.
+    await new Promise(setImmediate);
     while (this.#waiting.length > 0) await this.#commit(this.#waiting.splice(0, largestBatch));
-    this.#running = false;
+    this.#running = null;
   }
 
   async #commit(batch: Waiting[]): Promise<void> {
     try {
-      const submissions = batch.map(({ submission }) => submission);
-      const outcomes = await this.#store.db
-        .transaction()
-        .execute((transaction) =>
-          storeSubmissions(transaction, this.#store.dialect, this.#keys, submissions, this.#clock()),
-        );
+      const outcomes = await this.#storeTogether(batch.map(({ submission }) => submission));
       batch.forEach(({ resolve, reject }, index) => {
         const outcome = outcomes[index];
         if (outcome === undefined) reject(new Error('a submission got no outcome'));
@@ -62,6 +74,47 @@ export class Intake {
       for (const { reject } of batch) reject(error);
     }
   }
+
+  async #storeTogether(submissions: Submission[]) {
+    const { db, dialect } = this.#store;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        for (const { campaign } of submissions) await this.#findEnd(campaign.id);
+        const stored = await db
+          .transaction()
+          .execute((transaction) =>
+            storeSubmissions(
+              transaction,
+              dialect,
+              this.#keys,
+              this.writer,
+              this.#ends,
+              submissions,
+              this.#clock(),
+            ),
+          );
+        for (const [campaign, end] of stored.ends) this.#ends.set(campaign, end);
+        return stored.outcomes;
+      } catch (error) {
+        // Whether it was committed is not known where a connection broke: what was there before is read anew.
+        this.#ends.clear();
+        if (attempt === tries || !isPassing(error)) throw error;
+        await setTimeout(10 * 2 ** attempt * Math.random());
+      }
+    }
+  }
+
+  async #findEnd(campaign: string): Promise<void> {
+    if (this.#ends.has(campaign)) return;
+    const ends = await logPositions(this.#store.db, campaign);
+    const own = ends.find(({ writer }) => writer === this.writer);
+    this.#ends.set(campaign, own ?? logStart);
+  }
+}
+
+/** Serialization failures and deadlocks (SQLSTATE class 40): the same transaction may succeed the next time. */
+function isPassing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^40(001|P01)$/.test(String(error.code));
 }
 
 interface Waiting {

@@ -1,31 +1,36 @@
 import type { Kysely } from 'kysely';
-import { flagsOf } from '../../analysis/quality.ts';
-import { countResponse, emptyTally } from '../../analysis/tally.ts';
+import { type Flag, flagsOf } from '../../analysis/quality.ts';
 import type { Answers } from '../../surveys/condition.ts';
 import type { FrameCell } from '../../surveys/frame.ts';
+import type { GroupCode } from '../../surveys/groups.ts';
 import { closingOf, phaseOf } from '../campaigns/phase.ts';
 import type { PublishedCampaign } from '../campaigns/published.ts';
-import type {
-  CampaignRow,
-  Database,
-  Dialect,
-  LinkRow,
-  NewResponse,
-  ResponseTable,
-  SubmissionTable,
-} from '../database/schema.ts';
+import type { Database, Dialect, LinkRow, ResponseBatchTable, SubmissionTable } from '../database/schema.ts';
+import { headAfter, type LogEnd, logStart } from '../evidence/log.ts';
 import { Problem } from '../problem.ts';
+import { capCounts, setCapCounts } from '../queries/caps.ts';
+import { showUsedCodes, takeCode } from '../queries/codes.ts';
 import {
-  addReceivedByLink,
-  campaignsById,
-  insertResponses,
-  linksByCode,
-  lockCampaign,
+  type CampaignState,
+  campaignStates,
+  enterSubmissions,
+  holdCampaign,
+  insertBatches,
+  linkStates,
   submissionsById,
+  withdrawSubmissions,
 } from '../queries/responses.ts';
 import type { Keys } from '../queries/secrets.ts';
-import { addToTallies, cellKey, type TallyDelta, talliesOf } from '../queries/tallies.ts';
-import { answersDigest, leafOf, newNonce, receiptFor } from './receipt.ts';
+import {
+  answersDigest,
+  canonicalAnswers,
+  commitmentOf,
+  leafOf,
+  newNonce,
+  type ResponseRecord,
+  receiptFor,
+  recordText,
+} from './record.ts';
 
 /** Accepted answers on their way into the store. */
 export interface Submission {
@@ -33,179 +38,258 @@ export interface Submission {
   campaign: PublishedCampaign;
   place: Pick<FrameCell, 'group' | 'township' | 'school'>;
   answers: Answers;
-  source: ResponseTable['source'];
+  source: ResponseRecord['source'];
   /** The link it came by, and when its ticket was issued; `null` for answers keyed in from paper. */
   link: { code: string; issuedAt: Date } | null;
+  /** Hash of the one-time code it came with. */
+  codeHash: string | null;
   /** From ticket to submission; `null` where nobody measured it. */
   seconds: number | null;
+  /** Flags that rest on more than the answers. */
+  flags: readonly Flag[];
 }
 
 /** `repeated`: this very submission was stored before; its first receipt is given again. */
 export type Outcome = { receipt: string; repeated: boolean } | Problem;
 
+/** What a transaction did; `ends` holds only once it has committed. */
+export interface Stored {
+  outcomes: Outcome[];
+  ends: Map<string, LogEnd>;
+}
+
+/** Responses of one commit, and of one row of the log. */
+export const largestBatch = 256;
+
 const shanghaiDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' });
 
 /**
- * Stores submissions and adds them to the tallies, all in the caller's transaction; the state of the campaign is
- * read there too. Gives one outcome per submission, in order. A refused one changes nothing.
+ * Stores submissions, all in the caller's transaction; the state of the campaign is read there too. Gives one
+ * outcome per submission, in order. A refused one changes nothing.
+ *
+ * @param writer number of the list that this process keeps
+ * @param ends where that list ends in each campaign
  */
 export async function storeSubmissions(
   db: Kysely<Database>,
   dialect: Dialect,
   keys: Keys,
+  writer: number,
+  ends: ReadonlyMap<string, LogEnd>,
   submissions: readonly Submission[],
   now: Date,
-): Promise<Outcome[]> {
-  const campaignIds = [...new Set(submissions.map((submission) => submission.campaign.id))].sort();
-  for (const id of campaignIds) await lockCampaign(db, dialect, id);
-  const campaigns = await campaignsById(db, campaignIds);
-  const links = await linksByCode(db, [
-    ...new Set(submissions.flatMap(({ link }) => (link ? [link.code] : []))),
-  ]);
-  const answered = new Map<string, Map<string, SubmissionTable>>();
-  for (const id of campaignIds) {
-    const ids = submissions.filter(({ campaign }) => campaign.id === id).map((submission) => submission.id);
-    answered.set(id, await submissionsById(db, id, ids));
+): Promise<Stored> {
+  const campaigns = new Map(submissions.map(({ campaign }) => [campaign.id, campaign]));
+  for (const id of [...campaigns.keys()].sort()) {
+    const campaign = campaigns.get(id);
+    await holdCampaign(db, dialect, id, campaign && hasCaps(campaign) ? 'alone' : 'shared');
   }
-  const caps = await Caps.read(db, submissions, links);
-  const batch = new Batch(keys, now);
+  const states = await campaignStates(db, [...campaigns.keys()]);
+  const codes = new Set(submissions.flatMap(({ link }) => (link ? [link.code] : [])));
+  const links = await linkStates(db, [...codes]);
 
-  const outcomes = submissions.map((submission): Outcome => {
-    const row = campaigns.get(submission.campaign.id);
-    const earlier = answered.get(submission.campaign.id);
-    if (!row || !earlier) return closed();
-    const digest = answersDigest(keys.answers, submission.answers);
-    const known = earlier.get(submission.id);
-    if (known) return repeat(known, digest);
-    const refusal =
-      refusalByState(submission, row, now) ?? refusalByLink(submission, links) ?? caps.take(submission);
-    if (refusal) return refusal;
-    const stored = batch.add(submission, digest);
-    earlier.set(stored.id, stored);
-    return { receipt: stored.receipt, repeated: false };
+  const candidates = submissions.map((submission) => ({
+    submission,
+    key: `${submission.campaign.id} ${submission.id}`,
+    canonical: canonicalAnswers(submission.answers),
+    digest: '',
+    refusal: refusalByState(submission, states, now) ?? refusalByLink(submission, links),
+  }));
+  for (const candidate of candidates) candidate.digest = answersDigest(keys.answers, candidate.canonical);
+
+  // The first of each id may be new; sorted, so that two processes with the same ids cannot wait for each other.
+  const firsts = new Map<string, (typeof candidates)[number]>();
+  for (const candidate of candidates)
+    if (candidate.refusal === null && !firsts.has(candidate.key)) firsts.set(candidate.key, candidate);
+  const entries = [...firsts.values()].map(({ submission, digest }) => ({
+    campaign: submission.campaign.id,
+    id: submission.id,
+    answers_digest: digest,
+  }));
+  const entered = await enterSubmissions(
+    db,
+    dialect === 'sqlite' ? entries : entries.sort((a, b) => (a.id < b.id ? -1 : 1)),
+  );
+  const others = candidates.filter(({ key }) => !entered.has(key));
+  const known = await submissionsById(
+    db,
+    others.map(({ submission }) => ({ campaign: submission.campaign.id, id: submission.id })),
+  );
+  const taken = [...firsts.values()].filter(({ key }) => entered.has(key));
+  await refuseOverCaps(db, taken);
+  await refuseUsedCodes(db, taken);
+  const withdrawn = taken.filter(({ refusal }) => refusal !== null);
+  await withdrawSubmissions(
+    db,
+    withdrawn.map(({ submission }) => ({ campaign: submission.campaign.id, id: submission.id })),
+  );
+
+  const log = new Log(writer, ends, shanghaiDay.format(now));
+  const outcomes = candidates.map((candidate): Outcome => {
+    const { submission, key, digest, canonical } = candidate;
+    const receipt = receiptFor(keys.receipt, submission.campaign.id, submission.id);
+    const first = firsts.get(key);
+    if (first && entered.has(key)) {
+      if (first.refusal) return first.refusal;
+      if (first !== candidate) return repeat(first.digest, digest, receipt);
+      log.add(submission, receipt, canonical);
+      return { receipt, repeated: false };
+    }
+    const earlier = known.get(key);
+    if (earlier) return repeat(earlier.answers_digest, digest, receipt);
+    return candidate.refusal ?? closed();
   });
-
-  await insertResponses(db, batch.responses, batch.submissions);
-  await addToTallies(db, [...batch.deltas.values()]);
-  await addReceivedByLink(db, batch.receivedByLink);
-  return outcomes;
+  const batches = log.batches();
+  await insertBatches(db, batches);
+  return {
+    outcomes,
+    ends: new Map(batches.map(({ campaign, number, head }) => [campaign, { number, head }])),
+  };
 }
 
-/** What one transaction writes. */
-class Batch {
-  readonly responses: NewResponse[] = [];
-  readonly submissions: SubmissionTable[] = [];
-  readonly deltas = new Map<string, TallyDelta>();
-  readonly receivedByLink = new Map<string, number>();
-  readonly #keys: Keys;
+/** What one transaction adds to a writer's lists. */
+class Log {
+  readonly #writer: number;
+  readonly #ends: ReadonlyMap<string, LogEnd>;
   readonly #day: string;
+  readonly #added = new Map<string, { leaves: Buffer[]; records: string[] }>();
 
-  constructor(keys: Keys, now: Date) {
-    this.#keys = keys;
-    this.#day = shanghaiDay.format(now);
+  constructor(writer: number, ends: ReadonlyMap<string, LogEnd>, day: string) {
+    this.#writer = writer;
+    this.#ends = ends;
+    this.#day = day;
   }
 
-  add({ id, campaign, place, answers, source, seconds, link }: Submission, digest: string): SubmissionTable {
-    const { group, township } = place;
-    const school = place.school ?? '';
-    const layout = campaign.layouts.get(group);
-    const questionnaire = campaign.questionnaires.get(group);
-    if (!layout || !questionnaire) throw new Error(`the campaign has no questionnaire for ${group}`);
-    const flags = flagsOf(questionnaire, answers, seconds);
-    const receipt = receiptFor(this.#keys.receipt, campaign.id, id);
-    const response = {
-      campaign: campaign.id,
-      nonce: newNonce(),
-      receipt,
-      group,
-      township,
-      school,
-      day: this.#day,
-      seconds,
-      source,
-      answers: JSON.stringify(answers),
-    };
-    this.responses.push({ ...response, leaf: leafOf(response), flags: flags.join(' ') });
-
-    const cell = { campaign: campaign.id, group, township, school, flagged: Number(flags.length > 0) };
-    const key = `${campaign.id} ${cellKey(cell)}`;
-    const delta = this.deltas.get(key) ?? { ...cell, counts: emptyTally(layout) };
-    countResponse(layout, delta.counts, answers);
-    this.deltas.set(key, delta);
-    if (link) this.receivedByLink.set(link.code, (this.receivedByLink.get(link.code) ?? 0) + 1);
-
-    const submission = { campaign: campaign.id, id, answers_digest: digest, receipt };
-    this.submissions.push(submission);
-    return submission;
-  }
-}
-
-/** Caps per link and per cell, counted inside the transaction so that they hold exactly. */
-class Caps {
-  readonly #byLink: Map<string, number>;
-  readonly #byCell = new Map<string, number>();
-
-  private constructor(byLink: Map<string, number>) {
-    this.#byLink = byLink;
-  }
-
-  static async read(
-    db: Kysely<Database>,
-    submissions: readonly Submission[],
-    links: ReadonlyMap<string, LinkRow>,
-  ): Promise<Caps> {
-    const caps = new Caps(new Map([...links].map(([code, link]) => [code, link.received])));
-    const capped = new Set(
-      submissions.map(({ campaign }) => campaign).filter((one) => one.settings.caps.cell !== null),
+  add({ campaign, place, answers, source, seconds, flags }: Submission, receipt: string, canonical: string) {
+    const questionnaire = campaign.questionnaires.get(place.group);
+    if (!questionnaire) throw new Error(`the campaign has no questionnaire for ${place.group}`);
+    const record = recordText(
+      {
+        campaign: campaign.id,
+        day: this.#day,
+        flags: [...flagsOf(questionnaire, answers, seconds), ...flags],
+        group: place.group,
+        nonce: newNonce(),
+        receipt,
+        school: place.school ?? '',
+        seconds,
+        source,
+        township: place.township,
+      },
+      canonical,
     );
-    for (const campaign of capped) {
-      for (const cell of await talliesOf(db, campaign.id)) {
-        const key = `${campaign.id} ${cell.group} ${cell.township} ${cell.school ?? ''}`;
-        caps.#byCell.set(key, (caps.#byCell.get(key) ?? 0) + (cell.counts[0] ?? 0));
+    const added = this.#added.get(campaign.id) ?? { leaves: [], records: [] };
+    added.leaves.push(leafOf(receipt, commitmentOf(record)));
+    added.records.push(record);
+    this.#added.set(campaign.id, added);
+  }
+
+  batches(): ResponseBatchTable[] {
+    const batches: ResponseBatchTable[] = [];
+    for (const [campaign, added] of this.#added) {
+      let end = this.#ends.get(campaign) ?? logStart;
+      for (let start = 0; start < added.records.length; start += largestBatch) {
+        const leaves = Buffer.concat(added.leaves.slice(start, start + largestBatch));
+        end = { number: end.number + 1, head: headAfter(end.head, leaves) };
+        const records = added.records.slice(start, start + largestBatch).join('\n');
+        batches.push({ campaign, writer: this.#writer, ...end, leaves, records });
       }
     }
-    return caps;
-  }
-
-  /** Takes one place for a submission, or says that there is none left. */
-  take({ campaign, place, link }: Submission): Problem | null {
-    const { caps } = campaign.settings;
-    const cell = `${campaign.id} ${place.group} ${place.township} ${place.school ?? ''}`;
-    const inCell = this.#byCell.get(cell) ?? 0;
-    const byLink = link ? (this.#byLink.get(link.code) ?? 0) : 0;
-    if ((caps.cell !== null && inCell >= caps.cell) || (link && caps.link !== null && byLink >= caps.link)) {
-      return new Problem(410, 'cap-reached', {
-        zh: '这里的问卷已经收满，感谢您的关心',
-        en: 'as many answers as this link or cell may take have arrived',
-      });
-    }
-    this.#byCell.set(cell, inCell + 1);
-    if (link) this.#byLink.set(link.code, byLink + 1);
-    return null;
+    return batches;
   }
 }
 
-function repeat(known: SubmissionTable, digest: string): Outcome {
-  if (known.answers_digest === digest) return { receipt: known.receipt, repeated: true };
+interface Taken {
+  submission: Submission;
+  refusal: Problem | null;
+}
+
+function hasCaps({ settings: { caps } }: PublishedCampaign): boolean {
+  return caps.link !== null || caps.cell !== null;
+}
+
+/**
+ * Caps per link and per cell: the campaign is held alone, so that they hold exactly. Groups with one-time codes are
+ * bounded by their codes.
+ */
+async function refuseOverCaps(db: Kysely<Database>, taken: readonly Taken[]): Promise<void> {
+  for (const campaign of new Set(taken.map(({ submission }) => submission.campaign).filter(hasCaps))) {
+    const { caps } = campaign.settings;
+    const counts = await capCounts(db, campaign.id);
+    const changed = new Map<string, number>();
+    for (const one of taken) {
+      const { submission } = one;
+      if (submission.campaign.id !== campaign.id || submission.codeHash !== null) continue;
+      const { group, township, school } = submission.place;
+      const limits = [
+        { place: `cell ${group} ${township} ${school ?? ''}`, limit: caps.cell },
+        ...(submission.link ? [{ place: `link ${submission.link.code}`, limit: caps.link }] : []),
+      ];
+      if (limits.some(({ place, limit }) => limit !== null && (counts.get(place) ?? 0) >= limit)) {
+        one.refusal = new Problem(410, 'cap-reached', {
+          zh: '这里的问卷已经收满，感谢您的关心',
+          en: 'as many answers as this link or cell may take have arrived',
+        });
+        continue;
+      }
+      for (const { place } of limits) {
+        const count = (counts.get(place) ?? 0) + 1;
+        counts.set(place, count);
+        changed.set(place, count);
+      }
+    }
+    await setCapCounts(db, campaign.id, changed);
+  }
+}
+
+/** A code is used up in the transaction that stores its answers, and leaves no trace of which they are. */
+async function refuseUsedCodes(db: Kysely<Database>, taken: readonly Taken[]): Promise<void> {
+  const used = new Map<string, { campaign: string; group: GroupCode }>();
+  for (const one of taken) {
+    const { codeHash, campaign, place } = one.submission;
+    if (codeHash === null || one.refusal !== null) continue;
+    if (await takeCode(db, campaign.id, place.group, codeHash)) {
+      used.set(`${campaign.id} ${place.group}`, { campaign: campaign.id, group: place.group });
+    } else {
+      one.refusal = new Problem(410, 'code-used', {
+        zh: '这个验证码不对，或者已经用过',
+        en: 'the code is unknown or was used before',
+      });
+    }
+  }
+  for (const { campaign, group } of used.values()) await showUsedCodes(db, campaign, group);
+}
+
+function repeat(known: SubmissionTable['answers_digest'], digest: string, receipt: string): Outcome {
+  if (known === digest) return { receipt, repeated: true };
   return new Problem(409, 'other-answers', {
     zh: '这份问卷已经提交过，不能修改；如果是另一位家人填写，请重新打开',
     en: 'this response was already submitted with other answers; nothing was changed',
   });
 }
 
-function refusalByState(submission: Submission, row: CampaignRow, now: Date): Problem | null {
-  const phase = phaseOf(row, now);
-  if (submission.link === null) return phase === 'scheduled' || phase === 'open' ? null : closed();
+function refusalByState(
+  { campaign, link }: Submission,
+  states: ReadonlyMap<string, CampaignState>,
+  now: Date,
+): Problem | null {
+  const state = states.get(campaign.id);
+  if (!state) return closed();
+  const phase = phaseOf(state, now);
+  if (link === null) return phase === 'scheduled' || phase === 'open' ? null : closed();
   if (phase === 'open') return null;
   if (phase === 'scheduled') {
     return new Problem(403, 'not-open-yet', { zh: '调查还没有开始', en: 'the field is not open yet' });
   }
-  const inTime = submission.link.issuedAt.getTime() < closingOf(row).closesAt;
+  const inTime = link.issuedAt.getTime() < closingOf(state).closesAt;
   return phase === 'closing' && inTime ? null : closed();
 }
 
 /** A page opened before its link was withdrawn may still be sent; one opened after cannot have been. */
-function refusalByLink({ link }: Submission, links: ReadonlyMap<string, LinkRow>): Problem | null {
+function refusalByLink(
+  { link }: Submission,
+  links: ReadonlyMap<string, Pick<LinkRow, 'withdrawn_at'>>,
+): Problem | null {
   if (link === null) return null;
   const row = links.get(link.code);
   if (row && (row.withdrawn_at === null || link.issuedAt.getTime() < Date.parse(row.withdrawn_at)))

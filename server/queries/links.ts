@@ -32,7 +32,6 @@ export async function insertLinks(
     campaign,
     issued_at: now.toISOString(),
     withdrawn_at: null,
-    received: 0,
   }));
   for (let start = 0; start < rows.length; start += 1000) {
     await db

@@ -1,106 +1,234 @@
 import { type Kysely, sql } from 'kysely';
-import type { Answers } from '../../surveys/condition.ts';
+import { isFlag } from '../../analysis/quality.ts';
 import type {
   CampaignRow,
   Database,
   Dialect,
   LinkRow,
-  NewResponse,
+  ResponseBatchTable,
   ResponseTable,
   SubmissionTable,
 } from '../database/schema.ts';
+import type { ResponseRecord } from '../intake/record.ts';
 
-/** Takes the campaign for this transaction alone, so that closing it and storing answers cannot cross. */
-export async function lockCampaign(db: Kysely<Database>, dialect: Dialect, campaign: string): Promise<void> {
+/** What the write path and sealing need to know of a campaign's state. */
+export type CampaignState = Pick<
+  CampaignRow,
+  'id' | 'status' | 'opens_at' | 'closes_at' | 'closed_at' | 'sealed_at'
+>;
+
+/**
+ * Holds a campaign for this transaction: `shared` among those that add answers, `alone` for what must not cross
+ * them, such as closing it or counting up to a cap.
+ */
+export async function holdCampaign(
+  db: Kysely<Database>,
+  dialect: Dialect,
+  campaign: string,
+  how: 'shared' | 'alone',
+): Promise<void> {
   // SQLite's transactions hold the one write lock from their start.
-  if (dialect === 'postgres')
-    await sql`select pg_advisory_xact_lock(hashtextextended(${campaign}, 0))`.execute(db);
+  if (dialect === 'sqlite') return;
+  const lock = how === 'alone' ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';
+  await sql`select ${sql.raw(lock)}(hashtextextended(${campaign}, 0))`.execute(db);
 }
 
-export async function campaignsById(
+export async function campaignStates(
   db: Kysely<Database>,
   ids: readonly string[],
-): Promise<Map<string, CampaignRow>> {
-  const rows = await db.selectFrom('campaign').selectAll().where('id', 'in', ids).execute();
+): Promise<Map<string, CampaignState>> {
+  const rows = await db
+    .selectFrom('campaign')
+    .select(['id', 'status', 'opens_at', 'closes_at', 'closed_at', 'sealed_at'])
+    .where('id', 'in', ids)
+    .execute();
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-export async function linksByCode(
+export async function linkStates(
   db: Kysely<Database>,
   codes: readonly string[],
-): Promise<Map<string, LinkRow>> {
+): Promise<Map<string, Pick<LinkRow, 'code' | 'withdrawn_at'>>> {
   if (codes.length === 0) return new Map();
-  const rows = await db.selectFrom('link').selectAll().where('code', 'in', codes).execute();
+  const rows = await db
+    .selectFrom('link')
+    .select(['code', 'withdrawn_at'])
+    .where('code', 'in', codes)
+    .execute();
   return new Map(rows.map((row) => [row.code, row]));
 }
 
-/** Which of these tickets have been answered already. */
+/** Enters ids that nobody has used; gives those that were entered, the others were there before. */
+export async function enterSubmissions(
+  db: Kysely<Database>,
+  submissions: readonly SubmissionTable[],
+): Promise<Set<string>> {
+  const entered = new Set<string>();
+  for (const part of chunks(submissions, 1000)) {
+    const rows = await db
+      .insertInto('submission')
+      .values(part)
+      .onConflict((conflict) => conflict.columns(['campaign', 'id']).doNothing())
+      .returning(['campaign', 'id'])
+      .execute();
+    for (const { campaign, id } of rows) entered.add(`${campaign} ${id}`);
+  }
+  return entered;
+}
+
+/** Which of these ids have been answered already, by campaign and id. */
 export async function submissionsById(
   db: Kysely<Database>,
-  campaign: string,
-  ids: readonly string[],
+  wanted: readonly Pick<SubmissionTable, 'campaign' | 'id'>[],
 ): Promise<Map<string, SubmissionTable>> {
   const found = new Map<string, SubmissionTable>();
-  for (const part of chunks(ids, 1000)) {
-    const rows = await db
-      .selectFrom('submission')
-      .selectAll()
-      .where('campaign', '=', campaign)
-      .where('id', 'in', part)
-      .execute();
-    for (const row of rows) found.set(row.id, row);
+  for (const campaign of new Set(wanted.map((one) => one.campaign))) {
+    const ids = wanted.filter((one) => one.campaign === campaign).map(({ id }) => id);
+    for (const part of chunks(ids, 1000)) {
+      const rows = await db
+        .selectFrom('submission')
+        .selectAll()
+        .where('campaign', '=', campaign)
+        .where('id', 'in', part)
+        .execute();
+      for (const row of rows) found.set(`${campaign} ${row.id}`, row);
+    }
   }
   return found;
 }
 
-export async function insertResponses(
+/** Takes back ids that this very transaction entered. */
+export async function withdrawSubmissions(
   db: Kysely<Database>,
-  responses: readonly NewResponse[],
-  submissions: readonly SubmissionTable[],
+  submissions: readonly Pick<SubmissionTable, 'campaign' | 'id'>[],
 ): Promise<void> {
-  for (const part of chunks(responses, 500)) await db.insertInto('response').values(part).execute();
-  for (const part of chunks(submissions, 500)) await db.insertInto('submission').values(part).execute();
+  for (const { campaign, id } of submissions)
+    await db.deleteFrom('submission').where('campaign', '=', campaign).where('id', '=', id).execute();
 }
 
-export async function addReceivedByLink(
+/** Drops the ids of a sealed campaign: they were kept for retries alone. */
+export async function deleteSubmissions(db: Kysely<Database>, campaign: string): Promise<void> {
+  await db.deleteFrom('submission').where('campaign', '=', campaign).execute();
+}
+
+export async function insertBatches(
   db: Kysely<Database>,
-  received: ReadonlyMap<string, number>,
+  batches: readonly ResponseBatchTable[],
 ): Promise<void> {
-  for (const [code, count] of received) {
-    await db
-      .updateTable('link')
-      .set((expression) => ({ received: expression('received', '+', count) }))
-      .where('code', '=', code)
+  for (const batch of batches) await db.insertInto('response_batch').values(batch).execute();
+}
+
+export type LogPosition = Pick<ResponseBatchTable, 'writer' | 'number' | 'head'>;
+
+/** Where each writer's list of a campaign ends. */
+export async function logPositions(db: Kysely<Database>, campaign: string): Promise<LogPosition[]> {
+  return db
+    .selectFrom('response_batch as batch')
+    .select(['batch.writer', 'batch.number', 'batch.head'])
+    .where('batch.campaign', '=', campaign)
+    .where(({ eb, selectFrom }) =>
+      eb(
+        'batch.number',
+        '=',
+        selectFrom('response_batch as other')
+          .select(({ fn }) => fn.max('other.number').as('last'))
+          .where('other.campaign', '=', campaign)
+          .whereRef('other.writer', '=', 'batch.writer'),
+      ),
+    )
+    .orderBy('batch.writer')
+    .execute();
+}
+
+export type Batch = Omit<ResponseBatchTable, 'campaign'>;
+
+/** The batches of one writer after a number, in their order. */
+export async function* batchesAfter(
+  db: Kysely<Database>,
+  campaign: string,
+  writer: number,
+  number: number,
+): AsyncGenerator<Batch> {
+  for (let after = number; ; ) {
+    const page = await db
+      .selectFrom('response_batch')
+      .select(['writer', 'number', 'head', 'leaves', 'records'])
+      .where('campaign', '=', campaign)
+      .where('writer', '=', writer)
+      .where('number', '>', after)
+      .orderBy('number')
+      .limit(batchesPerPage)
       .execute();
+    yield* page;
+    const last = page.at(-1);
+    if (!last || page.length < batchesPerPage) return;
+    after = last.number;
   }
 }
 
-export interface StoredResponse extends Omit<ResponseTable, 'flags' | 'answers'> {
-  flags: string[];
-  answers: Answers;
+const batchesPerPage = 64;
+
+/** A response with the flags of both intake and closing. */
+export type StoredResponse = ResponseRecord;
+
+export function responsesIn({ records }: Pick<Batch, 'records'>): StoredResponse[] {
+  return records.split('\n').map((record) => JSON.parse(record));
 }
 
 const rowsPerPage = 2000;
 
-/** The responses of a campaign in the order of their leaves, which says nothing of the order they came in. */
+/**
+ * The responses of a campaign. Once it is sealed they come in the order of their leaves, which says nothing of the
+ * order they came in.
+ */
 export async function* responsesOf(db: Kysely<Database>, campaign: string): AsyncGenerator<StoredResponse> {
-  let after = '';
-  for (;;) {
+  for (const { writer } of await logPositions(db, campaign)) {
+    for await (const batch of batchesAfter(db, campaign, writer, 0)) yield* responsesIn(batch);
+  }
+  for await (const row of sealedResponses(db, campaign)) {
+    const response: StoredResponse = JSON.parse(row.record);
+    yield row.closing_flags === ''
+      ? response
+      : { ...response, flags: [...response.flags, ...closingFlagsOf(row)] };
+  }
+}
+
+/** The rows of a sealed campaign in the order of their leaves. */
+export async function* sealedResponses(
+  db: Kysely<Database>,
+  campaign: string,
+): AsyncGenerator<Omit<ResponseTable, 'campaign'>> {
+  for (let after: Buffer = Buffer.alloc(0); ; ) {
     const page = await db
       .selectFrom('response')
-      .selectAll()
+      .select(['leaf', 'receipt', 'record', 'closing_flags'])
       .where('campaign', '=', campaign)
       .where('leaf', '>', after)
       .orderBy('leaf')
       .limit(rowsPerPage)
       .execute();
-    for (const row of page) {
-      yield { ...row, flags: row.flags === '' ? [] : row.flags.split(' '), answers: JSON.parse(row.answers) };
-    }
+    yield* page;
     const last = page.at(-1);
     if (!last || page.length < rowsPerPage) return;
     after = last.leaf;
   }
+}
+
+export async function insertResponses(
+  db: Kysely<Database>,
+  responses: readonly ResponseTable[],
+): Promise<void> {
+  for (const part of chunks(responses, 500)) await db.insertInto('response').values(part).execute();
+}
+
+/** Removes the log of a campaign whose responses are sealed: with it goes the order they came in. */
+export async function deleteLog(db: Kysely<Database>, campaign: string): Promise<void> {
+  await db.deleteFrom('response_batch').where('campaign', '=', campaign).execute();
+  await db.deleteFrom('tally_mark').where('campaign', '=', campaign).execute();
+}
+
+function closingFlagsOf({ closing_flags }: Pick<ResponseTable, 'closing_flags'>): StoredResponse['flags'] {
+  return closing_flags.split(' ').filter(isFlag);
 }
 
 function chunks<Row>(rows: readonly Row[], size: number): Row[][] {

@@ -1,64 +1,147 @@
 import type { Kysely } from 'kysely';
 import type { TallyCell } from '../../analysis/report-source.ts';
-import { addTally } from '../../analysis/tally.ts';
+import { addTally, countResponse, emptyTally, type TallyLayout } from '../../analysis/tally.ts';
+import type { GroupCode } from '../../surveys/groups.ts';
 import type { Database, TallyTable } from '../database/schema.ts';
+import type { ResponseRecord } from '../intake/record.ts';
+import { batchesAfter, logPositions, responsesIn } from './responses.ts';
 
-/** The one writer of this version: every process adds to the same rows, one transaction at a time. */
-const writer = 0;
+type Layouts = ReadonlyMap<GroupCode, TallyLayout>;
+type Place = Pick<TallyTable, 'group' | 'township' | 'school' | 'flagged'>;
 
-/** The tallies of a campaign, the writers' rows added up. */
-export async function talliesOf(db: Kysely<Database>, campaign: string): Promise<TallyCell[]> {
-  const rows = await db.selectFrom('tally').selectAll().where('campaign', '=', campaign).execute();
-  const cells = new Map<string, TallyCell & { counts: number[] }>();
-  for (const row of rows) {
-    const counts: number[] = JSON.parse(row.counts);
-    const key = cellKey(row);
-    const known = cells.get(key);
-    if (known) addTally(known.counts, counts);
-    else {
-      const { group, township, school, flagged } = row;
-      cells.set(key, {
-        group,
-        township,
-        school: school === '' ? null : school,
-        flagged: flagged === 1,
-        counts,
-      });
-    }
+/** Counts of cells that responses are added to. */
+export class CellCounts {
+  readonly cells = new Map<string, Place & { counts: number[] }>();
+  readonly #layouts: Layouts;
+
+  constructor(layouts: Layouts) {
+    this.#layouts = layouts;
   }
-  return [...cells.values()];
+
+  count({ group, township, school, flags, answers }: ResponseRecord): void {
+    const layout = this.#layouts.get(group);
+    if (!layout) throw new Error(`a response of ${group} has no questionnaire`);
+    const place = { group, township, school, flagged: Number(flags.length > 0) };
+    const key = cellKey(place);
+    let cell = this.cells.get(key);
+    if (!cell) {
+      cell = { ...place, counts: emptyTally(layout) };
+      this.cells.set(key, cell);
+    }
+    countResponse(layout, cell.counts, answers);
+  }
+
+  add({ group, township, school, flagged }: Place, counts: readonly number[]): void {
+    const place = { group, township, school, flagged };
+    const known = this.cells.get(cellKey(place));
+    if (known) addTally(known.counts, counts);
+    else this.cells.set(cellKey(place), { ...place, counts: [...counts] });
+  }
+
+  toTallyCells(): TallyCell[] {
+    return [...this.cells.values()].map(({ group, township, school, flagged, counts }) => ({
+      group,
+      township,
+      school: school === '' ? null : school,
+      flagged: flagged === 1,
+      counts,
+    }));
+  }
 }
 
-export type TallyDelta = Pick<TallyTable, 'campaign' | 'group' | 'township' | 'school' | 'flagged'> & {
-  counts: number[];
-};
+/** The tallies of a campaign as they stand: what is tallied, and the batches after it counted now. */
+export async function talliesOf(
+  db: Kysely<Database>,
+  campaign: string,
+  layouts: Layouts,
+): Promise<TallyCell[]> {
+  const cells = new CellCounts(layouts);
+  for (const row of await db.selectFrom('tally').selectAll().where('campaign', '=', campaign).execute())
+    cells.add(row, JSON.parse(row.counts));
+  const marks = await tallyMarks(db, campaign);
+  for (const { writer, number } of await logPositions(db, campaign)) {
+    const tallied = marks.get(writer) ?? 0;
+    if (tallied === number) continue;
+    for await (const batch of batchesAfter(db, campaign, writer, tallied))
+      for (const response of responsesIn(batch)) cells.count(response);
+  }
+  return cells.toTallyCells();
+}
 
-/** Adds to the touched cells, inside the transaction that stores the responses. */
-export async function addToTallies(db: Kysely<Database>, deltas: readonly TallyDelta[]): Promise<void> {
-  for (const delta of deltas) {
-    const { campaign, group, township, school, flagged } = delta;
-    const row = await db
-      .selectFrom('tally')
-      .select('counts')
-      .where('campaign', '=', campaign)
-      .where('writer', '=', writer)
-      .where('group', '=', group)
-      .where('township', '=', township)
-      .where('school', '=', school)
-      .where('flagged', '=', flagged)
-      .executeTakeFirst();
-    const counts = [...delta.counts];
-    if (row) addTally(counts, JSON.parse(row.counts));
+/** How far each writer's list is tallied. */
+export async function tallyMarks(db: Kysely<Database>, campaign: string): Promise<Map<number, number>> {
+  const rows = await db.selectFrom('tally_mark').selectAll().where('campaign', '=', campaign).execute();
+  return new Map(rows.map(({ writer, number }) => [writer, number]));
+}
+
+/** Moves a writer's mark, if it still stands where it was read; tells whether it did. */
+export async function moveTallyMark(
+  db: Kysely<Database>,
+  campaign: string,
+  writer: number,
+  from: number,
+  to: number,
+): Promise<boolean> {
+  if (from === 0) {
+    const rows = await db
+      .insertInto('tally_mark')
+      .values({ campaign, writer, number: to })
+      .onConflict((conflict) => conflict.columns(['campaign', 'writer']).doNothing())
+      .returning('number')
+      .execute();
+    return rows.length === 1;
+  }
+  const { numUpdatedRows } = await db
+    .updateTable('tally_mark')
+    .set({ number: to })
+    .where('campaign', '=', campaign)
+    .where('writer', '=', writer)
+    .where('number', '=', from)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** Adds to a writer's cells, inside the transaction that moves its mark. */
+export async function addToTallies(
+  db: Kysely<Database>,
+  campaign: string,
+  writer: number,
+  cells: CellCounts,
+): Promise<void> {
+  const rows = await db
+    .selectFrom('tally')
+    .selectAll()
+    .where('campaign', '=', campaign)
+    .where('writer', '=', writer)
+    .execute();
+  const known = new Map(rows.map((row) => [cellKey(row), row.counts]));
+  const sums = [...cells.cells].map(([key, { counts, ...place }]) => {
+    const sum = [...counts];
+    const before = known.get(key);
+    if (before !== undefined) addTally(sum, JSON.parse(before));
+    return { campaign, writer, ...place, counts: JSON.stringify(sum) };
+  });
+  for (let start = 0; start < sums.length; start += 500) {
     await db
       .insertInto('tally')
-      .values({ campaign, writer, group, township, school, flagged, counts: JSON.stringify(counts) })
+      .values(sums.slice(start, start + 500))
       .onConflict((conflict) =>
         conflict
           .columns(['campaign', 'writer', 'group', 'township', 'school', 'flagged'])
-          .doUpdateSet({ counts: JSON.stringify(counts) }),
+          .doUpdateSet(({ ref }) => ({ counts: ref('excluded.counts') })),
       )
       .execute();
   }
+}
+
+/** Puts one list of cells in the place of all writers' at sealing. */
+export async function replaceTallies(
+  db: Kysely<Database>,
+  campaign: string,
+  cells: CellCounts,
+): Promise<void> {
+  await db.deleteFrom('tally').where('campaign', '=', campaign).execute();
+  await addToTallies(db, campaign, 0, cells);
 }
 
 export function cellKey(cell: {

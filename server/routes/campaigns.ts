@@ -13,10 +13,10 @@ import {
   publicationFaults,
   publishCampaign,
   removeDraft,
-  sealCampaign,
 } from '../campaigns/life.ts';
 import { closingOf, phaseOf } from '../campaigns/phase.ts';
 import { reportOf } from '../campaigns/report.ts';
+import { sealCampaign } from '../campaigns/sealing.ts';
 import type { CampaignRow } from '../database/schema.ts';
 import { decodeText, readTable } from '../documents/rows.ts';
 import { actorOf, type SignedInEnv } from '../people/signed-in.ts';
@@ -101,7 +101,7 @@ export function campaignRoutes(services: Services) {
         },
       }),
       async (c) => {
-        const rows = await listCampaigns(store.db);
+        const rows = await listCampaigns(store.reads);
         return c.json(
           rows.map((row) => summaryOf(row, clock())),
           200,
@@ -151,7 +151,7 @@ export function campaignRoutes(services: Services) {
       }),
       async (c) => {
         const { id } = c.req.valid('param');
-        const row = await getCampaign(store.db, id);
+        const row = await getCampaign(store.reads, id);
         const { settings, frame, quotas, questionnaires } = await campaigns.get(id);
         return c.json(
           {
@@ -281,7 +281,7 @@ export function campaignRoutes(services: Services) {
         responses: { ...done, ...refusals(401, 403, 404, 409) },
       }),
       async (c) => {
-        await sealCampaign(store, c.req.valid('param').id, actorOf(c), clock());
+        await sealCampaign(services, c.req.valid('param').id, actorOf(c), clock());
         return c.body(null, 204);
       },
     )
@@ -302,7 +302,7 @@ export function campaignRoutes(services: Services) {
       }),
       async (c) => {
         c.header('Cache-Control', 'no-store');
-        return c.json(await reportOf(store, campaigns, c.req.valid('param').id, clock()), 200);
+        return c.json(await reportOf(services, c.req.valid('param').id, clock()), 200);
       },
     );
 }

@@ -33,7 +33,7 @@ export function linkRoutes(services: Services) {
   const publishing = services.people.signedIn('administrator', 'publisher');
 
   async function urlOf(id: string, code: string): Promise<string> {
-    const found = (await linksOf(store.db, id)).find((row) => row.code === code);
+    const found = (await linksOf(store.reads, id)).find((row) => row.code === code);
     if (!found) throw unknownLink();
     return linkUrl(config.publicUrl, found.code);
   }
@@ -54,7 +54,7 @@ export function linkRoutes(services: Services) {
       async (c) => {
         const { id } = c.req.valid('param');
         const { settings } = await campaigns.get(id);
-        const rows = await linksOf(store.db, id);
+        const rows = await linksOf(store.reads, id);
         return c.json(
           rows.map((row) => ({
             code: row.code,

@@ -5,16 +5,22 @@ import { groupName } from '../../surveys/groups.ts';
 import { dropHidden, readTextAnswers } from '../../surveys/text-answers.ts';
 import { townshipName } from '../campaigns/links.ts';
 import { closingOf } from '../campaigns/phase.ts';
-import { newResponseId, readTicket, signTicket } from '../intake/ticket.ts';
 import { Problem } from '../problem.ts';
 import { linksOf } from '../queries/links.ts';
 import type { Services } from '../services.ts';
-import { foreignTicket, type OpenedLink, openedLink, refusalToOpen, unknownLink } from './opened-link.ts';
+import {
+  type CellLink,
+  foreignTicket,
+  newTicket,
+  type OpenedLink,
+  phoneSubmission,
+  refusalToOpen,
+  unknownLink,
+} from './opened-link.ts';
 import { accepts, limited } from './problems.ts';
 
 const largestForm = 64 * 1024;
 const formTypes = ['application/x-www-form-urlencoded', 'multipart/form-data'];
-type Cell = NonNullable<OpenedLink['cell']>;
 
 /** Stands where a visit's own ticket goes, in a page that is otherwise the same for everyone on the link. */
 const ticketPlace = randomUUID();
@@ -45,31 +51,32 @@ export function phoneRoutes(services: Services) {
       c.header('Cache-Control', 'no-store');
     })
     .get('/s/:link', async (c) => {
-      const link = await openedLink(services, c.req.param('link'));
+      const link = await services.links.get(c.req.param('link'));
       if (!link) return message(c, unknownLink(), null);
       const refusal = refusalToOpen(link, services.clock());
       if (refusal) return message(c, refusal, link);
       if (!link.cell) return entryPage(c, link);
       const { cell } = link;
       const { head, tail } = prepared.get(link, () =>
-        render.renderForm(formView(services, link, cell, { ticket: ticketPlace, answers: {}, problems: [] })),
+        render.renderForm(
+          formView(services, { ...link, cell }, { ticket: ticketPlace, code: '', answers: {}, problems: [] }),
+        ),
       );
       const ticket = newTicket(services, link);
       c.header('Content-Type', 'text/html; charset=utf-8');
       return c.body(Buffer.concat([head, Buffer.from(ticket.ticket), tail]));
     })
     .post('/s/:link', limited(largestForm), accepts(...formTypes), async (c) => {
-      const link = await openedLink(services, c.req.param('link'));
+      const link = await services.links.get(c.req.param('link'));
       if (!link?.cell) return message(c, unknownLink(), null);
+      const cellLink = { ...link, cell: link.cell };
       try {
         const outcome = await answerByForm(
           services,
-          link,
-          link.cell,
+          cellLink,
           textFields(await c.req.parseBody({ all: true })),
         );
-        if ('ticket' in outcome)
-          return c.html(render.renderForm(formView(services, link, link.cell, outcome)), 422);
+        if ('ticket' in outcome) return c.html(render.renderForm(formView(services, cellLink, outcome)), 422);
         const again = `/s/${link.row.code}`;
         return c.html(
           render.renderThanks({ assets, campaign: campaignView(link), receipt: outcome.receipt, again }),
@@ -81,7 +88,9 @@ export function phoneRoutes(services: Services) {
     });
 
   async function entryPage(c: Context, link: OpenedLink) {
-    const links = (await linksOf(services.store.db, link.row.campaign)).filter((row) => row.group !== null);
+    const links = (await linksOf(services.store.reads, link.row.campaign)).filter(
+      (row) => row.group !== null,
+    );
     const chosen = {
       group: c.req.query('group') ?? null,
       township: c.req.query('township') ?? null,
@@ -133,41 +142,29 @@ class PreparedForms {
   }
 }
 
-type Unsent = Pick<FormView, 'ticket' | 'answers' | 'problems'>;
+type Unsent = Pick<FormView, 'ticket' | 'code' | 'answers' | 'problems'>;
 
 /** Answers as a browser without scripts sends them: everything is shown to it, so hidden items are dropped here. */
 async function answerByForm(
   services: Services,
-  { row, compiled }: OpenedLink,
-  { place, questionnaire }: Cell,
-  { ticket: tickets, ...values }: Record<string, string[]>,
+  link: CellLink,
+  { ticket: tickets, 'one-time-code': codes, ...values }: Record<string, string[]>,
 ): Promise<{ receipt: string } | Unsent> {
+  const { row, compiled, cell } = link;
   const text = tickets?.[0] ?? '';
-  const ticket = readTicket(services.keys.ticket, text);
+  const ticket = await services.tickets.read(text);
   if (ticket.link !== row.code) throw foreignTicket();
-  const answers = dropHidden(questionnaire, readTextAnswers(questionnaire, values));
-  const checked = compiled.validator(place.group)(answers);
-  if (!checked.accepted) return { ticket: text, answers, problems: checked.problems };
-  return services.intake.submit({
-    id: ticket.id,
-    campaign: compiled,
-    place,
-    answers: checked.answers,
-    source: 'phone',
-    link: { code: row.code, issuedAt: ticket.issuedAt },
-    seconds: secondsBetween(ticket.issuedAt, services.clock()),
-  });
-}
-
-/** A new ticket for a visit to a link. */
-export function newTicket({ keys, clock }: Services, { row }: OpenedLink): { id: string; ticket: string } {
-  const id = newResponseId();
-  return { id, ticket: signTicket(keys.ticket, { id, link: row.code, issuedAt: clock() }) };
-}
-
-/** Time taken, by the server's clock. */
-export function secondsBetween(issuedAt: Date, now: Date): number {
-  return Math.max(0, Math.round((now.getTime() - issuedAt.getTime()) / 1000));
+  const answers = dropHidden(cell.questionnaire, readTextAnswers(cell.questionnaire, values));
+  const code = codes?.[0] ?? '';
+  const checked = compiled.validator(cell.place.group)(answers);
+  if (!checked.accepted) return { ticket: text, code, answers, problems: checked.problems };
+  try {
+    return await services.intake.submit(phoneSubmission(services, link, ticket, checked.answers, code));
+  } catch (error) {
+    if (!(error instanceof Problem) || (error.code !== 'code-missing' && error.code !== 'code-used'))
+      throw error;
+    return { ticket: text, code, answers, problems: [{ item: null, message: error.sentence.zh }] };
+  }
 }
 
 function textFields(body: Record<string, unknown>): Record<string, string[]> {
@@ -182,10 +179,10 @@ function textFields(body: Record<string, unknown>): Record<string, string[]> {
 
 function formView(
   { pages }: Services,
-  link: OpenedLink,
-  { place, questionnaire }: Cell,
-  { ticket, answers, problems }: Unsent,
+  link: CellLink,
+  { ticket, code, answers, problems }: Unsent,
 ): FormView {
+  const { place, questionnaire, needsCode } = link.cell;
   return {
     assets: pages.assets,
     link: link.row.code,
@@ -196,6 +193,7 @@ function formView(
     campaign: campaignView(link),
     questionnaire,
     ticket,
+    code: needsCode ? code : null,
     entry: link.row.entry === null ? null : `/s/${link.row.entry}`,
     answers,
     problems,

@@ -1,9 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { readTicket } from '../intake/ticket.ts';
 import { Problem } from '../problem.ts';
 import type { Services } from '../services.ts';
-import { foreignTicket, openedLink, refusalToOpen, unknownLink } from './opened-link.ts';
-import { newTicket, secondsBetween } from './phone.ts';
+import { foreignTicket, newTicket, phoneSubmission, refusalToOpen, unknownLink } from './opened-link.ts';
 import { accepts, invalidRequest, limited, refusals } from './problems.ts';
 
 const largestBody = 64 * 1024;
@@ -28,7 +26,7 @@ export function responseRoutes(services: Services) {
         },
       }),
       async (c) => {
-        const link = await openedLink(services, c.req.valid('param').link);
+        const link = await services.links.get(c.req.valid('param').link);
         if (!link?.cell) throw unknownLink();
         const refusal = refusalToOpen(link, services.clock());
         if (refusal) throw refusal;
@@ -50,6 +48,7 @@ export function responseRoutes(services: Services) {
                 schema: z.strictObject({
                   ticket: z.string().max(200),
                   answers: z.record(z.string(), z.unknown()),
+                  code: z.string().max(40).optional().openapi({ description: 'a one-time code' }),
                 }),
               },
             },
@@ -64,12 +63,12 @@ export function responseRoutes(services: Services) {
       }),
       async (c) => {
         const body = c.req.valid('json');
-        const ticket = readTicket(services.keys.ticket, body.ticket);
+        const ticket = await services.tickets.read(body.ticket);
         if (ticket.id !== c.req.valid('param').id) throw foreignTicket();
-        const link = await openedLink(services, ticket.link);
+        const link = await services.links.get(ticket.link);
         if (!link?.cell) throw unknownLink();
-        const { place } = link.cell;
-        const checked = link.compiled.validator(place.group)(body.answers);
+        const cellLink = { ...link, cell: link.cell };
+        const checked = link.compiled.validator(link.cell.place.group)(body.answers);
         if (!checked.accepted) {
           throw new Problem(
             422,
@@ -78,15 +77,9 @@ export function responseRoutes(services: Services) {
             checked.problems,
           );
         }
-        const acknowledged = await services.intake.submit({
-          id: ticket.id,
-          campaign: link.compiled,
-          place,
-          answers: checked.answers,
-          source: 'phone',
-          link: { code: link.row.code, issuedAt: ticket.issuedAt },
-          seconds: secondsBetween(ticket.issuedAt, services.clock()),
-        });
+        const acknowledged = await services.intake.submit(
+          phoneSubmission(services, cellLink, ticket, checked.answers, body.code ?? null),
+        );
         c.header('Cache-Control', 'no-store');
         return c.json({ receipt: acknowledged.receipt }, acknowledged.repeated ? 200 : 201);
       },

@@ -1,17 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  closeCampaign,
-  createCampaign,
-  importFrame,
-  publishCampaign,
-  sealCampaign,
-} from '../../server/campaigns/life.ts';
+import { closeCampaign, createCampaign, importFrame, publishCampaign } from '../../server/campaigns/life.ts';
 import { importPaper } from '../../server/campaigns/paper.ts';
 import { recount } from '../../server/campaigns/recount.ts';
 import { reportOf } from '../../server/campaigns/report.ts';
+import { sealCampaign } from '../../server/campaigns/sealing.ts';
 import { readTable } from '../../server/documents/rows.ts';
 import { commandLine } from '../../server/queries/audit.ts';
 import { linksOf } from '../../server/queries/links.ts';
+import { responsesOf } from '../../server/queries/responses.ts';
 import { emptyServer } from './running.ts';
 
 const questionnaire = {
@@ -128,12 +124,9 @@ public,530426001,,5,,,,,,
     services.clock(),
   );
   expect(counts).toEqual({ added: 5, repeated: 0 });
-  const rows = await services.store.db
-    .selectFrom('response')
-    .select('answers')
-    .where('campaign', '=', id)
-    .execute();
-  const same = rows.map((row) => JSON.parse(row.answers)).filter((one) => one.kilometres === 3.5);
+  const same = [];
+  for await (const { answers: stored } of responsesOf(services.store.reads, id))
+    if (stored['kilometres'] === 3.5) same.push(stored);
   expect(same).toHaveLength(3);
   for (const one of same) expect(one).toEqual(answers);
 });
@@ -159,9 +152,9 @@ test('paper of a cell where nobody is eligible, and a hidden item’s value, kee
 test('the report counts them: six pupils of a school that has six, of whom four are satisfied', async () => {
   const { store, campaigns, clock } = server.services;
   await closeCampaign(store, id, commandLine, clock());
-  await sealCampaign(store, id, commandLine, clock());
+  await sealCampaign(server.services, id, commandLine, clock());
   expect((await recount(store, campaigns, id)).differences).toEqual([]);
-  const report = await reportOf(store, campaigns, id, clock());
+  const report = await reportOf(server.services, id, clock());
   const student = report.byGroup.find(({ group }) => group === 'student')?.estimate;
   // 4, 4, 4, 1, 2, 5 on the overall item.
   expect(student).toMatchObject({ rate: expect.closeTo(4 / 6, 12), n: 6, valid: 6 });

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { closeCampaign, importFrame, publishCampaign, sealCampaign } from '../../server/campaigns/life.ts';
+import { closeCampaign, importFrame, publishCampaign } from '../../server/campaigns/life.ts';
 import { recount } from '../../server/campaigns/recount.ts';
 import { reportOf } from '../../server/campaigns/report.ts';
+import { sealCampaign } from '../../server/campaigns/sealing.ts';
 import { readConfig } from '../../server/config.ts';
 import { readTable } from '../../server/documents/rows.ts';
+import { tallyLog } from '../../server/intake/tallying.ts';
 import { openServices } from '../../server/main.ts';
 import { Problem } from '../../server/problem.ts';
 import { commandLine } from '../../server/queries/audit.ts';
@@ -27,7 +29,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (engine) => {
       env['DATABASE_URL'] = await postgres.freshDatabase();
     }
     opened = await openServices(readConfig(env), () => now);
-    ends.push(() => opened.store.db.destroy());
+    ends.push(() => opened.store.close());
   });
 
   afterAll(async () => {
@@ -60,6 +62,8 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (engine) => {
   test('a recount names the cell whose tally was changed behind our back', async () => {
     const id = await publishSmall(opened);
     await opened.intake.submit(await parentSubmission(opened, id, { overall: 5 }));
+    await tallyLog(opened.store, await opened.campaigns.get(id));
+    expect((await counts(id)).differences).toEqual([]);
     await sql`update tally set counts = replace(counts, '[1,1,', '[1,0,') where campaign = ${id}`.execute(
       opened.store.db,
     );
@@ -86,13 +90,13 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (engine) => {
     now = new Date(now.getTime() + 60_000);
     await opened.intake.submit(before);
     await expectProblem(opened.intake.submit(await parentSubmission(opened, id, { overall: 5 })), 'closed');
-    expect((await reportOf(opened.store, opened.campaigns, id, now)).headline).toEqual({
+    expect((await reportOf(opened, id, now)).headline).toEqual({
       suppressed: 'open',
     });
-    await sealCampaign(opened.store, id, commandLine, now);
+    await sealCampaign(opened, id, commandLine, now);
     await expectProblem(opened.intake.submit(late), 'closed');
     expect((await opened.intake.submit(before)).repeated).toBe(true);
-    expect((await reportOf(opened.store, opened.campaigns, id, now)).status).toBe('closed');
+    expect((await reportOf(opened, id, now)).status).toBe('closed');
   });
 
   test('the database itself refuses to change a response, a published campaign or its frame', async () => {
@@ -100,7 +104,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (engine) => {
     await opened.intake.submit(await parentSubmission(opened, id, { overall: 5 }));
     const { db } = opened.store;
     const refused = (query: { execute(): Promise<unknown> }) => expect(query.execute()).rejects.toThrow();
-    await refused(db.updateTable('response').set({ answers: '{}' }).where('campaign', '=', id));
+    await refused(db.updateTable('response_batch').set({ records: '{}' }).where('campaign', '=', id));
     await refused(db.updateTable('campaign').set({ settings: '{}' }).where('id', '=', id));
     await refused(db.updateTable('frame_cell').set({ eligible: 1 }).where('campaign', '=', id));
     await refused(db.deleteFrom('frame_cell').where('campaign', '=', id));
@@ -112,12 +116,12 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (engine) => {
     const id = await publishSmall(opened);
     await opened.intake.submit(await parentSubmission(opened, id, { overall: 5 }));
     const row = await opened.store.db
-      .selectFrom('response')
+      .selectFrom('response_batch')
       .selectAll()
       .where('campaign', '=', id)
       .executeTakeFirstOrThrow();
-    expect(row.day).toMatch(/^\d{4}-\d\d-\d\d$/);
-    expect(JSON.stringify(row)).not.toMatch(/\d\d:\d\d|\d+\.\d+\.\d+\.\d+/);
+    expect(JSON.parse(row.records)).toMatchObject({ day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) });
+    expect(row.records).not.toMatch(/\d\d:\d\d|\d+\.\d+\.\d+\.\d+/);
   });
 
   async function counts(id: string) {

@@ -117,9 +117,9 @@ test('the county’s entry page leads by group and township to the cell’s own 
 test('links that are unknown, withdrawn, not yet open or closed say so kindly', async () => {
   const { store } = server.services;
   const expectPage = async (code: string, status: number, text: string) => {
-    const page = await get(`/s/${code}`);
-    expect(page.status).toBe(status);
-    expect(await page.text()).toContain(text);
+    // A page follows within a second.
+    await expect.poll(async () => (await get(`/s/${code}`)).status, { timeout: 1000 }).toBe(status);
+    expect(await (await get(`/s/${code}`)).text()).toContain(text);
   };
   await expectPage('nobody', 404, '找不到这份问卷');
   const { code: fresh } = await reissueLink(store, id, link, commandLine, now);

@@ -57,7 +57,7 @@ export async function emptyServices(
   return {
     ...services,
     end: async () => {
-      await services.store.db.destroy();
+      await services.store.close();
       remove();
     },
   };

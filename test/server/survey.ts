@@ -61,8 +61,8 @@ export async function parentSubmission(
   opened: Opened,
   id: string,
   answers: Submission['answers'],
-  more: Partial<Submission> = {},
-): Promise<Submission> {
+  more: Partial<Omit<Submission, 'flags'>> = {},
+): Promise<Omit<Submission, 'flags'>> {
   const campaign = await opened.campaigns.get(id);
   const place = { group: 'parent', township: '530426001', school: null } as const;
   const link = (await linksOf(opened.store.db, id)).find(
@@ -75,6 +75,7 @@ export async function parentSubmission(
     answers,
     source: 'phone',
     link: link ? { code: link.code, issuedAt: opened.clock() } : null,
+    codeHash: null,
     seconds: 60,
     ...more,
   };

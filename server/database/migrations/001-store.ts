@@ -1,11 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database, Dialect } from '../schema.ts';
 
-/** Campaigns, their frames and links, and the answers with their tallies. */
-export function campaigns(dialect: Dialect) {
+/** Campaigns, their frames and links, and the answers with their log and tallies. */
+export function store(dialect: Dialect) {
   // SQLite keeps rows of such a table in the order of its key and nothing else: there is no row number
   // that would tell which answer came first.
   const byKeyAlone = dialect === 'sqlite' ? sql`without rowid` : sql``;
+  const bytes = dialect === 'sqlite' ? 'blob' : 'bytea';
 
   return async function up(db: Kysely<Database>): Promise<void> {
     await db.schema
@@ -50,34 +51,57 @@ export function campaigns(dialect: Dialect) {
       .addColumn('school', 'text')
       .addColumn('issued_at', 'text', (column) => column.notNull())
       .addColumn('withdrawn_at', 'text')
-      .addColumn('received', 'integer', (column) => column.notNull().defaultTo(0))
       .execute();
     await db.schema.createIndex('link_campaign').on('link').column('campaign').execute();
+    await db.schema
+      .createTable('cap_count')
+      .addColumn('campaign', 'text', (column) => column.notNull().references('campaign.id'))
+      .addColumn('place', 'text', (column) => column.notNull())
+      .addColumn('count', 'integer', (column) => column.notNull())
+      .addPrimaryKeyConstraint('cap_count_key', ['campaign', 'place'])
+      .execute();
+    await db.schema
+      .createTable('code')
+      .addColumn('campaign', 'text', (column) => column.notNull().references('campaign.id'))
+      .addColumn('group', 'text', (column) => column.notNull())
+      .addColumn('hash', 'text', (column) => column.notNull())
+      .addColumn('state', 'integer', (column) => column.notNull())
+      .addPrimaryKeyConstraint('code_key', ['campaign', 'hash'])
+      .modifyEnd(byKeyAlone)
+      .execute();
     await db.schema
       .createTable('submission')
       .addColumn('campaign', 'text', (column) => column.notNull().references('campaign.id'))
       .addColumn('id', 'text', (column) => column.notNull())
       .addColumn('answers_digest', 'text', (column) => column.notNull())
-      .addColumn('receipt', 'text', (column) => column.notNull())
       .addPrimaryKeyConstraint('submission_key', ['campaign', 'id'])
       .modifyEnd(byKeyAlone)
       .execute();
     await db.schema
+      .createTable('response_batch')
+      .addColumn('campaign', 'text', (column) => column.notNull().references('campaign.id'))
+      .addColumn('writer', 'integer', (column) => column.notNull())
+      .addColumn('number', 'integer', (column) => column.notNull())
+      .addColumn('head', bytes, (column) => column.notNull())
+      .addColumn('leaves', bytes, (column) => column.notNull())
+      .addColumn('records', 'text', (column) => column.notNull())
+      .addPrimaryKeyConstraint('response_batch_key', ['campaign', 'writer', 'number'])
+      .execute();
+    await db.schema
       .createTable('response')
       .addColumn('campaign', 'text', (column) => column.notNull().references('campaign.id'))
-      .addColumn('leaf', 'text', (column) => column.notNull())
-      .addColumn('nonce', 'text', (column) => column.notNull())
+      .addColumn('leaf', bytes, (column) => column.notNull())
       .addColumn('receipt', 'text', (column) => column.notNull())
-      .addColumn('group', 'text', (column) => column.notNull())
-      .addColumn('township', 'text', (column) => column.notNull())
-      .addColumn('school', 'text', (column) => column.notNull())
-      .addColumn('day', 'text', (column) => column.notNull())
-      .addColumn('seconds', 'integer')
-      .addColumn('source', 'text', (column) => column.notNull())
-      .addColumn('flags', 'text', (column) => column.notNull())
-      .addColumn('answers', 'text', (column) => column.notNull())
+      .addColumn('record', 'text', (column) => column.notNull())
+      .addColumn('closing_flags', 'text', (column) => column.notNull())
       .addPrimaryKeyConstraint('response_key', ['campaign', 'leaf'])
       .modifyEnd(byKeyAlone)
+      .execute();
+    await db.schema
+      .createIndex('response_receipt')
+      .unique()
+      .on('response')
+      .columns(['campaign', 'receipt'])
       .execute();
     await db.schema
       .createTable('tally')
@@ -89,6 +113,22 @@ export function campaigns(dialect: Dialect) {
       .addColumn('flagged', 'integer', (column) => column.notNull())
       .addColumn('counts', 'text', (column) => column.notNull())
       .addPrimaryKeyConstraint('tally_key', ['campaign', 'writer', 'group', 'township', 'school', 'flagged'])
+      .execute();
+    await db.schema
+      .createTable('tally_mark')
+      .addColumn('campaign', 'text', (column) => column.notNull().references('campaign.id'))
+      .addColumn('writer', 'integer', (column) => column.notNull())
+      .addColumn('number', 'integer', (column) => column.notNull())
+      .addPrimaryKeyConstraint('tally_mark_key', ['campaign', 'writer'])
+      .execute();
+    await db.schema
+      .createTable('seal')
+      .addColumn('campaign', 'text', (column) => column.primaryKey().references('campaign.id'))
+      .addColumn('size', 'integer', (column) => column.notNull())
+      .addColumn('root', 'text', (column) => column.notNull())
+      .addColumn('public_key', 'text', (column) => column.notNull())
+      .addColumn('signature', 'text', (column) => column.notNull())
+      .addColumn('heads', 'text', (column) => column.notNull())
       .execute();
     await db.schema
       .createTable('secret')
@@ -116,6 +156,10 @@ function unchangeable(dialect: Dialect) {
     return [
       sql`create trigger response_unchangeable before update on response
           begin select raise(abort, 'a response never changes'); end`,
+      sql`create trigger response_batch_unchangeable before update on response_batch
+          begin select raise(abort, 'the log never changes'); end`,
+      sql`create trigger seal_unchangeable before update on seal
+          begin select raise(abort, 'a seal never changes'); end`,
       sql`create trigger campaign_frozen before update of settings, digest, title, trial on campaign
           when old.status <> 'draft' and (new.settings <> old.settings or new.digest is not old.digest
             or new.title <> old.title or new.trial <> old.trial)
@@ -135,6 +179,10 @@ function unchangeable(dialect: Dialect) {
     sql`create function refuse_change() returns trigger language plpgsql as
         $$ begin raise exception '% is unchangeable', tg_table_name; end $$`,
     sql`create trigger response_unchangeable before update on response
+        for each row execute function refuse_change()`,
+    sql`create trigger response_batch_unchangeable before update on response_batch
+        for each row execute function refuse_change()`,
+    sql`create trigger seal_unchangeable before update on seal
         for each row execute function refuse_change()`,
     sql`create trigger campaign_frozen before update of settings, digest, title, trial on campaign
         for each row when (old.status <> 'draft' and (new.settings <> old.settings

@@ -1,0 +1,73 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../database/schema.ts';
+import { commitmentOf, leafOf, type ResponseRecord } from '../intake/record.ts';
+import { Problem } from '../problem.ts';
+import { getCampaign } from '../queries/campaigns.ts';
+import { batchesAfter, logPositions, sealedResponses } from '../queries/responses.ts';
+import { findSeal } from '../queries/seals.ts';
+import { headAfter, logStart } from './log.ts';
+import { MerkleRoot } from './merkle.ts';
+import { verifySeal } from './seal.ts';
+
+const leafBytes = 32;
+
+/** Checks what a campaign's responses are proved by: the seal, or while there is none the log. 409 where it fails. */
+export async function checkEvidence(db: Kysely<Database>, campaign: string): Promise<void> {
+  const seal = await findSeal(db, campaign);
+  if (!seal) {
+    await checkLog(db, campaign);
+    return;
+  }
+  const tree = new MerkleRoot();
+  for await (const { leaf, receipt, record } of sealedResponses(db, campaign)) {
+    if (!leafOf(receipt, commitmentOf(record)).equals(leaf)) throw changed(`答卷 ${receipt}`);
+    tree.add(leaf);
+  }
+  const { digest } = await getCampaign(db, campaign);
+  const signed = { campaign, digest: digest ?? '', size: tree.size, root: tree.root().toString('hex') };
+  if (signed.root !== seal.root || !verifySeal(signed, seal.public_key, seal.signature))
+    throw changed('封存的根');
+}
+
+/**
+ * Follows every writer's list from its first batch to its last head, and gives the number of responses. Throws where a
+ * record, a leaf or a head was changed or a batch is missing.
+ */
+export async function checkLog(db: Kysely<Database>, campaign: string): Promise<number> {
+  let size = 0;
+  for (const { writer } of await logPositions(db, campaign)) {
+    let end = logStart;
+    for await (const batch of batchesAfter(db, campaign, writer, 0)) {
+      const leaves = batch.records.split('\n').map((record) => {
+        const { receipt }: ResponseRecord = JSON.parse(record);
+        return leafOf(receipt, commitmentOf(record));
+      });
+      end = { number: end.number + 1, head: headAfter(end.head, batch.leaves) };
+      const whole = batch.number === end.number && batch.head.equals(end.head);
+      if (!whole || !Buffer.concat(leaves).equals(batch.leaves))
+        throw changed(`第 ${writer} 号列表第 ${end.number} 批`);
+      size += leaves.length;
+    }
+  }
+  return size;
+}
+
+/** The responses of an open campaign's log as they are kept, with their leaves. */
+export async function* leavesOf(
+  db: Kysely<Database>,
+  campaign: string,
+): AsyncGenerator<{ leaf: Buffer; text: string }> {
+  for (const { writer } of await logPositions(db, campaign)) {
+    for await (const { leaves, records } of batchesAfter(db, campaign, writer, 0)) {
+      for (const [index, text] of records.split('\n').entries())
+        yield { leaf: leaves.subarray(index * leafBytes, (index + 1) * leafBytes), text };
+    }
+  }
+}
+
+function changed(what: string): Problem {
+  return new Problem(409, 'evidence-changed', {
+    zh: `答卷与存证不一致（${what}），有人改动过数据库；请停止操作，保留现场并请技术人员核查`,
+    en: 'the responses do not fit their log or root: somebody changed the database',
+  });
+}

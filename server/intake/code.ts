@@ -1,0 +1,29 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { GroupCode } from '../../surveys/groups.ts';
+import { Problem } from '../problem.ts';
+
+/** 32 signs without I, O, 0 and 1, which people misread. */
+const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+const codeLength = 12;
+
+/** A one-time code: 12 signs, 60 bits; who guesses must ask the server each time. */
+export function newCode(): string {
+  return Array.from(randomBytes(codeLength), (byte) => alphabet[byte & 31]).join('');
+}
+
+/** A code as it is printed: three groups of four. */
+export function printedCode(code: string): string {
+  return code.replace(/(.{4})(?=.)/g, '$1-');
+}
+
+/** The keyed hash that stands for a code in the store. 422 for what cannot be a code. */
+export function codeHash(key: Buffer, campaign: string, group: GroupCode, given: string | null): string {
+  const code = (given ?? '').toUpperCase().replace(/[\s\-—·]/g, '');
+  if (code.length !== codeLength || ![...code].every((sign) => alphabet.includes(sign))) {
+    throw new Problem(422, 'code-missing', {
+      zh: '请填写纸条上的 12 位验证码（字母和数字，不分大小写）',
+      en: 'answers of this group need a one-time code of 12 signs',
+    });
+  }
+  return createHmac('sha256', key).update(`${campaign} ${group} ${code}`).digest('base64url');
+}

@@ -1,0 +1,43 @@
+import { setImmediate } from 'node:timers/promises';
+import type { PublishedCampaign } from '../campaigns/published.ts';
+import { onSnapshot, type Store } from '../database/open.ts';
+import {
+  batchesAfter,
+  campaignStates,
+  holdCampaign,
+  logPositions,
+  responsesIn,
+} from '../queries/responses.ts';
+import { addToTallies, CellCounts, moveTallyMark, tallyMarks } from '../queries/tallies.ts';
+
+/**
+ * Brings a campaign's tallies up to the end of its log. It counts outside of any write, and moves each writer's mark
+ * together with the cells, so that nothing is counted twice whoever does it and however it ends.
+ */
+export async function tallyLog(store: Store, { id, layouts }: PublishedCampaign): Promise<void> {
+  const behind = await onSnapshot(store, async (transaction) => {
+    const marks = await tallyMarks(transaction, id);
+    const lists = [];
+    for (const { writer, number } of await logPositions(transaction, id)) {
+      const from = marks.get(writer) ?? 0;
+      if (from === number) continue;
+      const cells = new CellCounts(layouts);
+      for await (const batch of batchesAfter(transaction, id, writer, from)) {
+        for (const response of responsesIn(batch)) cells.count(response);
+        await setImmediate();
+      }
+      lists.push({ writer, from, to: number, cells });
+    }
+    return lists;
+  });
+  for (const { writer, from, to, cells } of behind) {
+    await store.db.transaction().execute(async (transaction) => {
+      // Another process may have sealed the campaign, or tallied the same batches, in the meantime.
+      await holdCampaign(transaction, store.dialect, id, 'shared');
+      const state = (await campaignStates(transaction, [id])).get(id);
+      if (!state || state.sealed_at !== null) return;
+      if (await moveTallyMark(transaction, id, writer, from, to))
+        await addToTallies(transaction, id, writer, cells);
+    });
+  }
+}

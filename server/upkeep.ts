@@ -1,0 +1,67 @@
+import { closingOf, phaseOf } from './campaigns/phase.ts';
+import { sealIfDue } from './campaigns/sealing.ts';
+import { tallyLog } from './intake/tallying.ts';
+import { listCampaigns } from './queries/campaigns.ts';
+import { deleteSubmissions } from './queries/responses.ts';
+import type { Services } from './services.ts';
+
+const everyMilliseconds = 1000;
+const retriesEnd = 24 * 3_600_000;
+
+type Kept = Pick<Services, 'store' | 'campaigns' | 'keys' | 'clock' | 'tickets'>;
+
+/**
+ * What a server does by itself, once a second: it tallies what has come in, seals campaigns whose grace is over, drops
+ * the ids kept for retries a day after closing, and takes notice of new ticket keys.
+ */
+export class Upkeep {
+  readonly #services: Kept;
+  readonly #log: (error: Error) => void;
+  readonly #timer: NodeJS.Timeout;
+  /** Campaigns whose ids for retries are known to be dropped. */
+  readonly #dropped = new Set<string>();
+  #running: Promise<void> | null = null;
+
+  constructor(services: Kept, log: (error: Error) => void) {
+    this.#services = services;
+    this.#log = log;
+    this.#timer = setInterval(() => {
+      this.#running ??= this.#round();
+    }, everyMilliseconds);
+    this.#timer.unref();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#running;
+  }
+
+  async #round(): Promise<void> {
+    try {
+      await keepUp(this.#services, this.#dropped);
+    } catch (error) {
+      // What failed is tried again in a second; nothing that was acknowledged depends on it.
+      this.#log(error instanceof Error ? error : new Error(String(error)));
+    } finally {
+      this.#running = null;
+    }
+  }
+}
+
+/** One round of upkeep. */
+export async function keepUp(services: Kept, dropped: Set<string> = new Set()): Promise<void> {
+  const { store, campaigns, clock, tickets } = services;
+  await tickets.refresh();
+  for (const row of await listCampaigns(store.reads)) {
+    if (dropped.has(row.id)) continue;
+    const phase = phaseOf(row, clock());
+    if (phase === 'draft') continue;
+    await sealIfDue(services, row.id, clock());
+    if (row.sealed_at === null) {
+      if (phase !== 'closed') await tallyLog(store, await campaigns.get(row.id));
+    } else if (clock().getTime() >= closingOf(row).closesAt + retriesEnd) {
+      await store.db.transaction().execute((transaction) => deleteSubmissions(transaction, row.id));
+      dropped.add(row.id);
+    }
+  }
+}
