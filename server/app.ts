@@ -8,23 +8,12 @@ import { sessionRoutes } from './people/session-routes.ts';
 import { Problem } from './problem.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { documentRoutes } from './routes/documents.ts';
+import { policy, strictHeaders } from './routes/headers.ts';
 import { linkRoutes } from './routes/links.ts';
 import { phoneRoutes } from './routes/phone.ts';
 import { onError } from './routes/problems.ts';
 import { responseRoutes } from './routes/responses.ts';
 import type { Services } from './services.ts';
-
-/** Nothing but our own files; the phone's pages need no inline script or style. */
-const strictPolicy = {
-  defaultSrc: ["'none'"],
-  scriptSrc: ["'self'"],
-  imgSrc: ["'self'", 'data:'],
-  connectSrc: ["'self'"],
-  fontSrc: ["'self'"],
-  formAction: ["'self'"],
-  baseUri: ["'none'"],
-  frameAncestors: ["'none'"],
-};
 
 const noncePlace = '__CSP_NONCE__';
 
@@ -34,8 +23,7 @@ function apiRoutes(services: Services) {
     .route('/', sessionRoutes(services))
     .route('/', campaignRoutes(services))
     .route('/', linkRoutes(services))
-    .route('/', documentRoutes(services))
-    .route('/', responseRoutes(services));
+    .route('/', documentRoutes(services));
 }
 
 export type App = ReturnType<typeof apiRoutes>;
@@ -47,18 +35,25 @@ export function createApp(services: Services, log: (error: Error) => void) {
   app.notFound(() => {
     throw new Problem(404, 'not-found', { zh: '没有这个页面', en: 'no such page' });
   });
+  // What phones ask for comes before everything that only the console needs.
+  const answering = responseRoutes(services);
+  app.route('/', answering);
+  app.route('/', phoneRoutes(services));
   app.use(compress());
-  const headers = { referrerPolicy: 'no-referrer', xFrameOptions: 'DENY' } as const;
-  app.use('*', (c, next) => {
-    // The console's components write style elements of their own, which carry this request's nonce.
-    const forConsole = c.req.path.startsWith('/console/');
-    const styleSrc = forConsole ? ["'self'", NONCE] : ["'self'"];
-    const styleSrcAttr = forConsole ? ["'unsafe-inline'"] : ["'none'"];
-    return secureHeaders({ ...headers, contentSecurityPolicy: { ...strictPolicy, styleSrc, styleSrcAttr } })(
-      c,
-      next,
-    );
+  app.use('*', async (c, next) => {
+    await next();
+    if (c.req.path.startsWith('/console/')) return;
+    for (const [name, value] of Object.entries(strictHeaders)) c.header(name, value);
   });
+  // The console's components write style elements of their own, which carry this request's nonce.
+  app.use(
+    '/console/*',
+    secureHeaders({
+      referrerPolicy: 'no-referrer',
+      xFrameOptions: 'DENY',
+      contentSecurityPolicy: { ...policy, styleSrc: ["'self'", NONCE], styleSrcAttr: ["'unsafe-inline'"] },
+    }),
+  );
   app.get('/healthz', async (c) => {
     await services.store.reads.selectFrom('secret').select('name').limit(1).execute();
     return c.text('ok');
@@ -74,11 +69,13 @@ export function createApp(services: Services, log: (error: Error) => void) {
     c.header('Cache-Control', 'no-store');
     return c.html(consolePage.replaceAll(noncePlace, c.get('secureHeadersNonce') ?? ''));
   });
-  app.route('/', phoneRoutes(services));
   const api = apiRoutes(services);
   app.route('/', api);
+  const documented = new OpenAPIHono().route('/', api).route('/', answering);
   app.get('/api/openapi.json', (c) =>
-    c.json(api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: '认可度 renkedu', version: '1' } })),
+    c.json(
+      documented.getOpenAPI31Document({ openapi: '3.1.0', info: { title: '认可度 renkedu', version: '1' } }),
+    ),
   );
   return app;
 }

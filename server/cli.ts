@@ -4,6 +4,7 @@ import Table from 'cli-table3';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { estimateInWords, labelsOf } from '../analysis/wording.ts';
 import { groupName, isGroupCode } from '../surveys/groups.ts';
+import { benchIntake } from './bench/intake.ts';
 import { type DocumentFormat, exportDocument } from './campaigns/documents.ts';
 import { closeCampaign, createCampaign, importFrame, publishCampaign } from './campaigns/life.ts';
 import { linkUrl } from './campaigns/links.ts';
@@ -278,6 +279,24 @@ program
       options.json,
     ),
   );
+
+const bench = program
+  .command('bench')
+  .description('测速，给出与裸引擎之比 (measures, as a ratio to the bare engine)');
+bench
+  .command('intake')
+  .description('提交答卷的整条路径 (the write path)')
+  .option('--seconds <n>', '每轮秒数', wholeNumber, 5)
+  .option('--processes <n>', '服务进程数（多于一个须设 DATABASE_URL）', wholeNumber, 1)
+  .option('--rate <n>', '开环负载，每秒份数', wholeNumber, 5000)
+  .addOption(json())
+  .action(async (options: Output & { seconds: number; processes: number; rate: number }) => {
+    const result = await benchIntake({ ...options, databaseUrl: process.env['DATABASE_URL'] }, (line) =>
+      console.error(line),
+    );
+    const rows = Object.entries(result).map(([name, value]) => [name, JSON.stringify(value)]);
+    process.stdout.write(`${options.json ? JSON.stringify(result) : table(['', ''], rows)}\n`);
+  });
 
 /** A campaign that closed by its date keeps its day for phones without a network; one closed by hand may be read. */
 async function sealIfClosedByHand(opened: Opened, id: string): Promise<void> {

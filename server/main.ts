@@ -44,7 +44,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const pages = await loadPages();
   const opened = await openServices(config, clock);
-  const people = new People(opened.store, { key: opened.keys.session, publicUrl: config.publicUrl });
+  const people = new People(opened.store, { key: opened.keys.session.export(), publicUrl: config.publicUrl });
   const services: Services = { ...opened, people, pages, publicFolder: join(dist, 'public') };
   const log = pino({ level: 'warn' }, pino.destination(2));
   const upkeep = new Upkeep(services, (error) => log.error(error));

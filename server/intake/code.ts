@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, type KeyObject, randomBytes } from 'node:crypto';
 import type { GroupCode } from '../../surveys/groups.ts';
 import { Problem } from '../problem.ts';
 
@@ -17,7 +17,7 @@ export function printedCode(code: string): string {
 }
 
 /** The keyed hash that stands for a code in the store. 422 for what cannot be a code. */
-export function codeHash(key: Buffer, campaign: string, group: GroupCode, given: string | null): string {
+export function codeHash(key: KeyObject, campaign: string, group: GroupCode, given: string | null): string {
   const code = (given ?? '').toUpperCase().replace(/[\s\-—·]/g, '');
   if (code.length !== codeLength || ![...code].every((sign) => alphabet.includes(sign))) {
     throw new Problem(422, 'code-missing', {

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Store } from '../database/open.ts';
 import { type LogEnd, logStart } from '../evidence/log.ts';
 import { Problem } from '../problem.ts';
@@ -55,9 +55,11 @@ export class Intake {
   }
 
   async #run(): Promise<void> {
-    // One turn of the event loop later, all requests that arrived with this one are waiting too.
-    await new Promise(setImmediate);
-    while (this.#waiting.length > 0) await this.#commit(this.#waiting.splice(0, largestBatch));
+    while (this.#waiting.length > 0) {
+      // One turn of the event loop later, all requests that have arrived by now are waiting too.
+      await setImmediate();
+      await this.#commit(this.#waiting.splice(0, largestBatch));
+    }
     this.#running = null;
   }
 

@@ -26,8 +26,12 @@ export class NightBursts {
     }
     const recent = this.#arrivals.get(link) ?? new Map<string, number>();
     this.#arrivals.set(link, recent);
-    for (const [other, time] of recent) if (at - time >= hour) recent.delete(other);
     if (!recent.has(id)) recent.set(id, at);
+    // The oldest come first. What is far beyond the limit says nothing more.
+    for (const [other, time] of recent) {
+      if (at - time < hour && recent.size <= 2 * perHour) break;
+      recent.delete(other);
+    }
     return recent.size > perHour;
   }
 }

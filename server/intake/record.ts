@@ -1,4 +1,4 @@
-import { createHmac, hash, randomFillSync } from 'node:crypto';
+import { createHmac, hash, type KeyObject } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Flag } from '../../analysis/quality.ts';
 import type { Answers } from '../../surveys/condition.ts';
@@ -30,7 +30,7 @@ const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const receiptLength = 16;
 
 /** The receipt of a response: 16 signs, 80 bits, keyed so that nobody can make one up. */
-export function receiptFor(key: Buffer, campaign: string, id: string): string {
+export function receiptFor(key: KeyObject, campaign: string, id: string): string {
   const bytes = createHmac('sha256', key).update(`${campaign} ${id}`).digest();
   let receipt = '';
   for (let index = 0; index < receiptLength; index += 1) receipt += alphabet[(bytes[index] ?? 0) & 31];
@@ -49,20 +49,8 @@ export function canonicalAnswers(answers: Answers): string {
 }
 
 /** Keyed digest of the accepted answers, 128 bits: equal for a repeat, different for other answers. */
-export function answersDigest(key: Buffer, canonical: string): string {
+export function answersDigest(key: KeyObject, canonical: string): string {
   return createHmac('sha256', key).update(canonical).digest().toString('base64url', 0, 16);
-}
-
-const pool = Buffer.alloc(4096);
-let poolUsed = pool.length;
-
-export function newNonce(): string {
-  if (poolUsed === pool.length) {
-    randomFillSync(pool);
-    poolUsed = 0;
-  }
-  poolUsed += 16;
-  return pool.toString('base64url', poolUsed - 16, poolUsed);
 }
 
 /**

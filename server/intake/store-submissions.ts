@@ -21,12 +21,12 @@ import {
   withdrawSubmissions,
 } from '../queries/responses.ts';
 import type { Keys } from '../queries/secrets.ts';
+import { randomText } from './random.ts';
 import {
   answersDigest,
   canonicalAnswers,
   commitmentOf,
   leafOf,
-  newNonce,
   type ResponseRecord,
   receiptFor,
   recordText,
@@ -169,7 +169,7 @@ class Log {
         day: this.#day,
         flags: [...flagsOf(questionnaire, answers, seconds), ...flags],
         group: place.group,
-        nonce: newNonce(),
+        nonce: randomText(),
         receipt,
         school: place.school ?? '',
         seconds,

@@ -1,8 +1,9 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Database } from '../database/schema.ts';
 import { Problem } from '../problem.ts';
 import { type Keys, loadTicketKeys } from '../queries/secrets.ts';
+import { randomText } from './random.ts';
 
 /** What a phone holds while it fills in: the id of the response to be, the link it came by, and when. */
 export interface Ticket {
@@ -16,7 +17,7 @@ const askAgainMilliseconds = 1000;
 
 /** Makes the id of a response: 128 random bits. */
 export function newResponseId(): string {
-  return randomBytes(16).toString('base64url');
+  return randomText();
 }
 
 /** Issues tickets and tells them from made-up ones. Keys may be added and revoked by another process. */
@@ -53,7 +54,7 @@ export class Tickets {
     return { id, link, issuedAt: new Date(Number.parseInt(time, 36)) };
   }
 
-  async #key(number: number): Promise<Buffer | undefined> {
+  async #key(number: number): Promise<KeyObject | undefined> {
     const known = this.#keys.tickets.byNumber.get(number);
     if (known || performance.now() - this.#asked < askAgainMilliseconds) return known;
     await this.refresh();
@@ -68,7 +69,7 @@ export class Tickets {
 }
 
 /** 128 bits of the keyed hash: nobody makes one up, and the page stays short. */
-function signature(key: Buffer, body: string): string {
+function signature(key: KeyObject, body: string): string {
   return createHmac('sha256', key).update(body).digest().toString('base64url', 0, 16);
 }
 

@@ -1,4 +1,10 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import {
+  createPrivateKey,
+  createSecretKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Database } from '../database/schema.ts';
 
@@ -7,20 +13,20 @@ export interface Keys {
   /** Sign tickets; the newest signs, all are believed. A ticket names its key by its number. */
   tickets: TicketKeys;
   /** Makes receipts that nobody else can make up. */
-  receipt: Buffer;
+  receipt: KeyObject;
   /** Digests answers, so that a repeat is told from other answers without keeping either. */
-  answers: Buffer;
+  answers: KeyObject;
   /** Hashes one-time codes. */
-  codes: Buffer;
+  codes: KeyObject;
   /** Signs session cookies. */
-  session: Buffer;
+  session: KeyObject;
   /** The bureau's Ed25519 key: signs what sealing publishes. */
   signing: KeyObject;
 }
 
 export interface TicketKeys {
   newest: number;
-  byNumber: ReadonlyMap<number, Buffer>;
+  byNumber: ReadonlyMap<number, KeyObject>;
 }
 
 const names = ['receipt', 'answers', 'codes', 'session'] as const;
@@ -40,18 +46,23 @@ export async function loadKeys(db: Kysely<Database>): Promise<Keys> {
       .onConflict((conflict) => conflict.column('name').doNothing())
       .execute();
     const rows = await transaction.selectFrom('secret').selectAll().execute();
-    const key = (name: string) => {
+    const textOf = (name: string) => {
       const row = rows.find((candidate) => candidate.name === name);
       if (!row) throw new Error(`the store lost its key ${name}`);
-      return Buffer.from(row.value, 'base64url');
+      return row.value;
     };
+    const key = (name: (typeof names)[number]) => createSecretKey(textOf(name), 'base64url');
     return {
       tickets: ticketKeys(rows),
       receipt: key('receipt'),
       answers: key('answers'),
       codes: key('codes'),
       session: key('session'),
-      signing: createPrivateKey({ key: key('signing'), format: 'der', type: 'pkcs8' }),
+      signing: createPrivateKey({
+        key: Buffer.from(textOf('signing'), 'base64url'),
+        format: 'der',
+        type: 'pkcs8',
+      }),
     };
   });
 }
@@ -79,10 +90,10 @@ export async function revokeTicketKeys(db: Kysely<Database>, before: number): Pr
 }
 
 function ticketKeys(rows: readonly { name: string; value: string }[]): TicketKeys {
-  const byNumber = new Map<number, Buffer>();
+  const byNumber = new Map<number, KeyObject>();
   for (const { name, value } of rows) {
     const number = /^ticket (\d+)$/.exec(name)?.[1];
-    if (number !== undefined) byNumber.set(Number(number), Buffer.from(value, 'base64url'));
+    if (number !== undefined) byNumber.set(Number(number), createSecretKey(value, 'base64url'));
   }
   if (byNumber.size === 0) throw new Error('the store lost its ticket keys');
   return { newest: Math.max(...byNumber.keys()), byNumber };

@@ -8,6 +8,7 @@ import { closingOf } from '../campaigns/phase.ts';
 import { Problem } from '../problem.ts';
 import { linksOf } from '../queries/links.ts';
 import type { Services } from '../services.ts';
+import { unkeptPage } from './headers.ts';
 import {
   type CellLink,
   foreignTicket,
@@ -17,10 +18,13 @@ import {
   refusalToOpen,
   unknownLink,
 } from './opened-link.ts';
+import { PreparedPage } from './prepared-page.ts';
 import { accepts, limited } from './problems.ts';
 
 const largestForm = 64 * 1024;
 const formTypes = ['application/x-www-form-urlencoded', 'multipart/form-data'];
+
+const zippedPage = { ...unkeptPage, 'Content-Encoding': 'gzip' } as const;
 
 /** Stands where a visit's own ticket goes, in a page that is otherwise the same for everyone on the link. */
 const ticketPlace = randomUUID();
@@ -42,14 +46,11 @@ export function phoneRoutes(services: Services) {
         campaign: link ? campaignView(link) : null,
       }),
       problem.status,
+      unkeptPage,
     );
   };
 
   return new Hono()
-    .use('/s/*', async (c, next) => {
-      await next();
-      c.header('Cache-Control', 'no-store');
-    })
     .get('/s/:link', async (c) => {
       const link = await services.links.get(c.req.param('link'));
       if (!link) return message(c, unknownLink(), null);
@@ -57,14 +58,15 @@ export function phoneRoutes(services: Services) {
       if (refusal) return message(c, refusal, link);
       if (!link.cell) return entryPage(c, link);
       const { cell } = link;
-      const { head, tail } = prepared.get(link, () =>
+      const page = prepared.get(link, () =>
         render.renderForm(
           formView(services, { ...link, cell }, { ticket: ticketPlace, code: '', answers: {}, problems: [] }),
         ),
       );
       const ticket = newTicket(services, link);
-      c.header('Content-Type', 'text/html; charset=utf-8');
-      return c.body(Buffer.concat([head, Buffer.from(ticket.ticket), tail]));
+      if (!/\bgzip\b/.test(c.req.header('accept-encoding') ?? ''))
+        return new Response(page.plain(ticket.ticket), { headers: unkeptPage });
+      return new Response(page.gzip(ticket.ticket), { headers: zippedPage });
     })
     .post('/s/:link', limited(largestForm), accepts(...formTypes), async (c) => {
       const link = await services.links.get(c.req.param('link'));
@@ -76,10 +78,13 @@ export function phoneRoutes(services: Services) {
           cellLink,
           textFields(await c.req.parseBody({ all: true })),
         );
-        if ('ticket' in outcome) return c.html(render.renderForm(formView(services, cellLink, outcome)), 422);
+        if ('ticket' in outcome)
+          return c.html(render.renderForm(formView(services, cellLink, outcome)), 422, unkeptPage);
         const again = `/s/${link.row.code}`;
         return c.html(
           render.renderThanks({ assets, campaign: campaignView(link), receipt: outcome.receipt, again }),
+          200,
+          unkeptPage,
         );
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
@@ -119,26 +124,28 @@ export function phoneRoutes(services: Services) {
     );
     return c.html(
       render.renderEntry({ assets, campaign: campaignView(link), link: link.row.code, cells, chosen }),
+      200,
+      unkeptPage,
     );
   }
 }
 
 /** Forms are rendered once per link; only the ticket differs from visit to visit. */
 class PreparedForms {
-  readonly #forms = new Map<string, { version: string; head: Buffer; tail: Buffer }>();
+  readonly #forms = new Map<string, { version: string; page: PreparedPage }>();
 
-  get({ row }: OpenedLink, render: () => string): { head: Buffer; tail: Buffer } {
+  get({ row }: OpenedLink, render: () => string): PreparedPage {
     // The address of the entry page, the closing time and the mark of simulated answers may change.
     const version = `${row.entry} ${row.closes_at} ${row.simulated}`;
     const known = this.#forms.get(row.code);
-    if (known?.version === version) return known;
-    const [head, tail, more] = render().split(ticketPlace);
-    if (head === undefined || tail === undefined || more !== undefined) {
+    if (known?.version === version) return known.page;
+    const [before, after, more] = render().split(ticketPlace);
+    if (before === undefined || after === undefined || more !== undefined) {
       throw new Error('the form must have its ticket in exactly one place');
     }
-    const prepared = { version, head: Buffer.from(head), tail: Buffer.from(tail) };
-    this.#forms.set(row.code, prepared);
-    return prepared;
+    const page = new PreparedPage(before, after);
+    this.#forms.set(row.code, { version, page });
+    return page;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Context, ErrorHandler, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { Problem } from '../problem.ts';
+import { unkept } from './headers.ts';
 
 /** The one shape of every refusal. */
 export const problemBody = z
@@ -32,8 +33,7 @@ export function onError(log: (error: Error) => void): ErrorHandler {
     if (problem.status === 503) c.header('Retry-After', '5');
     // The rest of a body that is too large is not read, so nothing more can come on this connection.
     if (problem.status === 413) c.header('Connection', 'close');
-    c.header('Cache-Control', 'no-store');
-    return c.json(problem.toBody(), problem.status);
+    return c.json(problem.toBody(), problem.status, unkept);
   };
 }
 
@@ -72,11 +72,22 @@ export function limited(bytes: number): MiddlewareHandler {
   return bodyLimit({
     maxSize: bytes,
     onError: () => {
-      throw new Problem(413, 'too-large', {
-        zh: `内容太大，不能超过 ${Math.round(bytes / 1024)} KB`,
-        en: `the body is larger than ${bytes} bytes`,
-      });
+      throw tooLarge(bytes);
     },
+  });
+}
+
+export function tooLarge(bytes: number): Problem {
+  return new Problem(413, 'too-large', {
+    zh: `内容太大，不能超过 ${Math.round(bytes / 1024)} KB`,
+    en: `the body is larger than ${bytes} bytes`,
+  });
+}
+
+export function unsupportedType(types: readonly string[]): Problem {
+  return new Problem(415, 'unsupported-media-type', {
+    zh: '请求的内容类型不对',
+    en: `send ${types.join(' or ')}`,
   });
 }
 
@@ -84,12 +95,7 @@ export function limited(bytes: number): MiddlewareHandler {
 export function accepts(...types: string[]): MiddlewareHandler {
   return async (c, next) => {
     const given = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
-    if (!types.includes(given)) {
-      throw new Problem(415, 'unsupported-media-type', {
-        zh: '请求的内容类型不对',
-        en: `send ${types.join(' or ')}`,
-      });
-    }
+    if (!types.includes(given)) throw unsupportedType(types);
     await next();
   };
 }

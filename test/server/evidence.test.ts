@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -89,12 +90,12 @@ test('a record is the canonical JSON of the response', () => {
 });
 
 test('a receipt is read however it was written down, and cannot be made up', () => {
-  const receipt = receiptFor(Buffer.alloc(32, 1), 'c0', 'id');
+  const receipt = receiptFor(createSecretKey(Buffer.alloc(32, 1)), 'c0', 'id');
   expect(receipt).toMatch(/^[2-9A-HJ-NP-Z]{16}$/);
   expect(
     readReceipt(` ${receipt.slice(0, 4).toLowerCase()} ${receipt.slice(4, 8)}-${receipt.slice(8)}`),
   ).toBe(receipt);
   expect(readReceipt(`${receipt}A`)).toBeNull();
   expect(readReceipt('0OI1'.repeat(4))).toBeNull();
-  expect(receiptFor(Buffer.alloc(32, 2), 'c0', 'id')).not.toBe(receipt);
+  expect(receiptFor(createSecretKey(Buffer.alloc(32, 2)), 'c0', 'id')).not.toBe(receipt);
 });

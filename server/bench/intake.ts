@@ -1,0 +1,290 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { tallyLayout } from '../../analysis/tally.ts';
+import { campaignScales } from '../../surveys/campaign.ts';
+import { createCampaign, importFrame, publishCampaign } from '../campaigns/life.ts';
+import { readConfig } from '../config.ts';
+import type { StoreLocation } from '../database/open.ts';
+import { randomText } from '../intake/random.ts';
+import { canonicalAnswers, recordText } from '../intake/record.ts';
+import { newResponseId } from '../intake/ticket.ts';
+import { openServices } from '../main.ts';
+import { commandLine } from '../queries/audit.ts';
+import { listCampaigns } from '../queries/campaigns.ts';
+import { linksOf } from '../queries/links.ts';
+import { bareEngine } from './bare-engine.ts';
+import { type LoadResult, load, requestBytes } from './load.ts';
+
+/** What `renkedu bench intake` gives. Times of one machine mean little; the ratio to the bare engine does. */
+export interface IntakeBench {
+  ratio: number;
+  perSecond: number;
+  baselinePerSecond: number;
+  p50Milliseconds: number;
+  p99Milliseconds: number;
+  engine: 'sqlite' | 'postgres';
+  processes: number;
+  /** One every 1 / rate seconds, whatever the answers do. */
+  openLoop: { rate: number; perSecond: number; p99Milliseconds: number };
+  /** A ticket and then its submission. */
+  pairsPerSecond: number;
+  pages: { perSecond: number; bytes: number };
+  /** Memory of the server's process after it all, in megabytes. */
+  megabytes: number | null;
+}
+
+const items = 25;
+const schoolsPerTownship = 25;
+const connections = 64;
+const repeats = 3;
+
+/** Measures the intake against the bare engine on the same machine in the same run: medians of interleaved repeats. */
+export async function benchIntake(
+  options: { seconds: number; processes: number; rate: number; databaseUrl: string | undefined },
+  say: (line: string) => void,
+): Promise<IntakeBench> {
+  const folder = mkdtempSync(join(tmpdir(), 'renkedu-bench-'));
+  const env: Record<string, string> = { RENKEDU_DATA: folder, RENKEDU_EXAMPLE: 'off', HOST: '127.0.0.1' };
+  if (options.databaseUrl !== undefined) env['DATABASE_URL'] = options.databaseUrl;
+  const bareLocation: StoreLocation = options.databaseUrl
+    ? { databaseUrl: options.databaseUrl }
+    : { folder: join(folder, 'bare') };
+  const opened = await openServices(readConfig({ ...env, RENKEDU_PUBLIC_URL: 'http://127.0.0.1' }));
+  const servers: { port: number; process: ChildProcess }[] = [];
+  try {
+    if ((await listCampaigns(opened.store.db)).length > 0)
+      throw new Error('测速只能在空的数据库里做 (bench needs an empty database)');
+    const now = new Date();
+    const { id } = await createCampaign(opened.store, campaignFile(now), commandLine, now);
+    const compiled = await opened.campaigns.get(id);
+    const frame = frameTable(compiled.settings.townships.map(({ code }) => code));
+    await importFrame(opened.store, id, frame, commandLine, now);
+    await publishCampaign(opened.store, id, commandLine, now);
+    const links = (await linksOf(opened.store.db, id)).filter((link) => link.group !== null);
+    const [questionnaire] = compiled.questionnaires.values();
+    if (!questionnaire) throw new Error('the campaign has a questionnaire');
+    const canonical = canonicalAnswers(answers(0));
+    const bareRows = {
+      record: recordText(
+        {
+          campaign: id,
+          day: '2026-11-24',
+          flags: [],
+          group: 'parent',
+          nonce: randomText(),
+          receipt: 'K7MPQ2RSTV3WXYZ4',
+          school: '第 1 小学',
+          seconds: 60,
+          source: 'phone',
+          township: '530426001',
+        },
+        canonical,
+      ),
+      cells: links.length,
+      counts: JSON.stringify(
+        new Array(tallyLayout(questionnaire, campaignScales(compiled.settings)).width).fill(12_345),
+      ),
+    };
+    for (let index = 0; index < options.processes; index += 1) servers.push(await startServerProcess(env));
+
+    const portOf = (connection: number) => servers[connection % servers.length]?.port ?? 0;
+    let sent = 0;
+    const submission = () => {
+      sent += 1;
+      const link = links[sent % links.length]?.code ?? '';
+      const responseId = newResponseId();
+      const ticket = opened.tickets.sign({ id: responseId, link, issuedAt: new Date(Date.now() - 90_000) });
+      return requestBytes(
+        'PUT',
+        `/api/responses/${responseId}`,
+        JSON.stringify({ ticket, answers: answers(sent) }),
+      );
+    };
+    const onAll = async (
+      seconds: number,
+      next: (connection: number, answer: string) => Buffer | null,
+      rate?: number,
+    ) =>
+      merge(
+        await Promise.all(
+          servers.map((_, index) =>
+            load({
+              port: portOf(index),
+              connections: connections / servers.length,
+              seconds,
+              next,
+              ...(rate === undefined ? {} : { rate: rate / servers.length }),
+            }),
+          ),
+        ),
+      );
+
+    say('预热 (warming up) …');
+    await onAll(Math.max(3, options.seconds), submission);
+    const bare: number[] = [];
+    const ours: LoadResult[] = [];
+    for (let repeat = 1; repeat <= repeats; repeat += 1) {
+      bare.push(await bareEngine(bareLocation, bareRows, options.seconds));
+      const result = await onAll(options.seconds, submission);
+      expectStatus(result, 201);
+      ours.push(result);
+      say(
+        `第 ${repeat} 轮：裸引擎 ${Math.round(bare.at(-1) ?? 0)}，整条路径 ${Math.round(result.perSecond)}（份/秒）`,
+      );
+    }
+    const openLoop = await onAll(options.seconds, submission, options.rate);
+    expectStatus(openLoop, 201);
+    const pairs = await onAll(options.seconds, (_, answer) => {
+      const given: { id?: string; ticket?: string } = answer === '' ? {} : JSON.parse(answer);
+      if (given.ticket === undefined) {
+        sent += 1;
+        return requestBytes('POST', `/api/links/${links[sent % links.length]?.code}/tickets`, null);
+      }
+      const body = JSON.stringify({ ticket: given.ticket, answers: answers(sent) });
+      return requestBytes('PUT', `/api/responses/${given.id}`, body);
+    });
+    let bytes = 0;
+    const pages = await onAll(options.seconds, (_, answer) => {
+      bytes = Math.max(bytes, answer.length);
+      sent += 1;
+      return requestBytes('GET', `/s/${links[sent % links.length]?.code}`, null, 'Accept-Encoding: gzip\r\n');
+    });
+    expectStatus(pages, 200);
+
+    const perSecond = median(ours.map((one) => one.perSecond));
+    const baselinePerSecond = median(bare);
+    return {
+      ratio: perSecond / baselinePerSecond,
+      perSecond,
+      baselinePerSecond,
+      p50Milliseconds: median(ours.map((one) => one.p50)),
+      p99Milliseconds: median(ours.map((one) => one.p99)),
+      engine: options.databaseUrl ? 'postgres' : 'sqlite',
+      processes: options.processes,
+      openLoop: { rate: options.rate, perSecond: openLoop.perSecond, p99Milliseconds: openLoop.p99 },
+      pairsPerSecond: pairs.perSecond / 2,
+      pages: { perSecond: pages.perSecond, bytes },
+      megabytes: residentMegabytes(servers[0]?.process.pid),
+    };
+  } finally {
+    for (const { process: child } of servers) {
+      child.kill('SIGTERM');
+      await new Promise((resolve) => child.once('exit', resolve));
+    }
+    await opened.store.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function campaignFile(now: Date) {
+  const choices = [5, 4, 3, 2, 1].map((value) => ({ value, text: `第 ${value} 档` }));
+  return {
+    title: '测速',
+    trial: true,
+    opensAt: new Date(now.getTime() - 3_600_000).toISOString(),
+    closesAt: new Date(now.getTime() + 86_400_000).toISOString(),
+    questionnaires: {
+      parent: {
+        title: '测速问卷',
+        elements: Array.from({ length: items }, (_, index) => ({
+          type: 'radiogroup',
+          name: index === 0 ? 'overall' : `item_${index}`,
+          title: `第 ${index + 1} 题：您对这一方面满意吗？`,
+          ...(index === 0 ? { role: 'overall' } : {}),
+          scale: 'satisfaction5',
+          dimension: `d${index % 6}`,
+          isRequired: true,
+          choices,
+        })),
+      },
+    },
+  };
+}
+
+function answers(seed: number): Record<string, number> {
+  return Object.fromEntries(
+    Array.from({ length: items }, (_, index) => [
+      index === 0 ? 'overall' : `item_${index}`,
+      1 + ((seed * 7 + index * index) % 5),
+    ]),
+  );
+}
+
+function frameTable(townships: readonly string[]) {
+  const columns = ['group', 'township', 'school', 'eligible'];
+  const rows = townships.flatMap((township) =>
+    Array.from({ length: schoolsPerTownship }, (_, index) => ({
+      group: 'parent',
+      township,
+      school: `第 ${index + 1} 小学`,
+      eligible: '400',
+    })),
+  );
+  return { columns, rows: rows.map((fields, index) => ({ line: index + 2, fields })) };
+}
+
+async function startServerProcess(
+  env: Record<string, string>,
+): Promise<{ port: number; process: ChildProcess }> {
+  const port = await freePort();
+  const cli = fileURLToPath(new URL('../cli.ts', import.meta.url));
+  const child = spawn(process.execPath, [cli, 'serve'], {
+    env: { ...process.env, ...env, PORT: String(port), RENKEDU_PUBLIC_URL: `http://127.0.0.1:${port}` },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if (child.exitCode !== null) break;
+    try {
+      if ((await fetch(`http://127.0.0.1:${port}/healthz`)).ok) return { port, process: child };
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+    }
+    await setTimeout(100);
+  }
+  throw new Error('测速用的服务没有启动 (the server under test did not start)');
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+function expectStatus({ statuses }: LoadResult, expected: number): void {
+  const others = Object.entries(statuses).filter(([status]) => Number(status) !== expected);
+  if (others.length > 0) throw new Error(`answers other than ${expected}: ${JSON.stringify(statuses)}`);
+}
+
+function merge(results: readonly LoadResult[]): LoadResult {
+  const statuses: Record<number, number> = {};
+  for (const result of results)
+    for (const [status, count] of Object.entries(result.statuses))
+      statuses[Number(status)] = (statuses[Number(status)] ?? 0) + count;
+  return {
+    perSecond: results.reduce((sum, one) => sum + one.perSecond, 0),
+    p50: Math.max(...results.map((one) => one.p50)),
+    p99: Math.max(...results.map((one) => one.p99)),
+    statuses,
+  };
+}
+
+function median(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+}
+
+/** What a process holds in memory, where the system tells. */
+function residentMegabytes(pid: number | undefined): number | null {
+  if (pid === undefined || process.platform !== 'linux') return null;
+  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return kilobytes === undefined ? null : Math.round(Number(kilobytes) / 1024);
+}

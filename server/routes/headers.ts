@@ -1,0 +1,34 @@
+/** Nothing but our own files, and no inline script or style: what pages and answers of ours carry. */
+export const policy = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  fontSrc: ["'self'"],
+  formAction: ["'self'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
+};
+
+/** The same for every answer but the console's, whose policy has a nonce; put together once, since each visit has them. */
+export const strictHeaders = {
+  'Content-Security-Policy': Object.entries({ ...policy, styleSrc: ["'self'"] })
+    .map(
+      ([name, values]) => `${name.replace(/[A-Z]/g, (sign) => `-${sign.toLowerCase()}`)} ${values.join(' ')}`,
+    )
+    .join('; '),
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+} as const;
+
+/** For answers that hold a ticket, a receipt or a refusal: no cache keeps them. */
+export const unkept = { ...strictHeaders, 'Cache-Control': 'no-store' } as const;
+export const unkeptJson = { ...unkept, 'Content-Type': 'application/json' } as const;
+export const unkeptPage = {
+  ...unkept,
+  'Content-Type': 'text/html; charset=utf-8',
+  Vary: 'Accept-Encoding',
+} as const;
