@@ -12,6 +12,7 @@ import { policy, strictHeaders } from './routes/headers.ts';
 import { linkRoutes } from './routes/links.ts';
 import { phoneRoutes } from './routes/phone.ts';
 import { onError } from './routes/problems.ts';
+import { receiptRoutes } from './routes/receipts.ts';
 import { responseRoutes } from './routes/responses.ts';
 import type { Services } from './services.ts';
 
@@ -23,7 +24,8 @@ function apiRoutes(services: Services) {
     .route('/', sessionRoutes(services))
     .route('/', campaignRoutes(services))
     .route('/', linkRoutes(services))
-    .route('/', documentRoutes(services));
+    .route('/', documentRoutes(services))
+    .route('/', receiptRoutes(services));
 }
 
 export type App = ReturnType<typeof apiRoutes>;

@@ -3,8 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { estimateInWords, labelsOf } from '../analysis/wording.ts';
-import { groupName, isGroupCode } from '../surveys/groups.ts';
+import { type GroupCode, groupName, isGroupCode } from '../surveys/groups.ts';
 import { benchIntake } from './bench/intake.ts';
+import { issueCodes, voidCodes } from './campaigns/codes.ts';
 import { type DocumentFormat, exportDocument } from './campaigns/documents.ts';
 import { closeCampaign, createCampaign, importFrame, publishCampaign } from './campaigns/life.ts';
 import { linkUrl } from './campaigns/links.ts';
@@ -16,11 +17,13 @@ import { sealCampaign } from './campaigns/sealing.ts';
 import { simulate } from './campaigns/simulation.ts';
 import { readConfig } from './config.ts';
 import { decodeText, readTable } from './documents/rows.ts';
+import { slips } from './documents/slips.ts';
 import { openServices } from './main.ts';
 import { Problem } from './problem.ts';
-import { commandLine } from './queries/audit.ts';
+import { commandLine, recordAct } from './queries/audit.ts';
 import { getCampaign, listCampaigns } from './queries/campaigns.ts';
 import { linksOf } from './queries/links.ts';
+import { revokeTicketKeys, rotateTicketKey } from './queries/secrets.ts';
 import { serveUntilStopped } from './serve.ts';
 
 type Opened = Awaited<ReturnType<typeof openServices>>;
@@ -52,6 +55,11 @@ function table(head: string[], rows: (string | number)[][]): string {
   const made = new Table({ head, style: { head: [], border: [] } });
   made.push(...rows);
   return made.toString();
+}
+
+function groupOf(text: string): GroupCode {
+  if (!isGroupCode(text)) throw new Error(`没有“${text}”这类人群 (no such group)`);
+  return text;
 }
 
 function wholeNumber(text: string): number {
@@ -170,6 +178,59 @@ program
           ['人群', '乡镇', '学校', '网址'],
           rows.map((row) => [row.group, row.township ?? '', row.school ?? '', row.url]),
         ),
+      options.json,
+    ),
+  );
+
+const codes = program.command('codes').description('一次性验证码 (one-time codes)');
+codes
+  .command('issue <id> <group>')
+  .description('按名册人数生成验证码，只在纸条上出现一次 (one code per eligible person, on slips)')
+  .requiredOption('--out <file>', '纸条写到哪个 PDF 文件')
+  .addOption(json())
+  .action((id: string, group: string, options: Output & { out: string }) =>
+    onStore(
+      async (opened) => {
+        const list = await issueCodes(opened, id, groupOf(group), commandLine, now());
+        writeFileSync(options.out, await slips(list), { mode: 0o600 });
+        return { file: options.out, codes: list.length };
+      },
+      ({ file, codes: count }) => `已生成 ${count} 个验证码，纸条在 ${file}；印完请删除这个文件`,
+      options.json,
+    ),
+  );
+codes
+  .command('void <id> <group>')
+  .description('作废没有用过的验证码 (makes the unused ones invalid)')
+  .addOption(json())
+  .action((id: string, group: string, options: Output) =>
+    onStore(
+      (opened) => voidCodes(opened, id, groupOf(group), commandLine, now()),
+      ({ voided }) => `已作废 ${voided} 个`,
+      options.json,
+    ),
+  );
+
+program
+  .command('keys')
+  .description('凭证密钥 (the key that signs tickets)')
+  .command('rotate')
+  .description('换用新密钥；手机里已有的凭证仍然有效 (a new one; tickets that are out stay good)')
+  .option('--revoke', '同时作废旧密钥签的凭证，手机须重新打开链接 (and refuses tickets of older keys)')
+  .addOption(json())
+  .action((options: Output & { revoke?: true }) =>
+    onStore(
+      ({ store }) =>
+        store.db.transaction().execute(async (transaction) => {
+          const { newest } = await rotateTicketKey(transaction);
+          if (options.revoke) await revokeTicketKeys(transaction, newest);
+          await recordAct(transaction, commandLine, now(), 'keys-rotate', 'ticket', {
+            newest,
+            revoked: options.revoke === true,
+          });
+          return { newest };
+        }),
+      ({ newest }) => `已换用第 ${newest} 号密钥，运行中的服务一秒内跟上`,
       options.json,
     ),
   );

@@ -6,6 +6,7 @@ import { serve } from '@hono/node-server';
 import pino from 'pino';
 import { createApp } from './app.ts';
 import { PublishedCampaigns } from './campaigns/published.ts';
+import { Receipts } from './campaigns/receipts.ts';
 import type { Config } from './config.ts';
 import { openStore, type Store } from './database/open.ts';
 import { Intake } from './intake/intake.ts';
@@ -34,7 +35,8 @@ export async function openServices(config: Config, clock: () => Date = () => new
   const tickets = new Tickets(store.reads, keys);
   const intake = new Intake(store, keys, clock);
   const links = new OpenedLinks(store.reads, campaigns);
-  return { config, store, keys, tickets, links, clock, campaigns, intake };
+  const receipts = new Receipts(store);
+  return { config, store, keys, tickets, links, receipts, clock, campaigns, intake };
 }
 
 /** Opens the store, brings its tables up to date and listens. */

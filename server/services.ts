@@ -1,6 +1,7 @@
 import type * as Pages from '../client/respond/render.tsx';
 import type { Assets } from '../client/respond/views.ts';
 import type { PublishedCampaigns } from './campaigns/published.ts';
+import type { Receipts } from './campaigns/receipts.ts';
 import type { Config } from './config.ts';
 import type { Store } from './database/open.ts';
 import type { Intake } from './intake/intake.ts';
@@ -22,6 +23,7 @@ export interface Services {
   keys: Keys;
   tickets: Tickets;
   links: OpenedLinks;
+  receipts: Receipts;
   clock: () => Date;
   campaigns: PublishedCampaigns;
   intake: Intake;

@@ -60,7 +60,8 @@ export async function done(call: Promise<Answer>): Promise<void> {
   await checked(call);
 }
 
-async function checked<Call extends Answer>(call: Promise<Call>): Promise<Call> {
+/** The answer as it came, or a thrown Refusal. */
+export async function checked<Call extends Answer>(call: Promise<Call>): Promise<Call> {
   const response = await reached(call);
   if (response.ok) return response;
   const refusal = await readRefusal(response);

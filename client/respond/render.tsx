@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { Blocks } from './items.tsx';
 import { Layout } from './layout.tsx';
 import { scriptTexts, texts } from './texts.ts';
-import type { CampaignView, EntryView, FormView, MessageView, ThanksView } from './views.ts';
+import type { CampaignView, EntryView, FormView, MessageView, ReceiptsView, ThanksView } from './views.ts';
 
 /** The questionnaire as a plain form, whole without scripts. The ticket stands in it exactly once. */
 export function renderForm(view: FormView): string {
@@ -21,6 +21,7 @@ export function renderForm(view: FormView): string {
         data-texts={JSON.stringify(scriptTexts)}
       >
         <input type="hidden" name="ticket" value={view.ticket} />
+        {view.code !== null && <OneTimeCode code={view.code} />}
         {problems.length > 0 && <Problems problems={problems} questionnaire={questionnaire} />}
         {questionnaire.screening && (
           <section className="gate" id="gate">
@@ -62,7 +63,7 @@ export function renderForm(view: FormView): string {
         </div>
       </form>
       <section id="thanks" hidden>
-        <Receipt receipt="" campaign={campaign} again={`/s/${view.link}`} />
+        <Receipt receipt="" campaign={campaign} again={`/s/${view.link}`} receipts={view.receipts} />
       </section>
       <footer>
         <p>{texts.closesAt(beijing.format(new Date(campaign.closesAt)))}</p>
@@ -120,10 +121,57 @@ export function renderEntry({ assets, campaign, link, cells, chosen }: EntryView
   );
 }
 
-export function renderThanks({ assets, campaign, receipt, again }: ThanksView): string {
+export function renderThanks({ assets, campaign, receipt, receipts, again }: ThanksView): string {
   return page(
     <Layout assets={assets} title={campaign.title} campaign={campaign} script={false}>
-      <Receipt receipt={receipt} campaign={campaign} again={again} />
+      <Receipt receipt={receipt} campaign={campaign} again={again} receipts={receipts} />
+    </Layout>,
+  );
+}
+
+/** Whether a receipt counts: found by anyone, and saying nothing of what was answered. */
+export function renderReceipts({ assets, campaign, list, written, state, proof }: ReceiptsView): string {
+  return page(
+    <Layout assets={assets} title={campaign.title} campaign={campaign} script={false}>
+      <h2>{texts.receiptCheck}</h2>
+      {state === 'open' ? (
+        <p>{texts.receiptsOpen}</p>
+      ) : (
+        <form method="get">
+          <label className="item" htmlFor="code">
+            {texts.receiptAsk}
+          </label>
+          <input id="code" name="receipt" defaultValue={written} autoComplete="off" maxLength={40} />
+          <div className="steps">
+            <button type="submit" className="primary">
+              {texts.receiptSearch}
+            </button>
+          </div>
+        </form>
+      )}
+      <div role="status">
+        {state === 'malformed' && <p className="problem">{texts.receiptMalformed}</p>}
+        {state === 'unknown' && <p className="problem">{texts.receiptUnknown}</p>}
+        {proof && (
+          <>
+            <p className="receipt">{proof.receipt.replace(/(.{4})(?=.)/g, '$1 ')}</p>
+            <p>{texts.receiptCounts(proof.size)}</p>
+            <p className="hint digest">
+              {texts.receiptLeaf} {proof.leaf}
+              <br />
+              {texts.receiptRoot} {proof.root}
+              <br />
+              {texts.receiptKey} {proof.publicKey}
+            </p>
+          </>
+        )}
+      </div>
+      {state !== 'open' && (
+        <p>
+          <a href={list}>{texts.receiptList}</a>
+        </p>
+      )}
+      <p className="hint">{texts.receiptMeaning}</p>
     </Layout>,
   );
 }
@@ -145,6 +193,28 @@ export function renderMessage({ assets, title, text, action, campaign }: Message
   );
 }
 
+/** Typed from a slip of paper, or filled in by the script from the address that the slip's QR code holds. */
+function OneTimeCode({ code }: { code: string }) {
+  return (
+    <section className="code" id="one-time-code">
+      <label htmlFor="code">{texts.code}</label>
+      <input
+        id="code"
+        name="one-time-code"
+        defaultValue={code}
+        autoComplete="off"
+        autoCapitalize="characters"
+        spellCheck={false}
+        maxLength={20}
+        aria-describedby="code-use"
+      />
+      <p className="hint" id="code-use">
+        {texts.codeUse}
+      </p>
+    </section>
+  );
+}
+
 function Problems({ problems, questionnaire }: Pick<FormView, 'problems' | 'questionnaire'>) {
   return (
     <div className="problems" role="alert" tabIndex={-1}>
@@ -163,7 +233,7 @@ function Problems({ problems, questionnaire }: Pick<FormView, 'problems' | 'ques
   );
 }
 
-function Receipt({ receipt, campaign, again }: { receipt: string; campaign: CampaignView; again: string }) {
+function Receipt({ receipt, campaign, again, receipts }: Omit<ThanksView, 'assets'>) {
   return (
     <>
       <h2>{texts.thanks}</h2>
@@ -171,7 +241,10 @@ function Receipt({ receipt, campaign, again }: { receipt: string; campaign: Camp
       <p className="receipt" id="receipt">
         {receipt.replace(/(.{4})(?=.)/g, '$1 ')}
       </p>
-      <p>{texts.receiptUse}</p>
+      <p>
+        {texts.receiptUse}
+        <a href={receipts}>{texts.receiptCheck}</a>
+      </p>
       <p>
         <a className="button" href={again}>
           {texts.another}

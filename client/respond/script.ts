@@ -5,6 +5,10 @@ import type { scriptTexts } from './texts.ts';
 
 /** Makes the plain form easier: one page at a time, branching, progress, a draft, and sending that outlasts a valley. */
 
+/** On a tablet that is passed round: seconds to read the receipt, and without a touch before it is cleared. */
+const secondsToHandOn = 20;
+const idleSeconds = 180;
+
 const form = document.querySelector('form');
 if (form && 'fetch' in window && 'closest' in form) start(form);
 
@@ -17,6 +21,9 @@ function start(form: HTMLFormElement): void {
   const status = element('status');
   const submit = element('submit');
   const once = form.querySelector<HTMLElement>('.once');
+  const code = document.getElementById('code') as HTMLInputElement | null;
+  const codePart = document.getElementById('one-time-code');
+  const tablet = /[?&]tablet\b/.test(location.search);
   const gate = document.getElementById('gate');
   const begin = document.getElementById('begin');
   const draft = new Draft(link);
@@ -40,6 +47,10 @@ function start(form: HTMLFormElement): void {
       showFirstProblem();
     }
     if (state.kind === 'problem' && state.other) status.append(again());
+    if (state.kind === 'problem' && state.aboutCode) {
+      show(0);
+      code?.focus();
+    }
   });
 
   const bar = document.createElement('div');
@@ -58,7 +69,7 @@ function start(form: HTMLFormElement): void {
   submit.after(retry);
 
   let current = pages[0] ?? form;
-  largeText(remembered('large') === 'yes');
+  largeText(!tablet && remembered('large') === 'yes');
   for (const hint of form.querySelectorAll('.only-if')) hint.remove();
   update();
   if (gate && begin && !form.querySelector('.wrong')) {
@@ -72,8 +83,16 @@ function start(form: HTMLFormElement): void {
     });
   } else if (gate) gate.hidden = true;
   if (!gate || gate.hidden) show(firstWrongPage());
-  if (remembered(`sent ${link}`) !== null) note(texts.submittedHere);
-  offerDraft();
+  if (code && location.hash.length > 1) {
+    // The code stays out of the address, where a history or a screenshot would keep it.
+    code.value = decodeURIComponent(location.hash.slice(1));
+    history.replaceState(null, '', location.pathname + location.search);
+  }
+  if (tablet) clearWhenIdle();
+  else {
+    if (remembered(`sent ${link}`) !== null) note(texts.submittedHere);
+    offerDraft();
+  }
 
   form.addEventListener('input', changed);
   form.addEventListener('change', changed);
@@ -81,7 +100,7 @@ function start(form: HTMLFormElement): void {
     event.preventDefault();
     if (!checked()) return;
     const { answers } = update();
-    void sending.send(ticketField.value, answers);
+    void sending.send(ticketField.value, answers, code?.value ?? null);
   });
   // A page that comes back from the browser's cache after it was sent must not hold the last person's answers.
   window.addEventListener('pageshow', (event) => {
@@ -96,7 +115,7 @@ function start(form: HTMLFormElement): void {
         '',
       );
     const { answers } = update();
-    draft.keep(answers);
+    if (!tablet) draft.keep(answers);
   }
 
   function update() {
@@ -126,6 +145,7 @@ function start(form: HTMLFormElement): void {
     next.hidden = isLast();
     submit.hidden = !isLast();
     if (once) once.hidden = !isLast();
+    if (codePart) codePart.hidden = shown.indexOf(current) > 0;
     window.scrollTo(0, 0);
     const heading = current.querySelector<HTMLElement>('h2');
     if (heading) {
@@ -137,7 +157,7 @@ function start(form: HTMLFormElement): void {
   /** Before the gate nothing but the notice is to be seen. */
   function closed(on: boolean): void {
     for (const page of pages) page.hidden = on;
-    for (const part of [back, next, submit, once, where, progress]) if (part) part.hidden = on;
+    for (const part of [back, next, submit, once, codePart, where, progress]) if (part) part.hidden = on;
     const notices = pages[0]?.querySelectorAll<HTMLElement>('.notice') ?? [];
     if (on) gate?.before(...notices);
     else update();
@@ -210,7 +230,8 @@ function start(form: HTMLFormElement): void {
 
   function showThanks(receipt: string): void {
     draft.drop();
-    remember(`sent ${link}`, 'yes');
+    if (tablet) handOn();
+    else remember(`sent ${link}`, 'yes');
     ticketField.value = '';
     form.reset();
     form.hidden = true;
@@ -226,6 +247,60 @@ function start(form: HTMLFormElement): void {
     window.scrollTo(0, 0);
   }
 
+  /** On a tablet that is passed round, the next one finds a fresh page. */
+  function handOn(): void {
+    const thanks = element('thanks');
+    const text = document.createElement('p');
+    text.setAttribute('role', 'status');
+    const go = button(texts.nextPerson, startAgain);
+    go.className = 'primary';
+    thanks.append(text, go);
+    countDown(secondsToHandOn, (left) => {
+      text.textContent = texts.tabletAgain.replace('{seconds}', String(left));
+    });
+  }
+
+  /** Somebody who walks away from a tablet leaves nothing for the next one to see. */
+  function clearWhenIdle(): void {
+    let touched = Date.now();
+    let warning: { box: HTMLElement; stop: () => void } | null = null;
+    for (const kind of ['pointerdown', 'keydown', 'input'])
+      document.addEventListener(kind, () => {
+        touched = Date.now();
+        warning?.stop();
+        warning?.box.remove();
+        warning = null;
+      });
+    setInterval(() => {
+      const untouched = gate ? !gate.hidden : Object.keys(readAnswers(questions)).length === 0;
+      if (warning || untouched || sending.done || Date.now() - touched < idleSeconds * 1000) return;
+      const box = document.createElement('p');
+      box.className = 'notice idle';
+      box.setAttribute('role', 'alert');
+      bar.after(box);
+      window.scrollTo(0, 0);
+      const stop = countDown(secondsToHandOn, (left) => {
+        box.textContent = texts.tabletIdle.replace('{seconds}', String(left));
+      });
+      warning = { box, stop };
+    }, 1000);
+  }
+
+  function countDown(seconds: number, show: (left: number) => void): () => void {
+    let left = seconds;
+    show(left);
+    const timer = window.setInterval(() => {
+      left -= 1;
+      show(left);
+      if (left === 0) startAgain();
+    }, 1000);
+    return () => clearInterval(timer);
+  }
+
+  function startAgain(): void {
+    location.replace(location.pathname + location.search);
+  }
+
   function again(): HTMLElement {
     const anchor = document.createElement('a');
     anchor.className = 'button';
@@ -237,7 +312,7 @@ function start(form: HTMLFormElement): void {
   function largeText(on: boolean): void {
     document.documentElement.classList.toggle('large', on);
     size.textContent = on ? texts.normalText : texts.largeText;
-    remember('large', on ? 'yes' : 'no');
+    if (!tablet) remember('large', on ? 'yes' : 'no');
   }
 }
 

@@ -5,7 +5,7 @@ export type SendingState =
   | { kind: 'sending' | 'waiting' }
   | { kind: 'stored'; receipt: string }
   | { kind: 'answers'; problems: { item: string; message: string }[] }
-  | { kind: 'problem'; message: string; other: boolean };
+  | { kind: 'problem'; message: string; other: boolean; aboutCode: boolean };
 
 const firstWait = 2000;
 const longestWait = 60_000;
@@ -17,7 +17,7 @@ const longestWait = 60_000;
 export class Sending {
   done = false;
   readonly #show: (state: SendingState) => void;
-  #pending: { ticket: string; answers: Answers } | null = null;
+  #pending: { ticket: string; answers: Answers; code?: string } | null = null;
   #wait = firstWait;
   #timer = 0;
   #busy = false;
@@ -27,15 +27,15 @@ export class Sending {
     window.addEventListener('online', () => void this.tryNow());
   }
 
-  async send(ticket: string, answers: Answers): Promise<void> {
-    this.#pending = { ticket, answers };
+  async send(ticket: string, answers: Answers, code: string | null): Promise<void> {
+    this.#pending = { ticket, answers, ...(code === null ? {} : { code }) };
     this.#wait = firstWait;
     await this.tryNow();
   }
 
   async tryNow(): Promise<void> {
     if (!this.#pending || this.#busy) return;
-    const { ticket, answers } = this.#pending;
+    const { ticket } = this.#pending;
     clearTimeout(this.#timer);
     this.#busy = true;
     this.#show({ kind: 'sending' });
@@ -43,7 +43,7 @@ export class Sending {
       const response = await fetch(`/api/responses/${ticket.split('.')[0]}`, {
         method: 'PUT',
         headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ ticket, answers }),
+        body: JSON.stringify(this.#pending),
         credentials: 'omit',
       });
       if (response.status === 429 || response.status >= 500) this.#waitAndRetry();
@@ -67,7 +67,12 @@ export class Sending {
     } else if (status === 422 && Array.isArray(body.details)) {
       this.#show({ kind: 'answers', problems: body.details });
     } else {
-      this.#show({ kind: 'problem', message: body.message ?? '', other: status === 409 || status === 403 });
+      this.#show({
+        kind: 'problem',
+        message: body.message ?? '',
+        other: status === 409 || status === 403,
+        aboutCode: /^code-/.test(body.code ?? ''),
+      });
     }
   }
 

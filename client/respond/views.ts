@@ -33,6 +33,8 @@ export interface FormView {
   ticket: string;
   /** The one-time code as it was given so far; `null` where none is asked for. */
   code: string | null;
+  /** Where receipts are looked up once the campaign is sealed. */
+  receipts: string;
   /** The county's entry page, for someone who is not of this group. */
   entry: string | null;
   answers: Answers;
@@ -57,8 +59,21 @@ export interface ThanksView {
   assets: Assets;
   campaign: CampaignView;
   receipt: string;
+  receipts: string;
   /** Where another member of the family begins. */
   again: string;
+}
+
+/** The page on which anybody sees whether a receipt counts. */
+export interface ReceiptsView {
+  assets: Assets;
+  campaign: CampaignView;
+  /** The whole list, as text. */
+  list: string;
+  /** What was typed in. */
+  written: string;
+  state: 'open' | 'ask' | 'malformed' | 'unknown' | 'counts';
+  proof: { receipt: string; leaf: string; size: number; root: string; publicKey: string } | null;
 }
 
 export interface MessageView {

@@ -144,9 +144,6 @@ export function publicationFaults(
     if (frame.length > 0 && eligible === 0) faults.push(`人群 ${group} 在名册里没有人`);
   }
   if (Date.parse(settings.closesAt) <= now.getTime()) faults.push('截止时间已经过去');
-  if (Object.values(settings.access).includes('code')) {
-    faults.push('一次性验证码（access: "code"）这一版还不支持，请改为 open');
-  }
   return faults;
 }
 

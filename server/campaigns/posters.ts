@@ -1,14 +1,16 @@
 import { groupName } from '../../surveys/groups.ts';
 import type { Poster } from '../documents/poster.ts';
+import { fingerprintOf } from '../evidence/seal.ts';
 import { Problem } from '../problem.ts';
 import { getCampaign } from '../queries/campaigns.ts';
 import { linksOf } from '../queries/links.ts';
 import type { Services } from '../services.ts';
 import { linkPlace, linkUrl } from './links.ts';
+import { publicKeyOf } from './sealing.ts';
 
 /** What stands on the posters of a campaign: one for each link in force, or for one link. */
 export async function postersOf(
-  { store, campaigns, config }: Pick<Services, 'store' | 'campaigns' | 'config'>,
+  { store, campaigns, config, keys }: Pick<Services, 'store' | 'campaigns' | 'config' | 'keys'>,
   id: string,
   code: string | null,
 ): Promise<{ title: string; list: Poster[] }> {
@@ -33,7 +35,7 @@ export async function postersOf(
     url: linkUrl(config.publicUrl, link.code),
     closesAt: row.closes_at,
     complaintContact: settings.complaintContact,
-    keyFingerprint: null,
+    keyFingerprint: fingerprintOf(publicKeyOf(keys)),
     marks,
     warning,
   }));

@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
 import type { GroupCode } from '../../surveys/groups.ts';
-import { qrModules } from './qr.ts';
+import { beijing, drawCode, fontFiles, millimetre } from './print.ts';
 
 export interface Poster {
   title: string;
@@ -23,23 +22,11 @@ export interface Poster {
   warning: string | null;
 }
 
-const fonts = createRequire(import.meta.url);
-const regular = fonts.resolve('@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf');
-const bold = fonts.resolve('@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf');
-
-const millimetre = 72 / 25.4;
 const page = { width: 210 * millimetre, height: 297 * millimetre, margin: 22 * millimetre };
 const line = page.width - 2 * page.margin;
 /** Wide enough to scan from two metres; the least is 60 mm. */
 const codeWidth = 92 * millimetre;
 const quietZone = 12 * millimetre;
-
-const beijing = new Intl.DateTimeFormat('zh-CN', {
-  timeZone: 'Asia/Shanghai',
-  dateStyle: 'long',
-  timeStyle: 'short',
-  hourCycle: 'h23',
-});
 
 /** One A4 page for each poster, in one PDF. */
 export async function posters(list: readonly Poster[]): Promise<Buffer> {
@@ -55,8 +42,8 @@ export async function posters(list: readonly Poster[]): Promise<Buffer> {
     document.on('end', resolve);
     document.on('error', reject);
   });
-  document.registerFont('regular', regular);
-  document.registerFont('bold', bold);
+  document.registerFont('regular', fontFiles.regular);
+  document.registerFont('bold', fontFiles.bold);
   for (const poster of list) drawPoster(document.addPage(), poster);
   document.end();
   await ended;
@@ -98,7 +85,7 @@ function drawPoster(pdf: PDFKit.PDFDocument, poster: Poster): void {
   });
   // A reader wants four modules of white around the code.
   y += quietZone;
-  drawCode(pdf, poster.url, (page.width - codeWidth) / 2, y);
+  drawCode(pdf, poster.url, (page.width - codeWidth) / 2, y, codeWidth);
   y += codeWidth + quietZone;
   y = centred(pdf, poster.url, y, {
     font: 'regular',
@@ -158,19 +145,6 @@ function drawMarks(pdf: PDFKit.PDFDocument, marks: readonly string[], y: number)
     lineBreak: false,
   });
   return y + height + 5 * millimetre;
-}
-
-/** The code as filled squares, so that it prints sharp at any size. */
-function drawCode(pdf: PDFKit.PDFDocument, url: string, x: number, y: number): void {
-  const modules = qrModules(url);
-  const size = codeWidth / modules.length;
-  modules.forEach((row, rowIndex) => {
-    row.forEach((dark, columnIndex) => {
-      // Squares overlap by a hair, or viewers draw light lines between them.
-      if (dark) pdf.rect(x + columnIndex * size, y + rowIndex * size, size + 0.05, size + 0.05);
-    });
-  });
-  pdf.fill('#000000');
 }
 
 /** Writes centred text, smaller until it fits its height; gives the y below it. */

@@ -27,14 +27,52 @@ export class MerkleRoot {
   }
 }
 
-/** The audit path of one leaf, from its neighbour up (RFC 9162, 2.1.3.1). `leaves` are hashes in the tree's order. */
-export function inclusionPath(leaves: readonly Buffer[], index: number): Buffer[] {
-  if (leaves.length < 2) return [];
-  const split = largestPowerBelow(leaves.length);
-  const [left, right] = [leaves.slice(0, split), leaves.slice(split)];
-  return index < split
-    ? [...inclusionPath(left, index), rootOf(right)]
-    : [...inclusionPath(right, index - split), rootOf(left)];
+/** A tree that is kept, for audit paths. */
+export class MerkleTree {
+  /** The hashes of each level side by side, from the leaves up; the last one of an odd level rises as it is. */
+  readonly #levels: Buffer[];
+  readonly size: number;
+
+  /** @param leaves hashes in the tree's order, side by side */
+  constructor(leaves: Buffer) {
+    this.size = leaves.length / hashBytes;
+    this.#levels = [leaves];
+    for (let below = leaves; below.length > hashBytes; ) {
+      const level: Buffer[] = [];
+      for (let at = 0; at < below.length; at += 2 * hashBytes) {
+        const left = below.subarray(at, at + hashBytes);
+        const right = below.subarray(at + hashBytes, at + 2 * hashBytes);
+        level.push(right.length === 0 ? left : nodeHash(left, right));
+      }
+      below = Buffer.concat(level);
+      this.#levels.push(below);
+    }
+  }
+
+  /** The place of a leaf; -1 where it is not in the tree. The leaves must be sorted. */
+  indexOf(leaf: Buffer): number {
+    const [leaves] = this.#levels;
+    for (let [low, high] = [0, this.size - 1]; leaves && low <= high; ) {
+      const middle = (low + high) >> 1;
+      const order = leaf.compare(leaves, middle * hashBytes, (middle + 1) * hashBytes);
+      if (order === 0) return middle;
+      if (order < 0) high = middle - 1;
+      else low = middle + 1;
+    }
+    return -1;
+  }
+
+  /** The audit path of one leaf, from its neighbour up (RFC 9162, 2.1.3.1). */
+  path(index: number): Buffer[] {
+    const path: Buffer[] = [];
+    let at = index;
+    for (const level of this.#levels) {
+      const neighbour = (at ^ 1) * hashBytes;
+      if (neighbour < level.length) path.push(level.subarray(neighbour, neighbour + hashBytes));
+      at >>= 1;
+    }
+    return path;
+  }
 }
 
 /** Whether the path leads from the leaf to the root of a tree of that size (RFC 9162, 2.1.3.2). */
@@ -58,12 +96,7 @@ export function verifyInclusion(
   return sn === 0 && r.equals(root);
 }
 
-export function rootOf(leaves: readonly Buffer[]): Buffer {
-  const tree = new MerkleRoot();
-  for (const leaf of leaves) tree.add(leaf);
-  return tree.root();
-}
-
+const hashBytes = 32;
 const leafPrefix = Buffer.from([0]);
 const nodePrefix = Buffer.from([1]);
 
@@ -73,11 +106,4 @@ function nodeHash(left: Buffer, right: Buffer): Buffer {
 
 function sha256(data: Buffer): Buffer {
   return hash('sha256', data, 'buffer');
-}
-
-/** The largest power of two smaller than `count`. */
-function largestPowerBelow(count: number): number {
-  let power = 1;
-  while (power * 2 < count) power *= 2;
-  return power;
 }

@@ -60,18 +60,22 @@ export async function showUsedCodes(db: Kysely<Database>, campaign: string, grou
     .execute();
 }
 
-/** How many codes each group has; how many are used is known from its answers. */
+/** How many codes each group has, and how many of them are used. */
 export async function countCodes(
   db: Kysely<Database>,
   campaign: string,
-): Promise<{ group: GroupCode; codes: number }[]> {
+): Promise<{ group: GroupCode; codes: number; used: number }[]> {
   const rows = await db
     .selectFrom('code')
-    .select(['group', ({ fn }) => fn.countAll<number>().as('codes')])
+    .select(({ fn, eb }) => [
+      'group',
+      fn.countAll<number>().as('codes'),
+      fn.sum<number>(eb.case().when('state', '=', codeStates.unused).then(0).else(1).end()).as('used'),
+    ])
     .where('campaign', '=', campaign)
     .groupBy('group')
     .execute();
-  return rows.map(({ group, codes }) => ({ group, codes: Number(codes) }));
+  return rows.map(({ group, codes, used }) => ({ group, codes: Number(codes), used: Number(used) }));
 }
 
 /** Makes the unused codes of a group invalid, as when slips were lost. */

@@ -1,10 +1,14 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { groupCodes, groupName } from '../../surveys/groups.ts';
+import { issueCodes, voidCodes } from '../campaigns/codes.ts';
 import { reissueLink } from '../campaigns/life.ts';
 import { linkPlace, linkUrl } from '../campaigns/links.ts';
 import { postersOf } from '../campaigns/posters.ts';
 import { posters } from '../documents/poster.ts';
 import { qrPng, qrSvg } from '../documents/qr.ts';
+import { slips } from '../documents/slips.ts';
 import { actorOf, type SignedInEnv } from '../people/signed-in.ts';
+import { countCodes } from '../queries/codes.ts';
 import { linksOf } from '../queries/links.ts';
 import type { Services } from '../services.ts';
 import { attachment } from './attachment.ts';
@@ -24,6 +28,7 @@ const link = z
   .openapi('Link');
 
 const campaignParam = z.object({ id: z.string().max(40) });
+const groupParam = campaignParam.extend({ group: z.enum(groupCodes) });
 const linkParam = campaignParam.extend({ code: z.string().max(32) });
 const pdf = { 200: { description: 'PDF', content: { 'application/pdf': { schema: z.string() } } } };
 
@@ -143,6 +148,72 @@ export function linkRoutes(services: Services) {
           'Content-Type': 'application/pdf',
           'Content-Disposition': attachment(`${title}-海报.pdf`),
         });
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/campaigns/{id}/codes',
+        summary: 'How many one-time codes each group has',
+        middleware: [publishing] as const,
+        request: { params: campaignParam },
+        responses: {
+          200: {
+            description: 'counts',
+            content: {
+              'application/json': {
+                schema: z.array(z.object({ group: z.enum(groupCodes), codes: z.int() })),
+              },
+            },
+          },
+          ...refusals(401, 403, 404),
+        },
+      }),
+      async (c) => {
+        const counts = await countCodes(store.reads, c.req.valid('param').id);
+        return c.json(
+          counts.map(({ group, codes }) => ({ group, codes })),
+          200,
+        );
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/campaigns/{id}/codes/{group}/slips.pdf',
+        summary: 'Makes the one-time codes of a group, and gives them once, on slips to print',
+        middleware: [publishing] as const,
+        request: { params: groupParam },
+        responses: { ...pdf, ...refusals(401, 403, 404, 409) },
+      }),
+      async (c) => {
+        const { id, group } = c.req.valid('param');
+        const list = await issueCodes(services, id, group, actorOf(c), clock());
+        return c.body(new Uint8Array(await slips(list)), 200, {
+          'Content-Type': 'application/pdf',
+          'Cache-Control': 'no-store',
+          'Content-Disposition': attachment(`${groupName(group)}-验证码纸条.pdf`),
+        });
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/campaigns/{id}/codes/{group}/void',
+        summary: 'Makes the unused codes of a group invalid',
+        middleware: [publishing] as const,
+        request: { params: groupParam },
+        responses: {
+          200: {
+            description: 'voided',
+            content: { 'application/json': { schema: z.object({ voided: z.int() }) } },
+          },
+          ...refusals(401, 403, 404),
+        },
+      }),
+      async (c) => {
+        const { id, group } = c.req.valid('param');
+        return c.json(await voidCodes(services, id, group, actorOf(c), clock()), 200);
       },
     );
 }

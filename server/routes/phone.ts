@@ -8,6 +8,7 @@ import { closingOf } from '../campaigns/phase.ts';
 import { Problem } from '../problem.ts';
 import { linksOf } from '../queries/links.ts';
 import type { Services } from '../services.ts';
+import { campaignViewOf } from './campaign-view.ts';
 import { unkeptPage } from './headers.ts';
 import {
   type CellLink,
@@ -82,7 +83,13 @@ export function phoneRoutes(services: Services) {
           return c.html(render.renderForm(formView(services, cellLink, outcome)), 422, unkeptPage);
         const again = `/s/${link.row.code}`;
         return c.html(
-          render.renderThanks({ assets, campaign: campaignView(link), receipt: outcome.receipt, again }),
+          render.renderThanks({
+            assets,
+            campaign: campaignView(link),
+            receipt: outcome.receipt,
+            again,
+            receipts: `/receipts/${link.row.campaign}`,
+          }),
           200,
           unkeptPage,
         );
@@ -201,6 +208,7 @@ function formView(
     questionnaire,
     ticket,
     code: needsCode ? code : null,
+    receipts: `/receipts/${link.row.campaign}`,
     entry: link.row.entry === null ? null : `/s/${link.row.entry}`,
     answers,
     problems,
@@ -208,15 +216,7 @@ function formView(
 }
 
 function campaignView({ row, compiled: { settings } }: OpenedLink): FormView['campaign'] {
-  return {
-    title: settings.title,
-    organiser: settings.organiser,
-    complaintContact: settings.complaintContact,
-    retentionMonths: settings.retentionMonths,
-    closesAt: row.closes_at,
-    simulated: row.simulated === 1,
-    trial: row.trial === 1,
-  };
+  return campaignViewOf(row, settings);
 }
 
 const beijing = new Intl.DateTimeFormat('zh-CN', {

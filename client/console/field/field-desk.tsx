@@ -8,6 +8,7 @@ import { useDuties } from '../session.ts';
 import { SettingsSummary } from '../settings-summary.tsx';
 import { Failed, FoldedSheet, NextStep, Sheet, Waiting } from '../states.tsx';
 import { Behind } from './behind.tsx';
+import { Codes } from './codes.tsx';
 import { Links } from './links.tsx';
 import { texts } from './texts.ts';
 
@@ -49,6 +50,7 @@ export default function FieldDesk({ campaign }: { campaign: Campaign }) {
         )}
         <p className="soft">{texts.noRates}</p>
       </Sheet>
+      {publish && phase !== 'closing' && <Codes campaign={campaign} />}
       {publish && phase !== 'closing' && <Links campaign={campaign} />}
       <FoldedSheet title={texts.settings}>
         <SettingsSummary campaign={campaign} />

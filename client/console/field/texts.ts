@@ -18,6 +18,19 @@ export const texts = {
   updated: (time: string) => `更新于 ${time}`,
   stale: '暂时连不上服务器，显示的是上次的数字',
 
+  codes: '一次性验证码',
+  codesAbout:
+    '这些人群凭纸条上的验证码填写，一码一份。纸条不写姓名，混在一起分发，不要登记谁拿了哪一张。验证码不会和回答存在一起。',
+  codesCount: (count: number) => (count === 0 ? '还没有生成' : `已生成 ${count} 个`),
+  codesMake: '生成验证码纸条',
+  codesMakeWord: '生成',
+  codesMakeText: '按名册人数，每人一个。验证码只在这份纸条上出现一次，系统里不留；请当场打印，印完删除文件。',
+  codesDownload: '下载纸条（PDF）',
+  codesVoid: '作废没用过的',
+  codesVoidWord: '作废',
+  codesVoidText: '没有用过的验证码立即失效，已经提交的答卷不受影响。作废后可以重新生成。',
+  codesVoided: (count: number) => `已作废 ${count} 个验证码`,
+
   links: '链接、二维码和海报',
   linksAbout:
     '每类人群在每个乡镇各有一个链接，不要混用。“全县入口”可用于公众号推文，由填写的人自己选人群和乡镇。',

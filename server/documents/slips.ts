@@ -1,0 +1,74 @@
+import PDFDocument from 'pdfkit';
+import { beijing, drawCode, fontFiles, millimetre } from './print.ts';
+
+/** A one-time code on paper, for one person. */
+export interface Slip {
+  title: string;
+  organiser: string;
+  place: string;
+  /** As it is printed, in groups of four. */
+  code: string;
+  /** With the code in its fragment, which no server and no log sees. */
+  url: string;
+  complaintContact: string;
+  /** ISO 8601 with an offset. */
+  closesAt: string;
+}
+
+const page = { width: 210 * millimetre, height: 297 * millimetre };
+const columns = 2;
+const rows = 5;
+const slip = { width: page.width / columns, height: page.height / rows };
+const inset = 6 * millimetre;
+const qrWidth = 32 * millimetre;
+
+/** Slips to cut apart, ten on an A4 page. */
+export async function slips(list: readonly Slip[]): Promise<Buffer> {
+  const pdf = new PDFDocument({
+    size: 'A4',
+    margin: 0,
+    autoFirstPage: false,
+    info: { Title: list[0]?.title ?? '' },
+  });
+  const chunks: Buffer[] = [];
+  pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const ended = new Promise<void>((resolve, reject) => {
+    pdf.on('end', resolve);
+    pdf.on('error', reject);
+  });
+  pdf.registerFont('regular', fontFiles.regular);
+  pdf.registerFont('bold', fontFiles.bold);
+  list.forEach((one, index) => {
+    const place = index % (columns * rows);
+    if (place === 0) pdf.addPage();
+    drawSlip(pdf, one, (place % columns) * slip.width, Math.floor(place / columns) * slip.height);
+  });
+  pdf.end();
+  await ended;
+  return Buffer.concat(chunks);
+}
+
+function drawSlip(pdf: PDFKit.PDFDocument, one: Slip, x: number, y: number): void {
+  pdf.lineWidth(0.4).dash(2, { space: 2 }).rect(x, y, slip.width, slip.height).stroke('#9aa5ab').undash();
+  drawCode(pdf, one.url, x + inset, y + 9 * millimetre, qrWidth);
+  const left = x + inset + qrWidth + 5 * millimetre;
+  const width = slip.width - qrWidth - 2 * inset - 5 * millimetre;
+  const write = (text: string, at: number, font: string, size: number, lines: number) =>
+    pdf
+      .font(font)
+      .fontSize(size)
+      .fillColor('#1b2b33')
+      .text(text, left, y + at * millimetre, { width, height: lines * size * 1.5, ellipsis: true });
+  write(one.title, 7, 'bold', 10, 2);
+  write(one.place, 18, 'regular', 9, 1);
+  write('扫码填写，或打开网址后填入验证码：', 24, 'regular', 8, 1);
+  write(one.code, 29, 'bold', 14, 1);
+  write(one.url.replace(/#.*$/, ''), 37, 'regular', 7, 2);
+  write(
+    `匿名，只能用一次；不会和您的回答存在一起。截止 ${beijing.format(new Date(one.closesAt))}。意见：${one.complaintContact}`,
+    44,
+    'regular',
+    6.5,
+    3,
+  );
+}
