@@ -2,10 +2,11 @@ import type { Answers } from '../../surveys/condition.ts';
 
 const draftHours = 12;
 
-/** Keeps a word on this device; where storage is blocked, the page works without. */
-export function remember(name: string, value: string): void {
+/** Keeps a word on this device, or forgets it; where storage is blocked, the page works without. */
+export function remember(name: string, value: string | null): void {
   try {
-    localStorage.setItem(`renkedu ${name}`, value);
+    if (value === null) localStorage.removeItem(`renkedu ${name}`);
+    else localStorage.setItem(`renkedu ${name}`, value);
   } catch (error) {
     console.info('nothing is kept on this device', error);
   }
@@ -43,6 +44,6 @@ export class Draft {
   }
 
   drop(): void {
-    remember(this.#name, '');
+    remember(this.#name, null);
   }
 }

@@ -51,7 +51,7 @@ test('axe finds nothing on the notice, the questions, a missing answer, large te
   await page.getByRole('button', { name: '正常字号' }).click();
   await fillAll(page);
   await page.locator('#submit').click();
-  await page.getByText('谢谢，已经提交').waitFor();
+  await page.getByText('已提交，谢谢').waitFor();
   await expectAccessible(page);
   await page.close();
 });
@@ -82,7 +82,7 @@ test('sent without a network, it waits, says so, and arrives once when the netwo
   await page.locator('#submit').click();
   await page.getByText('网络不通').waitFor();
   await phone.setOffline(false);
-  await page.getByText('谢谢，已经提交').waitFor();
+  await page.getByText('已提交，谢谢').waitFor();
   const { responses, differences } = await recount(server.services.store, server.services.campaigns, id);
   expect({ responses, differences }).toEqual({ responses: before + 1, differences: [] });
   await page.goto(url);
@@ -114,7 +114,7 @@ test('where storage is blocked the page still works', async () => {
   await page.locator('#begin').click();
   await fillAll(page);
   await page.locator('#submit').click();
-  await page.getByText('谢谢，已经提交').waitFor();
+  await page.getByText('已提交，谢谢').waitFor();
   await context.close();
 });
 

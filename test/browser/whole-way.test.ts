@@ -170,7 +170,7 @@ async function answerOnPhone(
     await page.getByRole('button', { name: '下一页' }).click();
   }
   await page.locator('#submit').click();
-  await page.getByText('谢谢，已经提交').waitFor();
+  await page.getByText('已提交，谢谢').waitFor();
   expect((await page.locator('.receipt:visible').innerText()).replaceAll(' ', '')).toMatch(
     /^[2-9A-HJ-NP-Z]{16}$/,
   );
