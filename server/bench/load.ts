@@ -61,7 +61,7 @@ export async function load(options: {
 }
 
 /** One kept connection; answers carry their length. */
-class Connection {
+export class Connection {
   readonly #socket: Socket;
   #received: Buffer = Buffer.alloc(0);
   #waiting: {

@@ -20,7 +20,7 @@ import {
   unknownLink,
 } from './opened-link.ts';
 import { PreparedPage } from './prepared-page.ts';
-import { accepts, limited } from './problems.ts';
+import { accepts, limited, malformed } from './problems.ts';
 
 const largestForm = 64 * 1024;
 const formTypes = ['application/x-www-form-urlencoded', 'multipart/form-data'];
@@ -74,11 +74,7 @@ export function phoneRoutes(services: Services) {
       if (!link?.cell) return message(c, unknownLink(), null);
       const cellLink = { ...link, cell: link.cell };
       try {
-        const outcome = await answerByForm(
-          services,
-          cellLink,
-          textFields(await c.req.parseBody({ all: true })),
-        );
+        const outcome = await answerByForm(services, cellLink, await textFields(c));
         if ('ticket' in outcome)
           return c.html(render.renderForm(formView(services, cellLink, outcome)), 422, unkeptPage);
         const again = `/s/${link.row.code}`;
@@ -181,7 +177,11 @@ async function answerByForm(
   }
 }
 
-function textFields(body: Record<string, unknown>): Record<string, string[]> {
+async function textFields(c: Context): Promise<Record<string, string[]>> {
+  const body = await c.req.parseBody({ all: true }).catch((error: unknown) => {
+    if (error instanceof TypeError) throw malformed('the form cannot be read');
+    throw error;
+  });
   return Object.fromEntries(
     Object.entries(body).map(([name, value]) => {
       const values = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');

@@ -1,7 +1,10 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { readConfig } from '../../server/config.ts';
 import { openServices, type RunningServer, startServer } from '../../server/main.ts';
 
@@ -61,4 +64,26 @@ export async function emptyServices(
       remove();
     },
   };
+}
+
+/** A server in a process of its own, as it is run. */
+export async function serverProcess(
+  env: Record<string, string>,
+): Promise<{ port: number; process: ChildProcess }> {
+  const port = await freePort();
+  const cli = fileURLToPath(new URL('../../server/cli.ts', import.meta.url));
+  const child = spawn(process.execPath, [cli, 'serve'], {
+    env: { ...process.env, ...env, PORT: String(port), HOST: '127.0.0.1' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    const healthy = await fetch(`http://127.0.0.1:${port}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (healthy) return { port, process: child };
+    if (child.exitCode !== null) break;
+    await setTimeout(50);
+  }
+  throw new Error('the server did not start');
 }
