@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
@@ -14,6 +15,8 @@ export interface Config {
   publicUrlGuessed: boolean;
   /** Addresses of proxies whose forwarded headers are believed. */
   trustedProxies: readonly string[];
+  /** Requests a minute that one address may make of the respondents' pages; 0 for no limit. */
+  addressLimit: number;
   /** Whether an empty store gets the example campaign. */
   example: boolean;
 }
@@ -29,7 +32,17 @@ const environment = z.object({
   RENKEDU_PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'RENKEDU_PUBLIC_URL 应为网址，如 https://renkedu.example.gov.cn' })
     .optional(),
-  RENKEDU_TRUSTED_PROXIES: z.string().default(''),
+  RENKEDU_TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .refine((list) => addresses(list).every((one) => isIP(one.replace(/\/\d{1,3}$/, '')) !== 0), {
+      error: 'RENKEDU_TRUSTED_PROXIES 应为 IP 地址或网段，用逗号分开，如 127.0.0.1,10.0.0.0/8',
+    }),
+  RENKEDU_ADDRESS_LIMIT: z.coerce
+    .number({ error: 'RENKEDU_ADDRESS_LIMIT 应为每分钟请求数，0 为不限' })
+    .int()
+    .min(0)
+    .default(6000),
   RENKEDU_EXAMPLE: z.enum(['on', 'off'], { error: 'RENKEDU_EXAMPLE 应为 on 或 off' }).default('on'),
 });
 
@@ -50,9 +63,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       : { folder: resolve(settings.RENKEDU_DATA) },
     publicUrl: (settings.RENKEDU_PUBLIC_URL ?? guessPublicUrl(settings.PORT)).replace(/\/+$/, ''),
     publicUrlGuessed: settings.RENKEDU_PUBLIC_URL === undefined,
-    trustedProxies: settings.RENKEDU_TRUSTED_PROXIES.split(/[\s,]+/).filter((address) => address !== ''),
+    trustedProxies: addresses(settings.RENKEDU_TRUSTED_PROXIES),
+    addressLimit: settings.RENKEDU_ADDRESS_LIMIT,
     example: settings.RENKEDU_EXAMPLE === 'on',
   };
+}
+
+function addresses(list: string): string[] {
+  return list.split(/[\s,]+/).filter((address) => address !== '');
 }
 
 /** The first address of this machine that a phone on the same network can reach. */

@@ -13,6 +13,7 @@ import { Intake } from './intake/intake.ts';
 import { Tickets } from './intake/ticket.ts';
 import { People } from './people/people.ts';
 import { loadKeys } from './queries/secrets.ts';
+import { Limits } from './routes/limits.ts';
 import { OpenedLinks } from './routes/opened-link.ts';
 import type { PhonePages, Services } from './services.ts';
 import { Upkeep } from './upkeep.ts';
@@ -47,7 +48,8 @@ export async function startServer(
   const pages = await loadPages();
   const opened = await openServices(config, clock);
   const people = new People(opened.store, { key: opened.keys.session.export(), publicUrl: config.publicUrl });
-  const services: Services = { ...opened, people, pages, publicFolder: join(dist, 'public') };
+  const limits = new Limits(config.addressLimit, config.trustedProxies);
+  const services: Services = { ...opened, limits, people, pages, publicFolder: join(dist, 'public') };
   const log = pino({ level: 'warn' }, pino.destination(2));
   const upkeep = new Upkeep(services, (error) => log.error(error));
   const app = createApp(services, (error) => log.error(error));

@@ -8,6 +8,7 @@ import type { Intake } from './intake/intake.ts';
 import type { Tickets } from './intake/ticket.ts';
 import type { People } from './people/people.ts';
 import type { Keys } from './queries/secrets.ts';
+import type { Limits } from './routes/limits.ts';
 import type { OpenedLinks } from './routes/opened-link.ts';
 
 /** The phone's pages as they were built, and the addresses of their style sheet and script. */
@@ -23,6 +24,7 @@ export interface Services {
   keys: Keys;
   tickets: Tickets;
   links: OpenedLinks;
+  limits: Limits;
   receipts: Receipts;
   clock: () => Date;
   campaigns: PublishedCampaigns;

@@ -49,7 +49,13 @@ export async function benchIntake(
   say: (line: string) => void,
 ): Promise<IntakeBench> {
   const folder = mkdtempSync(join(tmpdir(), 'renkedu-bench-'));
-  const env: Record<string, string> = { RENKEDU_DATA: folder, RENKEDU_EXAMPLE: 'off', HOST: '127.0.0.1' };
+  const env: Record<string, string> = {
+    RENKEDU_DATA: folder,
+    RENKEDU_EXAMPLE: 'off',
+    HOST: '127.0.0.1',
+    // The whole load comes from one address.
+    RENKEDU_ADDRESS_LIMIT: '0',
+  };
   if (options.databaseUrl !== undefined) env['DATABASE_URL'] = options.databaseUrl;
   const bareLocation: StoreLocation = options.databaseUrl
     ? { databaseUrl: options.databaseUrl }

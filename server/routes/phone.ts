@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { FormView } from '../../client/respond/views.ts';
 import { groupName } from '../../surveys/groups.ts';
@@ -51,8 +52,20 @@ export function phoneRoutes(services: Services) {
     );
   };
 
-  return new Hono()
+  const tooMany = async (c: Context<{ Bindings: HttpBindings }>) => {
+    try {
+      await services.limits.visit(c.env.incoming);
+      return null;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return message(c, error, null);
+    }
+  };
+
+  return new Hono<{ Bindings: HttpBindings }>()
     .get('/s/:link', async (c) => {
+      const busy = await tooMany(c);
+      if (busy) return busy;
       const link = await services.links.get(c.req.param('link'));
       if (!link) return message(c, unknownLink(), null);
       const refusal = refusalToOpen(link, services.clock());
@@ -70,6 +83,8 @@ export function phoneRoutes(services: Services) {
       return new Response(page.gzip(ticket.ticket), { headers: zippedPage });
     })
     .post('/s/:link', limited(largestForm), accepts(...formTypes), async (c) => {
+      const busy = await tooMany(c);
+      if (busy) return busy;
       const link = await services.links.get(c.req.param('link'));
       if (!link?.cell) return message(c, unknownLink(), null);
       const cellLink = { ...link, cell: link.cell };
@@ -247,6 +262,8 @@ function messageOf(problem: Problem, link: OpenedLink | null): { title: string; 
       };
     case 'other-answers':
       return { title: '这份问卷已经提交过', text: problem.sentence.zh };
+    case 'too-many-requests':
+      return { title: '现在人太多', text: problem.sentence.zh };
     default:
       return { title: '没有提交成功', text: problem.sentence.zh };
   }

@@ -31,6 +31,7 @@ export function onError(log: (error: Error) => void): ErrorHandler {
     const problem = problemOf(error);
     if (problem.status >= 500) log(error);
     if (problem.status === 503) c.header('Retry-After', '5');
+    if (problem.status === 429) c.header('Retry-After', '60');
     // The rest of a body that is too large is not read, so nothing more can come on this connection.
     if (problem.status === 413) c.header('Connection', 'close');
     return c.json(problem.toBody(), problem.status, unkept);

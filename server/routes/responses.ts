@@ -54,6 +54,7 @@ export function responseRoutes(services: Services) {
   routes.openAPIRegistry.registerPath(ticketRoute);
   routes.openAPIRegistry.registerPath(responseRoute);
   routes.post('/api/links/:link/tickets', async (c) => {
+    await services.limits.visit(c.env.incoming);
     const link = await services.links.get(c.req.param('link'));
     if (!link?.cell) throw unknownLink();
     const refusal = refusalToOpen(link, services.clock());
@@ -61,6 +62,7 @@ export function responseRoutes(services: Services) {
     return answer(200, newTicket(services, link));
   });
   routes.put('/api/responses/:id', async (c) => {
+    await services.limits.visit(c.env.incoming);
     const { ticket: text, answers, code } = readSubmission(await readJson(c, largestBody));
     const ticket = await services.tickets.read(text);
     if (ticket.id !== c.req.param('id')) throw foreignTicket();
@@ -68,6 +70,7 @@ export function responseRoutes(services: Services) {
     if (!link?.cell) throw unknownLink();
     const checked = link.compiled.validator(link.cell.place.group)(answers);
     if (!checked.accepted) {
+      await services.limits.refused(ticket.id);
       throw new Problem(
         422,
         'answers',
