@@ -16,6 +16,7 @@ import { reportOf } from './campaigns/report.ts';
 import { sealCampaign } from './campaigns/sealing.ts';
 import { simulate } from './campaigns/simulation.ts';
 import { readConfig } from './config.ts';
+import { restoreBackup, writeBackup } from './database/backup.ts';
 import { decodeText, readTable } from './documents/rows.ts';
 import { slips } from './documents/slips.ts';
 import { openServices } from './main.ts';
@@ -55,6 +56,13 @@ function table(head: string[], rows: (string | number)[][]): string {
   const made = new Table({ head, style: { head: [], border: [] } });
   made.push(...rows);
   return made.toString();
+}
+
+function passphraseOf({ passphraseFile }: { passphraseFile?: string }): string | null {
+  if (passphraseFile === undefined) return null;
+  const passphrase = readText(passphraseFile).trim();
+  if ([...passphrase].length < 12) throw new Error('口令至少 12 个字符 (a passphrase of 12 signs at least)');
+  return passphrase;
 }
 
 function groupOf(text: string): GroupCode {
@@ -337,6 +345,39 @@ program
         return { file: options.out, bytes: bytes.length };
       },
       ({ file, bytes }) => `已写入 ${file}（${bytes} 字节）`,
+      options.json,
+    ),
+  );
+
+program
+  .command('backup <file>')
+  .description(
+    '备份，服务运行中也可以 (a consistent copy while serving; keys, codes and people only under a passphrase)',
+  )
+  .option('--passphrase-file <file>', '口令文件：连同密钥、验证码和账号一起备份，并加密')
+  .addOption(json())
+  .action((file: string, options: Output & { passphraseFile?: string }) =>
+    onStore(
+      async ({ store }) => {
+        const passphrase = passphraseOf(options);
+        const { rows } = await writeBackup(store, file, passphrase, now());
+        return { file, rows, keys: passphrase !== null };
+      },
+      ({ rows, keys }) =>
+        `已备份 ${rows} 行到 ${file}${keys ? '（已加密，含密钥、验证码和账号）' : '（不含密钥、验证码和账号：要原样恢复，请加 --passphrase-file）'}`,
+      options.json,
+    ),
+  );
+
+program
+  .command('restore <file>')
+  .description('把备份恢复到空的数据目录或数据库 (back into an empty store)')
+  .option('--passphrase-file <file>', '口令文件')
+  .addOption(json())
+  .action((file: string, options: Output & { passphraseFile?: string }) =>
+    onStore(
+      async ({ store }) => ({ file, ...(await restoreBackup(store, file, passphraseOf(options))) }),
+      ({ rows, keys }) => `已恢复 ${rows} 行${keys ? '' : '；备份里没有密钥和账号，已生成新的'}`,
       options.json,
     ),
   );
