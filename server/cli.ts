@@ -7,7 +7,13 @@ import { type GroupCode, groupName, isGroupCode } from '../surveys/groups.ts';
 import { benchIntake } from './bench/intake.ts';
 import { issueCodes, voidCodes } from './campaigns/codes.ts';
 import { type DocumentFormat, exportDocument } from './campaigns/documents.ts';
-import { closeCampaign, createCampaign, importFrame, publishCampaign } from './campaigns/life.ts';
+import {
+  closeCampaign,
+  createCampaign,
+  importFrame,
+  publishCampaign,
+  setProofOfWork,
+} from './campaigns/life.ts';
 import { linkUrl } from './campaigns/links.ts';
 import { importPaper } from './campaigns/paper.ts';
 import { phaseOf, statusOf } from './campaigns/phase.ts';
@@ -146,6 +152,22 @@ campaign
         return { id, status: 'closed' };
       },
       () => '已结束。已打开的页面十分钟内仍可提交；查看报告即停止接收。',
+      options.json,
+    ),
+  );
+
+campaign
+  .command('protect <id> <state>')
+  .description('防刷 on 或 off：手机提交前先做一点计算 (asks for proof of work while somebody floods it)')
+  .addOption(json())
+  .action((id: string, state: string, options: Output) =>
+    onStore(
+      async ({ store }) => {
+        if (state !== 'on' && state !== 'off') throw new Error('请写 on 或 off (on or off)');
+        await setProofOfWork(store, id, state === 'on', commandLine, now());
+        return { id, proofOfWork: state === 'on' };
+      },
+      ({ proofOfWork }) => (proofOfWork ? '已开启防刷' : '已关闭防刷'),
       options.json,
     ),
   );

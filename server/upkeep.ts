@@ -6,13 +6,14 @@ import { deleteSubmissions } from './queries/responses.ts';
 import type { Services } from './services.ts';
 
 const everyMilliseconds = 1000;
+const tidyMilliseconds = 60_000;
 const retriesEnd = 24 * 3_600_000;
 
 type Kept = Pick<Services, 'store' | 'campaigns' | 'keys' | 'clock' | 'tickets'>;
 
 /**
  * What a server does by itself, once a second: it tallies what has come in, seals campaigns whose grace is over, drops
- * the ids kept for retries a day after closing, and takes notice of new ticket keys.
+ * the ids kept for retries a day after closing, and takes notice of new ticket keys; once a minute it empties the journal.
  */
 export class Upkeep {
   readonly #services: Kept;
@@ -20,6 +21,7 @@ export class Upkeep {
   readonly #timer: NodeJS.Timeout;
   /** Campaigns whose ids for retries are known to be dropped. */
   readonly #dropped = new Set<string>();
+  #tidied = performance.now();
   #running: Promise<void> | null = null;
 
   constructor(services: Kept, log: (error: Error) => void) {
@@ -39,6 +41,9 @@ export class Upkeep {
   async #round(): Promise<void> {
     try {
       await keepUp(this.#services, this.#dropped);
+      if (performance.now() - this.#tidied < tidyMilliseconds) return;
+      this.#tidied = performance.now();
+      await this.#services.store.tidy();
     } catch (error) {
       // What failed is tried again in a second; nothing that was acknowledged depends on it.
       this.#log(error instanceof Error ? error : new Error(String(error)));

@@ -21,24 +21,42 @@ export function remembered(name: string): string | null {
   }
 }
 
-/** What was filled in and not sent, kept on this device for half a day. */
+/** What was begun on this device, under which ticket, and whether somebody tried to send it. */
+interface Begun {
+  ticket: string;
+  answers: Answers;
+  sent: boolean;
+}
+
+/** What was filled in and is not known to have arrived, kept on this device for half a day. */
 export class Draft {
   readonly #name: string;
+  /** The ticket that a submission was tried with. */
+  #sent: string | null = null;
 
   constructor(link: string) {
     this.#name = `draft ${link}`;
   }
 
-  keep(answers: Answers): void {
-    remember(this.#name, JSON.stringify({ at: Date.now(), answers }));
+  keep(ticket: string, answers: Answers, sent: boolean): void {
+    if (sent) this.#sent = ticket;
+    remember(
+      this.#name,
+      JSON.stringify({ at: Date.now(), ticket, answers, sent: this.#sent === ticket } satisfies Begun & {
+        at: number;
+      }),
+    );
   }
 
   /** The draft, if there is one of the last twelve hours. */
-  found(): Answers | null {
+  found(): Begun | null {
     const text = remembered(this.#name);
     if (!text) return null;
-    const { at, answers }: { at: number; answers: Answers } = JSON.parse(text);
-    if (Date.now() - at < draftHours * 3_600_000 && Object.keys(answers).length > 0) return answers;
+    const { at, ...begun }: Begun & { at: number } = JSON.parse(text);
+    if (Date.now() - at < draftHours * 3_600_000 && Object.keys(begun.answers).length > 0) {
+      if (begun.sent) this.#sent = begun.ticket;
+      return begun;
+    }
     this.drop();
     return null;
   }

@@ -18,6 +18,7 @@ export function renderForm(view: FormView): string {
         action={`/s/${view.link}`}
         noValidate
         data-link={view.link}
+        data-proof={view.assets.proof}
         data-texts={JSON.stringify(scriptTexts)}
       >
         <input type="hidden" name="ticket" value={view.ticket} />
@@ -137,7 +138,7 @@ export function renderReceipts({ assets, campaign, list, written, state, proof }
       {state === 'open' ? (
         <p>{texts.receiptsOpen}</p>
       ) : (
-        <form method="get">
+        <form method="post">
           <label className="item" htmlFor="code">
             {texts.receiptAsk}
           </label>

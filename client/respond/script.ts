@@ -27,16 +27,16 @@ function start(form: HTMLFormElement): void {
   const gate = document.getElementById('gate');
   const begin = document.getElementById('begin');
   const draft = new Draft(link);
-  const sending = new Sending((state) => {
+  const sending = new Sending(form.dataset['proof'] ?? '', (state) => {
     status.textContent =
       state.kind === 'problem'
         ? state.message
-        : state.kind === 'sending' || state.kind === 'waiting'
+        : state.kind === 'sending' || state.kind === 'waiting' || state.kind === 'proving'
           ? texts[state.kind]
           : '';
     retry.hidden = state.kind !== 'waiting';
     submit.hidden = state.kind === 'waiting' || !isLast();
-    (submit as HTMLButtonElement).disabled = state.kind === 'sending';
+    (submit as HTMLButtonElement).disabled = state.kind === 'sending' || state.kind === 'proving';
     if (state.kind === 'stored') showThanks(state.receipt);
     if (state.kind === 'answers') {
       for (const { item, message } of state.problems)
@@ -46,7 +46,11 @@ function start(form: HTMLFormElement): void {
         );
       showFirstProblem();
     }
-    if (state.kind === 'problem' && state.other) status.append(again());
+    if (state.kind === 'problem' && state.other) {
+      // These answers cannot be sent under this ticket any more.
+      draft.drop();
+      status.append(again());
+    }
     if (state.kind === 'problem' && state.aboutCode) {
       show(0);
       code?.focus();
@@ -100,6 +104,7 @@ function start(form: HTMLFormElement): void {
     event.preventDefault();
     if (!checked()) return;
     const { answers } = update();
+    if (!tablet) draft.keep(ticketField.value, answers, true);
     void sending.send(ticketField.value, answers, code?.value ?? null);
   });
   // A page that comes back from the browser's cache after it was sent must not hold the last person's answers.
@@ -115,7 +120,7 @@ function start(form: HTMLFormElement): void {
         '',
       );
     const { answers } = update();
-    if (!tablet) draft.keep(answers);
+    if (!tablet) draft.keep(ticketField.value, answers, false);
   }
 
   function update() {
@@ -206,9 +211,11 @@ function start(form: HTMLFormElement): void {
     const offer = document.createElement('div');
     offer.className = 'notice';
     const text = document.createElement('p');
-    text.textContent = texts.draftFound;
+    text.textContent = kept.sent ? texts.draftUnsure : texts.draftFound;
     const resume = button(texts.resume, () => {
-      restoreAnswers(questions, kept);
+      // Under the ticket it was begun with: had it arrived after all, it is still one answer.
+      ticketField.value = kept.ticket;
+      restoreAnswers(questions, kept.answers);
       update();
       offer.remove();
     });

@@ -1,8 +1,9 @@
 import type { Answers } from '../../surveys/condition.ts';
+import type { Challenge } from './proof.ts';
 
 /** Where a submission stands, as the page shows it. */
 export type SendingState =
-  | { kind: 'sending' | 'waiting' }
+  | { kind: 'sending' | 'waiting' | 'proving' }
   | { kind: 'stored'; receipt: string }
   | { kind: 'answers'; problems: { item: string; message: string }[] }
   | { kind: 'problem'; message: string; other: boolean; aboutCode: boolean };
@@ -17,12 +18,16 @@ const longestWait = 60_000;
 export class Sending {
   done = false;
   readonly #show: (state: SendingState) => void;
-  #pending: { ticket: string; answers: Answers; code?: string } | null = null;
+  readonly #proofScript: string;
+  #pending: { ticket: string; answers: Answers; code?: string; proof?: string } | null = null;
   #wait = firstWait;
   #timer = 0;
   #busy = false;
+  #proved = false;
 
-  constructor(show: (state: SendingState) => void) {
+  /** @param proofScript address of what solves a challenge; loaded only if one is set */
+  constructor(proofScript: string, show: (state: SendingState) => void) {
+    this.#proofScript = proofScript;
     this.#show = show;
     window.addEventListener('online', () => void this.tryNow());
   }
@@ -46,14 +51,28 @@ export class Sending {
         body: JSON.stringify(this.#pending),
         credentials: 'omit',
       });
-      if (response.status === 429 || response.status >= 500) this.#waitAndRetry();
-      else this.#settle(response.status, await response.json());
+      const body = response.status >= 500 ? {} : await response.json();
+      if (body.code === 'proof-of-work') await this.#prove(body.details);
+      else if (response.status === 429 || response.status >= 500) this.#waitAndRetry();
+      else this.#settle(response.status, body);
     } catch (error) {
       console.info('not sent yet', error);
       this.#waitAndRetry();
     } finally {
       this.#busy = false;
     }
+    if (this.#proved) {
+      this.#proved = false;
+      await this.tryNow();
+    }
+  }
+
+  async #prove(challenge: Challenge): Promise<void> {
+    this.#show({ kind: 'proving' });
+    const { solve }: typeof import('./proof.ts') = await import(/* @vite-ignore */ this.#proofScript);
+    const proof = await solve(challenge);
+    if (this.#pending) this.#pending = { ...this.#pending, proof };
+    this.#proved = true;
   }
 
   #settle(

@@ -19,6 +19,8 @@ export interface CampaignView {
 export interface Assets {
   style: string;
   script: string;
+  /** Solves the challenge of a campaign that is flooded; fetched only then. */
+  proof: string;
 }
 
 export interface FormView {

@@ -72,6 +72,7 @@ async function openEngine(location: StoreLocation, rows: BareRows): Promise<Engi
       opens_at: '',
       closes_at: '',
       settings: '{}',
+      proof_of_work: 0,
       digest: null,
       revision: 1,
       created_at: '',

@@ -11,6 +11,7 @@ import {
   getCampaign,
   insertCampaign,
   markClosed,
+  markProofOfWork,
   markPublished,
   settingsOf,
   updateDraft,
@@ -166,6 +167,28 @@ export async function closeCampaign(
     if (campaign.status === 'closed') return;
     await markClosed(transaction, id, now);
     await recordAct(transaction, actor, now, 'campaign-close', id);
+  });
+}
+
+/** For a campaign under attack: phones must do a piece of work before an answer is taken, until it is switched off. */
+export async function setProofOfWork(
+  { db, dialect }: Store,
+  id: string,
+  on: boolean,
+  actor: Actor,
+  now: Date,
+): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    await holdCampaign(transaction, dialect, id, 'alone');
+    const campaign = await getCampaign(transaction, id);
+    if (campaign.status === 'draft') {
+      throw new Problem(409, 'not-published', {
+        zh: '这项调查还没有发布，不需要防刷',
+        en: 'the campaign is not published',
+      });
+    }
+    await markProofOfWork(transaction, id, on);
+    await recordAct(transaction, actor, now, 'campaign-proof-of-work', id, { on });
   });
 }
 

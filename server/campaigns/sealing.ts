@@ -51,6 +51,8 @@ export async function sealCampaign(
     await markSealed(transaction, id, now);
     await recordAct(transaction, actor, now, 'campaign-seal', id, details);
   });
+  // With the log goes the order that the responses came in: no journal keeps it.
+  await store.tidy();
 }
 
 /** Seals a campaign whose closing and grace have passed; does nothing to others. */

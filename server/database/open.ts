@@ -10,6 +10,7 @@ import {
   PostgresDialect,
   SqliteDialect,
   SqliteDriver,
+  sql,
   type Transaction,
   type TransactionSettings,
 } from 'kysely';
@@ -28,6 +29,11 @@ export interface Store {
   dialect: Dialect;
   /** A connection of its own for one long reading; destroyed after it. */
   reader(): Kysely<Database>;
+  /**
+   * Empties the engine's journal into the store, so that what was deleted or overwritten does not stay in it, nor the
+   * order in which things were written. Does nothing where others are reading just now.
+   */
+  tidy(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -80,7 +86,11 @@ async function openPostgres(databaseUrl: string): Promise<Store> {
   };
   const db = open(connections);
   await migrate(db, 'postgres');
-  return { db, reads: db, dialect: 'postgres', reader: () => open(1), close: () => db.destroy() };
+  // Its journal is the operator's to keep or archive; rows that are deleted are freed here.
+  const tidy = async () => {
+    await sql`vacuum response_batch, submission, code`.execute(db);
+  };
+  return { db, reads: db, dialect: 'postgres', reader: () => open(1), tidy, close: () => db.destroy() };
 }
 
 async function openSqlite(folder: string): Promise<Store> {
@@ -102,13 +112,18 @@ async function openSqlite(folder: string): Promise<Store> {
     connection.pragma('busy_timeout = 1000');
     return new Kysely<Database>({ dialect: new ImmediateSqliteDialect({ database: connection }) });
   };
+  const tidy = async () => {
+    database.pragma('wal_checkpoint(TRUNCATE)');
+  };
   const reads = reader();
   return {
     db,
     reads,
     dialect: 'sqlite',
     reader,
+    tidy,
     async close() {
+      await tidy();
       await reads.destroy();
       await db.destroy();
     },

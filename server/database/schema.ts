@@ -37,6 +37,8 @@ export interface CampaignTable {
   closes_at: string;
   /** CampaignSettings (surveys/campaign.ts) as JSON. */
   settings: string;
+  /** Asks phones for a piece of work before an answer is taken: for a campaign that somebody floods. */
+  proof_of_work: number;
   /** SHA-256 of all that publication froze. */
   digest: string | null;
   /** Counts the edits of a draft, so that two clerks at once cannot overwrite each other. */

@@ -152,7 +152,7 @@ class Log {
   readonly #writer: number;
   readonly #ends: ReadonlyMap<string, LogEnd>;
   readonly #day: string;
-  readonly #added = new Map<string, { leaves: Buffer[]; records: string[] }>();
+  readonly #added = new Map<string, { leaf: Buffer; record: string }[]>();
 
   constructor(writer: number, ends: ReadonlyMap<string, LogEnd>, day: string) {
     this.#writer = writer;
@@ -178,9 +178,8 @@ class Log {
       },
       canonical,
     );
-    const added = this.#added.get(campaign.id) ?? { leaves: [], records: [] };
-    added.leaves.push(leafOf(receipt, commitmentOf(record)));
-    added.records.push(record);
+    const added = this.#added.get(campaign.id) ?? [];
+    added.push({ leaf: leafOf(receipt, commitmentOf(record)), record });
     this.#added.set(campaign.id, added);
   }
 
@@ -188,10 +187,13 @@ class Log {
     const batches: ResponseBatchTable[] = [];
     for (const [campaign, added] of this.#added) {
       let end = this.#ends.get(campaign) ?? logStart;
-      for (let start = 0; start < added.records.length; start += largestBatch) {
-        const leaves = Buffer.concat(added.leaves.slice(start, start + largestBatch));
+      // In the order of their leaves: what arrived together keeps no order among itself.
+      added.sort((a, b) => a.leaf.compare(b.leaf));
+      for (let start = 0; start < added.length; start += largestBatch) {
+        const part = added.slice(start, start + largestBatch);
+        const leaves = Buffer.concat(part.map(({ leaf }) => leaf));
         end = { number: end.number + 1, head: headAfter(end.head, leaves) };
-        const records = added.records.slice(start, start + largestBatch).join('\n');
+        const records = part.map(({ record }) => record).join('\n');
         batches.push({ campaign, writer: this.#writer, ...end, leaves, records });
       }
     }

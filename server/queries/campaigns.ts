@@ -40,6 +40,7 @@ export async function insertCampaign(
       opens_at: settings.opensAt,
       closes_at: settings.closesAt,
       settings: JSON.stringify(settings),
+      proof_of_work: 0,
       digest: null,
       revision: 1,
       created_at: now.toISOString(),
@@ -108,6 +109,15 @@ export async function markSealed(db: Kysely<Database>, id: string, now: Date): P
     .set({ sealed_at: now.toISOString() })
     .where('id', '=', id)
     .where('sealed_at', 'is', null)
+    .execute();
+}
+
+/** Asks for work before each answer, or no longer. */
+export async function markProofOfWork(db: Kysely<Database>, id: string, on: boolean): Promise<void> {
+  await db
+    .updateTable('campaign')
+    .set({ proof_of_work: Number(on) })
+    .where('id', '=', id)
     .execute();
 }
 

@@ -62,7 +62,7 @@ export async function withdrawLink(
 export type LinkWithCampaign = LinkRow &
   Pick<
     CampaignRow,
-    'status' | 'opens_at' | 'closes_at' | 'closed_at' | 'sealed_at' | 'simulated' | 'trial'
+    'status' | 'opens_at' | 'closes_at' | 'closed_at' | 'sealed_at' | 'simulated' | 'trial' | 'proof_of_work'
   > & {
     /** The code of the county's entry page. */
     entry: string | null;
@@ -90,6 +90,7 @@ export async function findLinkWithCampaign(
       'campaign.sealed_at',
       'campaign.simulated',
       'campaign.trial',
+      'campaign.proof_of_work',
       'entry.code as entry',
     ])
     .where('link.code', '=', code)

@@ -18,6 +18,8 @@ export interface Keys {
   answers: KeyObject;
   /** Hashes one-time codes. */
   codes: KeyObject;
+  /** Signs the challenges of a campaign that asks for work before an answer. */
+  proof: KeyObject;
   /** Signs session cookies. */
   session: KeyObject;
   /** The bureau's Ed25519 key: signs what sealing publishes. */
@@ -29,7 +31,7 @@ export interface TicketKeys {
   byNumber: ReadonlyMap<number, KeyObject>;
 }
 
-const names = ['receipt', 'answers', 'codes', 'session'] as const;
+const names = ['receipt', 'answers', 'codes', 'proof', 'session'] as const;
 
 /** Reads the keys, making those that are missing. Two processes that start at once end up with the same ones. */
 export async function loadKeys(db: Kysely<Database>): Promise<Keys> {
@@ -57,6 +59,7 @@ export async function loadKeys(db: Kysely<Database>): Promise<Keys> {
       receipt: key('receipt'),
       answers: key('answers'),
       codes: key('codes'),
+      proof: key('proof'),
       session: key('session'),
       signing: createPrivateKey({
         key: Buffer.from(textOf('signing'), 'base64url'),

@@ -13,6 +13,7 @@ import {
   publicationFaults,
   publishCampaign,
   removeDraft,
+  setProofOfWork,
 } from '../campaigns/life.ts';
 import { closingOf, phaseOf } from '../campaigns/phase.ts';
 import { reportOf } from '../campaigns/report.ts';
@@ -44,6 +45,7 @@ const summary = z
       .string()
       .nullable()
       .openapi({ description: 'until when pages opened before closing may still be sent' }),
+    proofOfWork: z.boolean().openapi({ description: 'phones do a piece of work before each answer' }),
     revision: z.int(),
     digest: z.string().nullable(),
   })
@@ -77,6 +79,7 @@ function summaryOf(row: CampaignRow, now: Date): z.infer<typeof summary> {
     closesAt: row.closes_at,
     closedAt: row.closed_at,
     graceEndsAt: at === 'closing' ? new Date(closingOf(row).graceEndsAt).toISOString() : null,
+    proofOfWork: row.proof_of_work === 1,
     revision: row.revision,
     digest: row.digest,
   };
@@ -268,6 +271,27 @@ export function campaignRoutes(services: Services) {
       }),
       async (c) => {
         await closeCampaign(store, c.req.valid('param').id, actorOf(c), clock());
+        return c.body(null, 204);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'put',
+        path: '/api/campaigns/{id}/proof-of-work',
+        summary: 'For a campaign that somebody floods: phones do a piece of work before each answer',
+        middleware: [publishing, limited(1024), accepts('application/json')] as const,
+        request: {
+          params: idParam,
+          body: {
+            required: true,
+            content: { 'application/json': { schema: z.strictObject({ on: z.boolean() }) } },
+          },
+        },
+        responses: { ...done, ...refusals(400, 401, 403, 404, 409, 413, 415) },
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param');
+        await setProofOfWork(store, id, c.req.valid('json').on, actorOf(c), clock());
         return c.body(null, 204);
       },
     )

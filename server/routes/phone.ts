@@ -22,6 +22,7 @@ import {
 } from './opened-link.ts';
 import { PreparedPage } from './prepared-page.ts';
 import { accepts, limited, malformed } from './problems.ts';
+import { secondsToWait } from './proof-of-work.ts';
 
 const largestForm = 64 * 1024;
 const formTypes = ['application/x-www-form-urlencoded', 'multipart/form-data'];
@@ -183,6 +184,11 @@ async function answerByForm(
   const code = codes?.[0] ?? '';
   const checked = compiled.validator(cell.place.group)(answers);
   if (!checked.accepted) return { ticket: text, code, answers, problems: checked.problems };
+  const wait = row.proof_of_work === 1 ? secondsToWait(ticket.issuedAt, services.clock()) : null;
+  if (wait !== null) {
+    const message = `现在提交的人太多，请再核对一遍回答，${wait} 秒后再按提交`;
+    return { ticket: text, code, answers, problems: [{ item: null, message }] };
+  }
   try {
     return await services.intake.submit(phoneSubmission(services, link, ticket, checked.answers, code));
   } catch (error) {

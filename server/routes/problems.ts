@@ -60,7 +60,7 @@ function isUnreachable(error: Error): boolean {
   const code = 'code' in error ? String(error.code) : '';
   return (
     /^(ECONN|ETIMEDOUT|EPIPE|57P0|08|SQLITE_BUSY|53)/.test(code) ||
-    /timeout exceeded when trying to connect/.test(error.message)
+    /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
   );
 }
 

@@ -7,7 +7,7 @@ import { getCampaign } from '../queries/campaigns.ts';
 import type { Services } from '../services.ts';
 import { campaignViewOf } from './campaign-view.ts';
 import { unkeptPage } from './headers.ts';
-import { invalidRequest, refusals } from './problems.ts';
+import { accepts, invalidRequest, limited, refusals } from './problems.ts';
 
 const proof = z.object({
   receipt: z.string(),
@@ -69,28 +69,34 @@ export function receiptRoutes(services: Services) {
         });
       },
     )
-    .get('/receipts/:id', async (c) => {
-      const row = await getCampaign(services.store.reads, c.req.param('id'));
-      const written = c.req.query('receipt')?.slice(0, 40) ?? '';
-      const receipt = readReceipt(written);
-      const found = receipt === null ? null : await receipts.proofOf(row.id, receipt);
-      const state = (): ReceiptsView['state'] => {
-        if (row.sealed_at === null) return 'open';
-        if (written === '') return 'ask';
-        if (receipt === null) return 'malformed';
-        return found === null ? 'unknown' : 'counts';
-      };
-      const { settings } = await services.campaigns.get(row.id);
-      const page = pages.render.renderReceipts({
-        assets: pages.assets,
-        campaign: campaignViewOf(row, settings),
-        list: `/receipts/${row.id}/list.txt`,
-        written,
-        state: state(),
-        proof: found === null || found === 'open' ? null : found,
-      });
-      return c.html(page, 200, unkeptPage);
+    .get('/receipts/:id', async (c) => c.html(await receiptsPage(c.req.param('id'), ''), 200, unkeptPage))
+    .post('/receipts/:id', limited(1024), accepts('application/x-www-form-urlencoded'), async (c) => {
+      // In the body, so that no history, address or log of a proxy holds a receipt beside somebody's address.
+      const { receipt } = await c.req.parseBody();
+      const written = typeof receipt === 'string' ? receipt.slice(0, 40) : '';
+      return c.html(await receiptsPage(c.req.param('id'), written), 200, unkeptPage);
     });
+
+  async function receiptsPage(id: string, written: string): Promise<string> {
+    const row = await getCampaign(services.store.reads, id);
+    const receipt = readReceipt(written);
+    const found = receipt === null ? null : await receipts.proofOf(row.id, receipt);
+    const state = (): ReceiptsView['state'] => {
+      if (row.sealed_at === null) return 'open';
+      if (written === '') return 'ask';
+      if (receipt === null) return 'malformed';
+      return found === null ? 'unknown' : 'counts';
+    };
+    const { settings } = await services.campaigns.get(row.id);
+    return pages.render.renderReceipts({
+      assets: pages.assets,
+      campaign: campaignViewOf(row, settings),
+      list: `/receipts/${row.id}/list.txt`,
+      written,
+      state: state(),
+      proof: found === null || found === 'open' ? null : found,
+    });
+  }
 }
 
 function notSealed(): Problem {

@@ -5,6 +5,7 @@ import type { Services } from '../services.ts';
 import { unkeptJson } from './headers.ts';
 import { foreignTicket, newTicket, phoneSubmission, refusalToOpen, unknownLink } from './opened-link.ts';
 import { malformed, refusals } from './problems.ts';
+import { requireProof } from './proof-of-work.ts';
 import { readJson } from './small-body.ts';
 
 const largestBody = 64 * 1024;
@@ -28,6 +29,9 @@ const submission = z.strictObject({
   ticket: z.string().max(200),
   answers: z.record(z.string(), z.unknown()),
   code: z.string().max(40).optional().openapi({ description: 'a one-time code' }),
+  proof: z.string().max(1000).optional().openapi({
+    description: 'ALTCHA payload; asked for by 429 proof-of-work, whose details are the challenge',
+  }),
 });
 
 const responseRoute = createRoute({
@@ -63,7 +67,7 @@ export function responseRoutes(services: Services) {
   });
   routes.put('/api/responses/:id', async (c) => {
     await services.limits.visit(c.env.incoming);
-    const { ticket: text, answers, code } = readSubmission(await readJson(c, largestBody));
+    const { ticket: text, answers, code, proof } = readSubmission(await readJson(c, largestBody));
     const ticket = await services.tickets.read(text);
     if (ticket.id !== c.req.param('id')) throw foreignTicket();
     const link = await services.links.get(ticket.link);
@@ -78,6 +82,7 @@ export function responseRoutes(services: Services) {
         checked.problems,
       );
     }
+    if (link.row.proof_of_work === 1) await requireProof(services.keys.proof, ticket.id, proof);
     const stored = await services.intake.submit(
       phoneSubmission(services, { ...link, cell: link.cell }, ticket, checked.answers, code ?? null),
     );

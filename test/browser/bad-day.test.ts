@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { issueCodes } from '../../server/campaigns/codes.ts';
-import { closeCampaign } from '../../server/campaigns/life.ts';
+import { closeCampaign, setProofOfWork } from '../../server/campaigns/life.ts';
 import { recount } from '../../server/campaigns/recount.ts';
 import { sealCampaign } from '../../server/campaigns/sealing.ts';
 import { commandLine } from '../../server/queries/audit.ts';
@@ -77,6 +77,50 @@ test('phones behind a bad network: drops, delays, repeats, resets after the comm
     comments.push(answers['comment']);
   expect(comments.sort()).toEqual(mishaps.map((_, person) => `第 ${person} 位`).sort());
   expect(proxy.done()).toEqual(mishaps.flat().toSorted());
+});
+
+test('a phone that dies after its answers were stored, and before it knew, sends them again as the same record', async () => {
+  const before = (await recount(server.services.store, server.services.campaigns, id)).responses;
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+  const page = await context.newPage();
+  const url = `${server.url}/s/${await linkOf('parent')}`;
+  let stored = () => undefined as unknown;
+  const storing = new Promise((resolve) => {
+    stored = () => resolve(undefined);
+  });
+  await page.route('**/api/responses/*', async (route) => {
+    await route.fetch();
+    stored();
+    await route.abort();
+  });
+  await page.goto(url);
+  await page.locator('input[name=overall][value="3"]').check();
+  await page.locator('#submit').click();
+  await storing;
+  await page.close();
+  expect((await recount(server.services.store, server.services.campaigns, id)).responses).toBe(before + 1);
+
+  const again = await context.newPage();
+  await again.goto(url);
+  await again.getByText('还没有确认交上').waitFor();
+  await again.getByRole('button', { name: '继续上次' }).click();
+  await again.locator('#submit').click();
+  await again.getByText('已提交，谢谢').waitFor();
+  expect((await recount(server.services.store, server.services.campaigns, id)).responses).toBe(before + 1);
+  await context.close();
+});
+
+test('a flooded campaign has the phone do some work first, without the person noticing more than a moment', async () => {
+  await setProofOfWork(server.services.store, id, true, commandLine, server.services.clock());
+  await setTimeout(300);
+  const page = await newPhone();
+  await page.goto(`${server.url}/s/${await linkOf('parent')}`);
+  const before = (await recount(server.services.store, server.services.campaigns, id)).responses;
+  await answer(page);
+  await page.getByText('已提交，谢谢').waitFor();
+  expect((await recount(server.services.store, server.services.campaigns, id)).responses).toBe(before + 1);
+  await setProofOfWork(server.services.store, id, false, commandLine, server.services.clock());
+  await page.context().close();
 });
 
 test('a code comes with the slip’s address, does not stay there, and counts once', async () => {

@@ -155,8 +155,12 @@ function mutated(): fc.Arbitrary<Mutated> {
   const form = fc
     .record({
       fields: fc.array(
-        fc.tuple(fc.oneof(fc.constantFrom('ticket', 'overall', 'safety', 'one-time-code'), hostile), hostile),
+        fc.tuple(
+          fc.oneof(fc.constantFrom('ticket', 'overall', 'safety', 'one-time-code', 'receipt'), hostile),
+          hostile,
+        ),
       ),
+      path: fc.constantFrom(`/s/${link}`, `/receipts/${id}`),
       type: fc.constantFrom(
         'application/x-www-form-urlencoded',
         'multipart/form-data; boundary=x',
@@ -164,9 +168,9 @@ function mutated(): fc.Arbitrary<Mutated> {
         'application/json',
       ),
     })
-    .map(({ fields, type }) => ({
+    .map(({ fields, path, type }) => ({
       method: 'POST',
-      path: `/s/${link}`,
+      path,
       headers: { 'Content-Type': type },
       body: fields
         .map(
@@ -184,6 +188,7 @@ function mutated(): fc.Arbitrary<Mutated> {
         (text: string) => `/api/links/${link}/tickets?${text}`,
         (text: string) => `/receipts/${text}`,
         (text: string) => `/receipts/${id}?receipt=${text}`,
+        (text: string) => `/api/campaigns/${id}/proof-of-work?${text}`,
         (text: string) => `/receipts/${id}/list.txt?${text}`,
         (text: string) => `/api/campaigns/${id}/receipts/${text}`,
         (text: string) => `/api/campaigns/${text}/receipts/2222222222222222`,

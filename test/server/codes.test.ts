@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { issueCodes, voidCodes } from '../../server/campaigns/codes.ts';
@@ -125,8 +125,18 @@ describe.each(['sqlite', 'postgres'] as const)('one-time codes on %s', (engine) 
     }
     expect((await countCodes(opened.store.db, id))[0]).toMatchObject({ codes: 12, used: 9 });
     if (engine === 'sqlite') {
+      // Sealing leaves no journal in which a code's flag and an answer stand side by side, and no second copy of an
+      // answer in freed pages that would tell when it came; in the file they lie in the order of their leaves.
+      expect(statSync(join(folder, 'renkedu.sqlite-wal')).size).toBe(0);
       const bytes = readFileSync(join(folder, 'renkedu.sqlite'), 'latin1');
       for (const code of slips) expect(bytes).not.toContain(code);
+      const places = responses.map(({ record }) => {
+        const { nonce }: { nonce: string } = JSON.parse(record);
+        expect(bytes.split(nonce)).toHaveLength(2);
+        return bytes.indexOf(nonce);
+      });
+      // A page of SQLite fills from its end.
+      expect(places).toEqual(places.toSorted((a, b) => b - a));
     }
   });
 

@@ -8,6 +8,9 @@ import { freePort } from './running.ts';
 /** A real PostgreSQL from npm, with no system service. */
 export async function startPostgres(): Promise<{
   freshDatabase: () => Promise<string>;
+  /** Stops the engine as in a power cut, and starts it again with what it holds. */
+  halt: () => Promise<void>;
+  resume: () => Promise<void>;
   stop: () => Promise<void>;
 }> {
   const folder = mkdtempSync(join(tmpdir(), 'renkedu-postgres-'));
@@ -19,7 +22,7 @@ export async function startPostgres(): Promise<{
     port,
     user: 'renkedu',
     password: 'renkedu',
-    persistent: false,
+    persistent: true,
     // PostgreSQL will not run as root; where the tests do, it gets a user of its own.
     createPostgresUser: process.getuid?.() === 0,
     onLog: () => undefined,
@@ -33,6 +36,8 @@ export async function startPostgres(): Promise<{
       await server.createDatabase(name);
       return `postgres://renkedu:renkedu@127.0.0.1:${port}/${name}`;
     },
+    halt: () => server.stop(),
+    resume: () => server.start(),
     async stop() {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });

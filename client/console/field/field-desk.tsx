@@ -55,6 +55,7 @@ export default function FieldDesk({ campaign }: { campaign: Campaign }) {
       <FoldedSheet title={texts.settings}>
         <SettingsSummary campaign={campaign} />
       </FoldedSheet>
+      {publish && phase === 'open' && <Flood campaign={campaign} />}
       {publish && phase !== 'closing' && <End campaign={campaign} />}
     </>
   );
@@ -101,6 +102,24 @@ function Closing({ campaign }: { campaign: Campaign }) {
     >
       <p>{texts.closingText(graceEndsAt ? beijingTime(graceEndsAt) : '')}</p>
     </NextStep>
+  );
+}
+
+/** Against somebody who floods the campaign by machine: phones do a piece of work before each answer. */
+function Flood({ campaign }: { campaign: Campaign }) {
+  const queries = useQueryClient();
+  const { id, proofOfWork } = campaign;
+  const change = async () => {
+    await done(api.campaigns[':id']['proof-of-work'].$put({ param: { id }, json: { on: !proofOfWork } }));
+    await queries.invalidateQueries({ queryKey: ['campaign', id] });
+  };
+  const label = proofOfWork ? texts.floodOff : texts.floodOn;
+  return (
+    <Sheet title={texts.flood} about={proofOfWork ? texts.floodIsOn : texts.floodIsOff}>
+      <ConfirmButton label={label} title={label} word={texts.floodWord} act={change}>
+        {proofOfWork ? texts.floodOffText : texts.floodOnText}
+      </ConfirmButton>
+    </Sheet>
   );
 }
 

@@ -52,6 +52,16 @@ export const texts = {
   reissueText: '原来的二维码和网址立即失效，已张贴的海报要换掉。已经打开的页面仍可提交。',
   reissued: '已换成新链接',
 
+  flood: '防刷',
+  floodIsOff: '没有开启。发现有人用程序大量乱填时再开。',
+  floodIsOn: '已开启：手机提交前先自动算一两秒，填写的人不用做什么。',
+  floodOn: '开启防刷',
+  floodOff: '关闭防刷',
+  floodWord: '防刷',
+  floodOnText:
+    '手机提交前会先自动算一两秒，旧手机要久一些；不支持脚本的浏览器须打开满一分钟才能提交。不影响已收到的答卷。',
+  floodOffText: '关闭后，手机可以直接提交。',
+
   end: '提前结束',
   endAbout: (time: string) => `不结束的话，${time} 自动截止。`,
   close: '结束调查',

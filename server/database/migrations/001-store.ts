@@ -22,6 +22,7 @@ export function store(dialect: Dialect) {
       .addColumn('opens_at', 'text', (column) => column.notNull())
       .addColumn('closes_at', 'text', (column) => column.notNull())
       .addColumn('settings', 'text', (column) => column.notNull())
+      .addColumn('proof_of_work', 'integer', (column) => column.notNull())
       .addColumn('digest', 'text')
       .addColumn('revision', 'integer', (column) => column.notNull())
       .addColumn('created_at', 'text', (column) => column.notNull())
