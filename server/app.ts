@@ -8,7 +8,7 @@ import { sessionRoutes } from './people/session-routes.ts';
 import { Problem } from './problem.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { documentRoutes } from './routes/documents.ts';
-import { policy, strictHeaders } from './routes/headers.ts';
+import { assetHeaders, policy, strictHeaders } from './routes/headers.ts';
 import { linkRoutes } from './routes/links.ts';
 import { phoneRoutes } from './routes/phone.ts';
 import { onError } from './routes/problems.ts';
@@ -45,7 +45,8 @@ export function createApp(services: Services, log: (error: Error) => void) {
   app.use('*', async (c, next) => {
     await next();
     if (c.req.path.startsWith('/console/')) return;
-    for (const [name, value] of Object.entries(strictHeaders)) c.header(name, value);
+    const headers = c.req.path.startsWith('/assets/') ? assetHeaders : strictHeaders;
+    for (const [name, value] of Object.entries(headers)) c.header(name, value);
   });
   // The console's components write style elements of their own, which carry this request's nonce.
   app.use(

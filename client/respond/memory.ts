@@ -29,39 +29,35 @@ interface Begun {
 }
 
 /** What was filled in and is not known to have arrived, kept on this device for half a day. */
-export class Draft {
-  readonly #name: string;
-  /** The ticket that a submission was tried with. */
-  #sent: string | null = null;
-
-  constructor(link: string) {
-    this.#name = `draft ${link}`;
-  }
-
-  keep(ticket: string, answers: Answers, sent: boolean): void {
-    if (sent) this.#sent = ticket;
-    remember(
-      this.#name,
-      JSON.stringify({ at: Date.now(), ticket, answers, sent: this.#sent === ticket } satisfies Begun & {
-        at: number;
-      }),
-    );
-  }
-
+export interface Draft {
+  keep(ticket: string, answers: Answers, sent: boolean): void;
   /** The draft, if there is one of the last twelve hours. */
-  found(): Begun | null {
-    const text = remembered(this.#name);
-    if (!text) return null;
-    const { at, ...begun }: Begun & { at: number } = JSON.parse(text);
-    if (Date.now() - at < draftHours * 3_600_000 && Object.keys(begun.answers).length > 0) {
-      if (begun.sent) this.#sent = begun.ticket;
-      return begun;
-    }
-    this.drop();
-    return null;
-  }
+  found(): Begun | null;
+  drop(): void;
+}
 
-  drop(): void {
-    remember(this.#name, null);
-  }
+export function draftOf(link: string): Draft {
+  const name = `draft ${link}`;
+  /** The ticket that a submission was tried with. */
+  let tried: string | null = null;
+  const drop = () => remember(name, null);
+  return {
+    keep(ticket, answers, sent) {
+      if (sent) tried = ticket;
+      const begun: Begun & { at: number } = { at: Date.now(), ticket, answers, sent: tried === ticket };
+      remember(name, JSON.stringify(begun));
+    },
+    found() {
+      const text = remembered(name);
+      if (!text) return null;
+      const { at, ...begun }: Begun & { at: number } = JSON.parse(text);
+      if (Date.now() - at < draftHours * 3_600_000 && Object.keys(begun.answers).length > 0) {
+        if (begun.sent) tried = begun.ticket;
+        return begun;
+      }
+      drop();
+      return null;
+    },
+    drop,
+  };
 }

@@ -1,6 +1,6 @@
 import { applyConditions, type Question, questionsOf, readAnswers, restoreAnswers } from './answers.ts';
-import { Draft, remember, remembered } from './memory.ts';
-import { Sending } from './sending.ts';
+import { draftOf, remember, remembered } from './memory.ts';
+import { startSending } from './sending.ts';
 import type { scriptTexts } from './texts.ts';
 
 /** Makes the plain form easier: one page at a time, branching, progress, a draft, and sending that outlasts a valley. */
@@ -8,6 +8,8 @@ import type { scriptTexts } from './texts.ts';
 /** On a tablet that is passed round: seconds to read the receipt, and without a touch before it is cleared. */
 const secondsToHandOn = 20;
 const idleSeconds = 180;
+/** What the letters can be: 17, 24 and 30 px where the phone's own setting is the usual one. */
+const textSizes: readonly string[] = ['normal', 'large', 'largest'];
 
 const form = document.querySelector('form');
 if (form && 'fetch' in window && 'closest' in form) start(form);
@@ -26,8 +28,8 @@ function start(form: HTMLFormElement): void {
   const tablet = /[?&]tablet\b/.test(location.search);
   const gate = document.getElementById('gate');
   const begin = document.getElementById('begin');
-  const draft = new Draft(link);
-  const sending = new Sending(form.dataset['proof'] ?? '', (state) => {
+  const draft = draftOf(link);
+  const sending = startSending(form.dataset['proof'] ?? '', (state) => {
     status.textContent =
       state.kind === 'problem'
         ? state.message
@@ -60,7 +62,7 @@ function start(form: HTMLFormElement): void {
   const bar = document.createElement('div');
   bar.className = 'bar';
   const progress = document.createElement('progress');
-  const size = button('', () => largeText(!document.documentElement.classList.contains('large')));
+  const size = button('', () => textSize((sizeNow + 1) % textSizes.length));
   const where = document.createElement('span');
   bar.append(where, progress, size);
   form.before(bar);
@@ -73,7 +75,8 @@ function start(form: HTMLFormElement): void {
   submit.after(retry);
 
   let current = pages[0] ?? form;
-  largeText(!tablet && remembered('large') === 'yes');
+  let sizeNow = 0;
+  textSize(tablet ? 0 : Math.max(0, textSizes.indexOf(remembered('size') ?? '')));
   for (const hint of form.querySelectorAll('.only-if')) hint.remove();
   update();
   if (gate && begin && !form.querySelector('.wrong')) {
@@ -109,7 +112,7 @@ function start(form: HTMLFormElement): void {
   });
   // A page that comes back from the browser's cache after it was sent must not hold the last person's answers.
   window.addEventListener('pageshow', (event) => {
-    if (event.persisted && sending.done) location.reload();
+    if (event.persisted && sending.done()) location.reload();
   });
 
   function changed(event: Event): void {
@@ -280,7 +283,7 @@ function start(form: HTMLFormElement): void {
       });
     setInterval(() => {
       const untouched = gate ? !gate.hidden : Object.keys(readAnswers(questions)).length === 0;
-      if (warning || untouched || sending.done || Date.now() - touched < idleSeconds * 1000) return;
+      if (warning || untouched || sending.done() || Date.now() - touched < idleSeconds * 1000) return;
       const box = document.createElement('p');
       box.className = 'notice idle';
       box.setAttribute('role', 'alert');
@@ -316,10 +319,14 @@ function start(form: HTMLFormElement): void {
     return anchor;
   }
 
-  function largeText(on: boolean): void {
-    document.documentElement.classList.toggle('large', on);
-    size.textContent = on ? texts.normalText : texts.largeText;
-    if (!tablet) remember('large', on ? 'yes' : 'no');
+  /** Each press makes the letters larger, the last one normal again. */
+  function textSize(index: number): void {
+    sizeNow = index;
+    const { classList } = document.documentElement;
+    classList.toggle('large', index > 0);
+    classList.toggle('largest', index > 1);
+    size.textContent = [texts.largeText, texts.largestText, texts.normalText][index] ?? '';
+    if (!tablet) remember('size', textSizes[index] ?? null);
   }
 }
 

@@ -11,82 +11,66 @@ export type SendingState =
 const firstWait = 2000;
 const longestWait = 60_000;
 
+/** Sends one response; see `startSending`. */
+export interface Sending {
+  /** Whether the server has acknowledged it. */
+  done(): boolean;
+  send(ticket: string, answers: Answers, code: string | null): Promise<void>;
+  tryNow(): Promise<void>;
+}
+
 /**
  * Sends one response until the server has acknowledged it: always under the same ticket, so that however often it is
  * sent it is stored once. Waits for the network and tries again by itself.
+ *
+ * @param proofScript address of what solves a challenge; loaded only if one is set
  */
-export class Sending {
-  done = false;
-  readonly #show: (state: SendingState) => void;
-  readonly #proofScript: string;
-  #pending: { ticket: string; answers: Answers; code?: string; proof?: string } | null = null;
-  #wait = firstWait;
-  #timer = 0;
-  #busy = false;
-  #proved = false;
+export function startSending(proofScript: string, show: (state: SendingState) => void): Sending {
+  // A function and no class: for phones of 2019 a class's fields would cost a helper of a kilobyte.
+  let pending: { ticket: string; answers: Answers; code?: string; proof?: string } | null = null;
+  let wait = firstWait;
+  let timer = 0;
+  let busy = false;
+  let done = false;
 
-  /** @param proofScript address of what solves a challenge; loaded only if one is set */
-  constructor(proofScript: string, show: (state: SendingState) => void) {
-    this.#proofScript = proofScript;
-    this.#show = show;
-    window.addEventListener('online', () => void this.tryNow());
+  async function send(ticket: string, answers: Answers, code: string | null): Promise<void> {
+    pending = { ticket, answers, ...(code === null ? {} : { code }) };
+    wait = firstWait;
+    await tryNow();
   }
 
-  async send(ticket: string, answers: Answers, code: string | null): Promise<void> {
-    this.#pending = { ticket, answers, ...(code === null ? {} : { code }) };
-    this.#wait = firstWait;
-    await this.tryNow();
-  }
-
-  async tryNow(): Promise<void> {
-    if (!this.#pending || this.#busy) return;
-    const { ticket } = this.#pending;
-    clearTimeout(this.#timer);
-    this.#busy = true;
-    this.#show({ kind: 'sending' });
+  async function tryNow(): Promise<void> {
+    if (!pending || busy) return;
+    clearTimeout(timer);
+    busy = true;
+    show({ kind: 'sending' });
     try {
-      const response = await fetch(`/api/responses/${ticket.split('.')[0]}`, {
-        method: 'PUT',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(this.#pending),
-        credentials: 'omit',
-      });
-      const body = response.status >= 500 ? {} : await response.json();
-      if (body.code === 'proof-of-work') await this.#prove(body.details);
-      else if (response.status === 429 || response.status >= 500) this.#waitAndRetry();
-      else this.#settle(response.status, body);
+      let answer = await put(pending);
+      if (answer.body.code === 'proof-of-work') {
+        show({ kind: 'proving' });
+        const { solve }: typeof import('./proof.ts') = await import(/* @vite-ignore */ proofScript);
+        pending.proof = await solve(answer.body.details as Challenge);
+        answer = await put(pending);
+      }
+      if (answer.status === 429 || answer.status >= 500) waitAndRetry();
+      else settle(answer.status, answer.body);
     } catch (error) {
       console.info('not sent yet', error);
-      this.#waitAndRetry();
+      waitAndRetry();
     } finally {
-      this.#busy = false;
-    }
-    if (this.#proved) {
-      this.#proved = false;
-      await this.tryNow();
+      busy = false;
     }
   }
 
-  async #prove(challenge: Challenge): Promise<void> {
-    this.#show({ kind: 'proving' });
-    const { solve }: typeof import('./proof.ts') = await import(/* @vite-ignore */ this.#proofScript);
-    const proof = await solve(challenge);
-    if (this.#pending) this.#pending = { ...this.#pending, proof };
-    this.#proved = true;
-  }
-
-  #settle(
-    status: number,
-    body: { receipt?: string; code?: string; message?: string; details?: unknown },
-  ): void {
-    this.#pending = null;
+  function settle(status: number, body: Body): void {
+    pending = null;
     if (body.receipt !== undefined) {
-      this.done = true;
-      this.#show({ kind: 'stored', receipt: body.receipt });
+      done = true;
+      show({ kind: 'stored', receipt: body.receipt });
     } else if (status === 422 && Array.isArray(body.details)) {
-      this.#show({ kind: 'answers', problems: body.details });
+      show({ kind: 'answers', problems: body.details });
     } else {
-      this.#show({
+      show({
         kind: 'problem',
         message: body.message ?? '',
         other: status === 409 || status === 403,
@@ -95,9 +79,29 @@ export class Sending {
     }
   }
 
-  #waitAndRetry(): void {
-    this.#show({ kind: 'waiting' });
-    this.#timer = window.setTimeout(() => void this.tryNow(), this.#wait);
-    this.#wait = Math.min(this.#wait * 2, longestWait);
+  function waitAndRetry(): void {
+    show({ kind: 'waiting' });
+    timer = window.setTimeout(() => void tryNow(), wait);
+    wait = Math.min(wait * 2, longestWait);
   }
+
+  window.addEventListener('online', () => void tryNow());
+  return { done: () => done, send, tryNow };
+}
+
+interface Body {
+  receipt?: string;
+  code?: string;
+  message?: string;
+  details?: unknown;
+}
+
+async function put(submission: { ticket: string }): Promise<{ status: number; body: Body }> {
+  const response = await fetch(`/api/responses/${submission.ticket.split('.')[0]}`, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(submission),
+    credentials: 'omit',
+  });
+  return { status: response.status, body: response.status >= 500 ? {} : await response.json() };
 }

@@ -4,6 +4,7 @@ export const texts = {
   trial: '试填：不计入正式结果',
   notThis: '不是',
   largeText: '大字',
+  largestText: '特大字',
   normalText: '正常字号',
   required: '必答',
   onlyIf: '按前面的回答需要时再填',
@@ -76,5 +77,6 @@ export const scriptTexts = {
   submittedHere: texts.submittedHere,
   another: texts.another,
   largeText: texts.largeText,
+  largestText: texts.largestText,
   normalText: texts.normalText,
 };

@@ -24,6 +24,12 @@ export const strictHeaders = {
   'X-Frame-Options': 'DENY',
 } as const;
 
+/** For the phone's style sheet and scripts: policies are the page's, and each header costs a slow network. */
+export const assetHeaders = {
+  'Cross-Origin-Resource-Policy': strictHeaders['Cross-Origin-Resource-Policy'],
+  'X-Content-Type-Options': strictHeaders['X-Content-Type-Options'],
+} as const;
+
 /** For answers that hold a ticket, a receipt or a refusal: no cache keeps them. */
 export const unkept = { ...strictHeaders, 'Cache-Control': 'no-store' } as const;
 export const unkeptJson = { ...unkept, 'Content-Type': 'application/json' } as const;

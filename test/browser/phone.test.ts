@@ -39,15 +39,27 @@ test('axe finds nothing on the notice, the questions, a missing answer, large te
   await page.getByRole('button', { name: '下一页' }).click();
   await page.getByText('这道题还没有回答').waitFor();
   await expectAccessible(page);
-  await page.getByRole('button', { name: '大字' }).click();
-  await expectAccessible(page);
-  const small = await page
-    .locator('button:visible, label.option:visible, a.button:visible')
-    .evaluateAll((all) =>
-      all.map((one) => one.getBoundingClientRect().height).filter((height) => height < 60),
+  for (const size of ['大字', '特大字']) {
+    await page.getByRole('button', { name: size, exact: true }).click();
+    await expectAccessible(page);
+    const small = await page
+      .locator('button:visible, label.option:visible, a.button:visible')
+      .evaluateAll((all) =>
+        all.map((one) => one.getBoundingClientRect().height).filter((height) => height < 60),
+      );
+    expect(small).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    const letters = await page.locator('main *:visible').evaluateAll((all) =>
+      all.flatMap((one) => {
+        const { fontSize, lineHeight } = getComputedStyle(one);
+        const [size, line] = [Number.parseFloat(fontSize), Number.parseFloat(lineHeight)];
+        const readable = size >= 18 && line / size >= 1.5;
+        return one.textContent?.trim() && !readable ? [`${one.tagName} ${fontSize} ${lineHeight}`] : [];
+      }),
     );
-  expect(small).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    expect(letters).toEqual([]);
+  }
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe('30px');
   await page.getByRole('button', { name: '正常字号' }).click();
   await fillAll(page);
   await page.locator('#submit').click();
