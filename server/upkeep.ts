@@ -1,8 +1,7 @@
 import { closingOf, phaseOf } from './campaigns/phase.ts';
 import { sealIfDue } from './campaigns/sealing.ts';
 import { tallyLog } from './intake/tallying.ts';
-import { listCampaigns } from './queries/campaigns.ts';
-import { deleteSubmissions } from './queries/responses.ts';
+import { deleteSubmissions, publishedStates } from './queries/responses.ts';
 import type { Services } from './services.ts';
 
 const everyMilliseconds = 1000;
@@ -57,10 +56,9 @@ export class Upkeep {
 export async function keepUp(services: Kept, dropped: Set<string> = new Set()): Promise<void> {
   const { store, campaigns, clock, tickets } = services;
   await tickets.refresh();
-  for (const row of await listCampaigns(store.reads)) {
+  for (const row of await publishedStates(store.reads)) {
     if (dropped.has(row.id)) continue;
     const phase = phaseOf(row, clock());
-    if (phase === 'draft') continue;
     await sealIfDue(services, row.id, clock());
     if (row.sealed_at === null) {
       if (phase !== 'closed') await tallyLog(store, await campaigns.get(row.id));

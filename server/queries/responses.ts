@@ -37,12 +37,19 @@ export async function campaignStates(
   db: Kysely<Database>,
   ids: readonly string[],
 ): Promise<Map<string, CampaignState>> {
-  const rows = await db
-    .selectFrom('campaign')
-    .select(['id', 'status', 'opens_at', 'closes_at', 'closed_at', 'sealed_at'])
-    .where('id', 'in', ids)
-    .execute();
+  const rows = await statesOf(db).where('id', 'in', ids).execute();
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The states of all campaigns that were published. */
+export async function publishedStates(db: Kysely<Database>): Promise<CampaignState[]> {
+  return statesOf(db).where('status', '<>', 'draft').execute();
+}
+
+function statesOf(db: Kysely<Database>) {
+  return db
+    .selectFrom('campaign')
+    .select(['id', 'status', 'opens_at', 'closes_at', 'closed_at', 'sealed_at']);
 }
 
 export async function linkStates(
