@@ -1,13 +1,12 @@
 import { applyConditions, type Question, questionsOf, readAnswers, restoreAnswers } from './answers.ts';
+import { button } from './button.ts';
 import { draftOf, remember, remembered } from './memory.ts';
 import { startSending } from './sending.ts';
+import { clearWhenIdle, handOn } from './tablet.ts';
 import type { scriptTexts } from './texts.ts';
 
 /** Makes the plain form easier: one page at a time, branching, progress, a draft, and sending that outlasts a valley. */
 
-/** On a tablet that is passed round: seconds to read the receipt, and without a touch before it is cleared. */
-const secondsToHandOn = 20;
-const idleSeconds = 180;
 /** What the letters can be: 17, 24 and 30 px where the phone's own setting is the usual one. */
 const textSizes: readonly string[] = ['normal', 'large', 'largest'];
 
@@ -92,11 +91,13 @@ function start(form: HTMLFormElement): void {
   if (!gate || gate.hidden) show(firstWrongPage());
   if (code && location.hash.length > 1) {
     // The code stays out of the address, where a history or a screenshot would keep it.
-    code.value = decodeURIComponent(location.hash.slice(1));
+    code.value = location.hash.replace(/[^0-9A-Za-z-]/g, '');
     history.replaceState(null, '', location.pathname + location.search);
   }
-  if (tablet) clearWhenIdle();
-  else {
+  if (tablet) {
+    const begun = () => (gate ? gate.hidden : Object.keys(readAnswers(questions)).length > 0);
+    clearWhenIdle(bar, texts, () => begun() && !sending.done());
+  } else {
     if (remembered(`sent ${link}`) !== null) note(texts.submittedHere);
     offerDraft();
   }
@@ -240,7 +241,7 @@ function start(form: HTMLFormElement): void {
 
   function showThanks(receipt: string): void {
     draft.drop();
-    if (tablet) handOn();
+    if (tablet) handOn(element('thanks'), texts);
     else remember(`sent ${link}`, 'yes');
     ticketField.value = '';
     form.reset();
@@ -255,60 +256,6 @@ function start(form: HTMLFormElement): void {
       heading.focus();
     }
     window.scrollTo(0, 0);
-  }
-
-  /** On a tablet that is passed round, the next one finds a fresh page. */
-  function handOn(): void {
-    const thanks = element('thanks');
-    const text = document.createElement('p');
-    text.setAttribute('role', 'status');
-    const go = button(texts.nextPerson, startAgain);
-    go.className = 'primary';
-    thanks.append(text, go);
-    countDown(secondsToHandOn, (left) => {
-      text.textContent = texts.tabletAgain.replace('{seconds}', String(left));
-    });
-  }
-
-  /** Somebody who walks away from a tablet leaves nothing for the next one to see. */
-  function clearWhenIdle(): void {
-    let touched = Date.now();
-    let warning: { box: HTMLElement; stop: () => void } | null = null;
-    for (const kind of ['pointerdown', 'keydown', 'input'])
-      document.addEventListener(kind, () => {
-        touched = Date.now();
-        warning?.stop();
-        warning?.box.remove();
-        warning = null;
-      });
-    setInterval(() => {
-      const untouched = gate ? !gate.hidden : Object.keys(readAnswers(questions)).length === 0;
-      if (warning || untouched || sending.done() || Date.now() - touched < idleSeconds * 1000) return;
-      const box = document.createElement('p');
-      box.className = 'notice idle';
-      box.setAttribute('role', 'alert');
-      bar.after(box);
-      window.scrollTo(0, 0);
-      const stop = countDown(secondsToHandOn, (left) => {
-        box.textContent = texts.tabletIdle.replace('{seconds}', String(left));
-      });
-      warning = { box, stop };
-    }, 1000);
-  }
-
-  function countDown(seconds: number, show: (left: number) => void): () => void {
-    let left = seconds;
-    show(left);
-    const timer = window.setInterval(() => {
-      left -= 1;
-      show(left);
-      if (left === 0) startAgain();
-    }, 1000);
-    return () => clearInterval(timer);
-  }
-
-  function startAgain(): void {
-    location.replace(location.pathname + location.search);
   }
 
   function again(): HTMLElement {
@@ -328,14 +275,6 @@ function start(form: HTMLFormElement): void {
     size.textContent = [texts.largeText, texts.largestText, texts.normalText][index] ?? '';
     if (!tablet) remember('size', textSizes[index] ?? null);
   }
-}
-
-function button(text: string, act: () => void): HTMLButtonElement {
-  const made = document.createElement('button');
-  made.type = 'button';
-  made.textContent = text;
-  made.addEventListener('click', act);
-  return made;
 }
 
 function element(id: string): HTMLElement {
