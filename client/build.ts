@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -9,8 +18,10 @@ import { build, type InlineConfig } from 'vite';
 /** Builds what browsers get: the phone's style sheet and script, the page's renderer for the server, and the console. */
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const dist = join(root, 'dist');
-const stamp = join(dist, '.stamp');
+const finished = join(root, 'dist');
+const stamp = join(finished, '.stamp');
+/** Made beside, so that a server that runs keeps its files until the new ones are whole. */
+const dist = join(root, 'node_modules', '.renkedu-dist');
 const shared: InlineConfig = { root, configFile: false, logLevel: 'warn' };
 
 const sources = digestOfSources();
@@ -20,7 +31,9 @@ rmSync(dist, { recursive: true, force: true });
 await buildRenderer();
 await buildPhone();
 await buildConsole();
-writeFileSync(stamp, sources);
+writeFileSync(join(dist, '.stamp'), sources);
+rmSync(finished, { recursive: true, force: true });
+renameSync(dist, finished);
 
 function digestOfSources(): string {
   const digest = createHash('sha256');
