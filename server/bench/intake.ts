@@ -34,8 +34,8 @@ export interface IntakeBench {
   /** A ticket and then its submission. */
   pairsPerSecond: number;
   pages: { perSecond: number; bytes: number };
-  /** Memory of the server's process after it all, in megabytes. */
-  megabytes: number | null;
+  /** Memory of the server's process after warming up and at the end, in megabytes, and what it stored meanwhile. */
+  memory: { warmMegabytes: number | null; endMegabytes: number | null; submissions: number };
 }
 
 const items = 25;
@@ -132,6 +132,8 @@ export async function benchIntake(
 
     say('预热 (warming up) …');
     await onAll(Math.max(3, options.seconds), submission);
+    const warmMegabytes = residentMegabytes(servers[0]?.process.pid);
+    const sentWarm = sent;
     const bare: number[] = [];
     const ours: LoadResult[] = [];
     for (let repeat = 1; repeat <= repeats; repeat += 1) {
@@ -154,6 +156,7 @@ export async function benchIntake(
       const body = JSON.stringify({ ticket: given.ticket, answers: answers(sent) });
       return requestBytes('PUT', `/api/responses/${given.id}`, body);
     });
+    const submissions = sent - sentWarm;
     let bytes = 0;
     const pages = await onAll(options.seconds, (_, answer) => {
       bytes = Math.max(bytes, answer.length);
@@ -175,7 +178,11 @@ export async function benchIntake(
       openLoop: { rate: options.rate, perSecond: openLoop.perSecond, p99Milliseconds: openLoop.p99 },
       pairsPerSecond: pairs.perSecond / 2,
       pages: { perSecond: pages.perSecond, bytes },
-      megabytes: residentMegabytes(servers[0]?.process.pid),
+      memory: {
+        warmMegabytes,
+        endMegabytes: residentMegabytes(servers[0]?.process.pid),
+        submissions,
+      },
     };
   } finally {
     for (const { process: child } of servers) {
