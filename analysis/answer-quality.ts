@@ -53,6 +53,7 @@ export interface Quality {
 const byWeight: readonly Sign[] = [
   ...(['coached', 'identical', 'straight-line', 'speed', 'long-string', 'night-burst', 'same-text'] as const),
 ];
+const variabilityUnit = 1e-6;
 const longestSeconds = 4 * 3600;
 
 /** Gathers how people answered, in bounded memory, in two passes over the same responses: `survey`, then `count`. */
@@ -149,6 +150,7 @@ class GroupQuality {
   answers = 0;
   readonly #seconds = new Histogram(longestSeconds);
   readonly #longest: Histogram;
+  /** In whole millionths, so that the order of adding changes nothing. */
   #variability = 0;
 
   constructor(questionnaire: Questionnaire) {
@@ -166,7 +168,7 @@ class GroupQuality {
     const variability = responseVariability(onOneScale(this.questionnaire, points));
     if (variability !== null && points.filter((point) => point !== null).length >= burstSettings.items) {
       this.#longest.add(longString(points.map((point) => point ?? Number.NaN)));
-      this.#variability += variability;
+      this.#variability += Math.round(variability / variabilityUnit);
     }
     return set;
   }
@@ -204,7 +206,7 @@ class GroupQuality {
     return {
       answers,
       longString: this.#longest.quantile(0.5),
-      variability: this.#variability / answers,
+      variability: (this.#variability * variabilityUnit) / answers,
     };
   }
 

@@ -26,8 +26,10 @@ export class Sketch {
    * counted exactly.
    */
   threshold(least: number, capacity: number): number {
-    const reached = this.#counts.filter((count) => count >= least).sort();
-    if (reached.length <= capacity) return least;
-    return (reached[reached.length - capacity - 1] ?? least) + 1;
+    let reached = 0;
+    for (const count of this.#counts) if (count >= least) reached += 1;
+    if (reached <= capacity) return least;
+    const sorted = this.#counts.slice().sort();
+    return (sorted[places - capacity - 1] ?? least) + 1;
   }
 }
