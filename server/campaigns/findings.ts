@@ -14,7 +14,7 @@ import { sealIfDue } from './sealing.ts';
 
 type Making = Pick<Services, 'store' | 'campaigns' | 'keys' | 'clock'>;
 
-/** Of how the Findings are made: raised with every change of it, so that what is kept is made anew. */
+/** Of how the Findings and the Report's estimates are made: raised with every change, so that kept ones are made anew. */
 const making = 1;
 /** A maker says so often that it is at work; one that has not for so long was stopped. */
 const holdMilliseconds = 60_000;

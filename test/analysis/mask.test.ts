@@ -55,3 +55,14 @@ test('a mobile number is masked however it is spaced, widened or broken by unsee
 test('masking twice masks no more than masking once', () => {
   for (const [comment] of naming) expect(maskPersons(maskPersons(comment))).toBe(maskPersons(comment));
 });
+
+test('any text at all can be masked, and its clauses stay', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (text) => {
+      expect(typeof maskPersons(text)).toBe('string');
+      expect(maskPersons(`作业太多。${text.replace(/[^\p{Script=Han}]/gu, '')}。食堂很好`)).toMatch(
+        /^作业太多。.*。食堂很好$/su,
+      );
+    }),
+  );
+});
