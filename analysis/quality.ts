@@ -36,6 +36,16 @@ export function comparableText(questionnaire: Questionnaire, answers: Answers): 
   return [...text].length >= flagSettings.sameText.signs ? text : null;
 }
 
+/** The points given to the scaled items in the order asked; `null` for 不了解 and blanks. */
+export function scaledAnswers(questionnaire: Questionnaire, answers: Answers): (number | null)[] {
+  return questionnaire.items
+    .filter((item) => item.scale !== null)
+    .map((item) => {
+      const answer = answers[item.name];
+      return typeof answer === 'number' ? answer : null;
+    });
+}
+
 /**
  * The flags that rest on the answers and the time taken alone, known when a response arrives.
  *
@@ -46,10 +56,7 @@ export function flagsOf(questionnaire: Questionnaire, answers: Answers, seconds:
   const answered = questionnaire.items.filter((item) => answers[item.name] !== undefined).length;
   if (seconds !== null && seconds < answered * flagSettings.secondsPerItem) flags.push('speed');
 
-  const points = questionnaire.items.flatMap((item) => {
-    const answer = item.scale === null ? undefined : answers[item.name];
-    return typeof answer === 'number' ? [answer] : [];
-  });
+  const points = scaledAnswers(questionnaire, answers).flatMap((answer) => answer ?? []);
   if (points.length >= flagSettings.straightLineItems && new Set(points).size === 1)
     flags.push('straight-line');
 

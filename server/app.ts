@@ -8,6 +8,7 @@ import { sessionRoutes } from './people/session-routes.ts';
 import { Problem } from './problem.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { documentRoutes } from './routes/documents.ts';
+import { findingsRoutes } from './routes/findings.ts';
 import { assetHeaders, policy, strictHeaders } from './routes/headers.ts';
 import { linkRoutes } from './routes/links.ts';
 import { phoneRoutes } from './routes/phone.ts';
@@ -25,6 +26,7 @@ function apiRoutes(services: Services) {
     .route('/', campaignRoutes(services))
     .route('/', linkRoutes(services))
     .route('/', documentRoutes(services))
+    .route('/', findingsRoutes(services))
     .route('/', receiptRoutes(services));
 }
 

@@ -7,6 +7,7 @@ import { type GroupCode, groupName, isGroupCode } from '../surveys/groups.ts';
 import { benchIntake } from './bench/intake.ts';
 import { issueCodes, voidCodes } from './campaigns/codes.ts';
 import { type DocumentFormat, exportDocument } from './campaigns/documents.ts';
+import { findingsOf } from './campaigns/findings.ts';
 import {
   closeCampaign,
   createCampaign,
@@ -21,11 +22,13 @@ import { recount } from './campaigns/recount.ts';
 import { reportOf } from './campaigns/report.ts';
 import { sealCampaign } from './campaigns/sealing.ts';
 import { simulate } from './campaigns/simulation.ts';
+import { trendOfCampaigns } from './campaigns/trend.ts';
 import { readConfig } from './config.ts';
 import { restoreBackup, writeBackup } from './database/backup.ts';
 import { decodeText, readTable } from './documents/rows.ts';
 import { slips } from './documents/slips.ts';
 import { openServices } from './main.ts';
+import { printFindings, printTrend } from './printed-findings.ts';
 import { Problem } from './problem.ts';
 import { commandLine, recordAct } from './queries/audit.ts';
 import { getCampaign, listCampaigns } from './queries/campaigns.ts';
@@ -317,6 +320,34 @@ program
         ]);
         return `${head}\n${table(['人群', '结果'], rows)}`;
       },
+      options.json,
+    ),
+  );
+
+program
+  .command('findings <id>')
+  .description('答卷质量、先改什么、写了什么；调查结束后才有 (quality of answers, what to mend first, words)')
+  .addOption(json())
+  .action((id: string, options: Output) =>
+    onStore(
+      async (opened) => {
+        if (phaseOf(await getCampaign(opened.store.db, id), now()) === 'closing')
+          await sealIfClosedByHand(opened, id);
+        return findingsOf(opened, id, commandLine);
+      },
+      (findings) => printFindings(findings, table),
+      options.json,
+    ),
+  );
+
+program
+  .command('trend <id...>')
+  .description('几次调查之间的变化，只比问法相同的题 (change between campaigns, on items asked alike)')
+  .addOption(json())
+  .action((ids: string[], options: Output) =>
+    onStore(
+      (opened) => trendOfCampaigns(opened, ids, now()),
+      (trend) => printTrend(trend, table),
       options.json,
     ),
   );

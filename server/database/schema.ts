@@ -17,6 +17,7 @@ export interface Database {
   tally: TallyTable;
   tally_mark: TallyMarkTable;
   seal: SealTable;
+  findings: FindingsTable;
   secret: SecretTable;
   audit: AuditTable;
 }
@@ -152,6 +153,21 @@ export interface SealTable {
   signature: string;
   /** The last head of each writer's list, as JSON. */
   heads: string;
+}
+
+/**
+ * The Findings of a sealed campaign, kept until something is set aside: they can be made again from the responses, so
+ * a backup leaves them out.
+ */
+export interface FindingsTable {
+  campaign: string;
+  /** Of the answers they are made from. */
+  revision: string;
+  /** Who is making them, until when nobody else may; both are null once they are made. */
+  maker: string | null;
+  held_until: string | null;
+  /** Findings (analysis/findings.ts) as JSON; null while they are being made. */
+  findings: string | null;
 }
 
 export interface SecretTable {

@@ -1,0 +1,97 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { type Findings, FindingsMaker } from '../../analysis/findings.ts';
+import { Problem } from '../problem.ts';
+import { type Actor, recordAct } from '../queries/audit.ts';
+import { getCampaign } from '../queries/campaigns.ts';
+import { countCodes } from '../queries/codes.ts';
+import { findFindings, holdFindings, keepFindings, releaseFindings } from '../queries/findings.ts';
+import { responsesOf, type StoredResponse } from '../queries/responses.ts';
+import { findSeal } from '../queries/seals.ts';
+import type { Services } from '../services.ts';
+import { reportSourceOf } from './report-source.ts';
+import { sealIfDue } from './sealing.ts';
+
+type Making = Pick<Services, 'store' | 'campaigns' | 'keys' | 'clock'>;
+
+/** Of how the Findings and the Report's estimates are made: raised with every change, so that kept ones are made anew. */
+const making = 1;
+/** A maker says so often that it is at work; one that has not for so long was stopped. */
+const holdMilliseconds = 60_000;
+const renewMilliseconds = 10_000;
+const askAgainMilliseconds = 100;
+/** Responses between two turns of the event loop. */
+const perTurn = 200;
+
+/**
+ * The Findings of a sealed campaign. They are made when first asked for, by one process at a time, and kept until
+ * something is set aside; whoever asks meanwhile waits for them. 409 while the campaign is not sealed.
+ */
+export async function findingsOf(services: Making, id: string, actor: Actor): Promise<Findings> {
+  const { store, clock } = services;
+  await getCampaign(store.reads, id);
+  await sealIfDue(services, id, clock());
+  const seal = await findSeal(store.reads, id);
+  if (!seal) {
+    throw new Problem(409, 'not-closed', {
+      zh: '调查还没有结束，不能分析答卷：先结束调查并停止接收，再来看',
+      en: 'the field is open; findings are made once the campaign is sealed',
+    });
+  }
+  const key = { campaign: id, revision: revisionOf(seal.root, setAside) };
+  const maker = randomUUID();
+  const hold = () =>
+    holdFindings(store.db, key, maker, clock(), new Date(clock().getTime() + holdMilliseconds));
+  for (;;) {
+    const kept = await findFindings(store.reads, key);
+    if (kept !== null) return JSON.parse(kept);
+    if (await hold()) break;
+    await setTimeout(askAgainMilliseconds);
+  }
+  try {
+    const made = await makeFindings(services, id, key.revision, hold);
+    await store.db.transaction().execute(async (transaction) => {
+      await keepFindings(transaction, key, maker, JSON.stringify(made));
+      await recordAct(transaction, actor, clock(), 'findings-make', id, { revision: key.revision });
+    });
+    return made;
+  } finally {
+    await releaseFindings(store.db, key, maker);
+  }
+}
+
+/** Nothing can be set aside yet; the receipts of what is go here. */
+const setAside: ReadonlySet<string> = new Set();
+
+/** Of the answers that Findings are made from: the sealed root and what is set aside, and of how they are made. */
+export function revisionOf(root: string, setAsideReceipts: ReadonlySet<string>): string {
+  const parts = [`renkedu findings ${making}`, root, ...[...setAsideReceipts].sort()];
+  return createHash('sha256').update(parts.join('\n')).digest('hex');
+}
+
+/** Two passes over the responses, a few at a time, so that the server answers meanwhile. */
+async function makeFindings(
+  { store, campaigns, clock }: Making,
+  id: string,
+  revision: string,
+  renew: () => Promise<boolean>,
+): Promise<Findings> {
+  const maker = new FindingsMaker(await reportSourceOf({ store, campaigns }, id, clock()));
+  let renewed = performance.now();
+  const pass = async (take: (response: StoredResponse) => void) => {
+    let taken = 0;
+    // What is sealed never changes, so there is no need of a snapshot, which would keep the store from tidying up.
+    for await (const response of responsesOf(store.reads, id)) {
+      if (!setAside.has(response.receipt)) take(response);
+      taken += 1;
+      if (taken % perTurn !== 0) continue;
+      await setImmediate();
+      if (performance.now() - renewed < renewMilliseconds) continue;
+      renewed = performance.now();
+      await renew();
+    }
+  };
+  await pass((response) => maker.survey(response));
+  await pass((response) => maker.count(response));
+  return maker.result(revision, await countCodes(store.reads, id));
+}

@@ -1,0 +1,29 @@
+import type { ReportSource } from '../../analysis/report-source.ts';
+import { onSnapshot } from '../database/open.ts';
+import { getCampaign } from '../queries/campaigns.ts';
+import { talliesOf } from '../queries/tallies.ts';
+import type { Services } from '../services.ts';
+import { reportStatus } from './phase.ts';
+
+/** Everything the Report of a campaign is made from, as it stands now. */
+export async function reportSourceOf(
+  { store, campaigns }: Pick<Services, 'store' | 'campaigns'>,
+  id: string,
+  now: Date,
+): Promise<ReportSource> {
+  const compiled = await campaigns.get(id);
+  const { row, tallies } = await onSnapshot(store, async (transaction) => ({
+    row: await getCampaign(transaction, id),
+    tallies: await talliesOf(transaction, id, compiled.layouts),
+  }));
+  return {
+    ...compiled,
+    // Closing times may be moved after publication; the frozen settings hold the first ones.
+    settings: { ...compiled.settings, opensAt: row.opens_at, closesAt: row.closes_at },
+    campaign: { id, closedAt: row.closed_at, digest: row.digest, exampleFrame: row.example_frame === 1 },
+    status: reportStatus(row, now),
+    simulated: row.simulated === 1,
+    generatedAt: now.toISOString(),
+    tallies,
+  };
+}

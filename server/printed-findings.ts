@@ -1,0 +1,134 @@
+import type { Findings } from '../analysis/findings.ts';
+import { quadrantNames, signNames, unknownImportance } from '../analysis/findings-wording.ts';
+import type { ImportanceMatrix } from '../analysis/importance.ts';
+import type { ShareRow } from '../analysis/shares.ts';
+import { refusalsInWords, type Step, type Trend } from '../analysis/trend.ts';
+import { estimateInWords, labelsOf, percent } from '../analysis/wording.ts';
+import { type GroupCode, groupName } from '../surveys/groups.ts';
+
+type TableOf = (head: string[], rows: (string | number)[][]) => string;
+
+const hidden = '太少，不单列';
+
+/** The Findings on a terminal; the groups' matrices and the comments are in the JSON alone. */
+export function printFindings(findings: Findings, table: TableOf): string {
+  const { participation, quality, importance, comments, notes } = findings;
+  const titles = new Map(findings.campaign.items.map(({ name, title }) => [name, title]));
+  const townships = new Map(findings.campaign.townships.map(({ code, name }) => [code, name]));
+  const labels = labelsOf(findings);
+  return [
+    `${findings.campaign.title}（${labels.join(' · ')}）`,
+    '一、谁答了',
+    table(
+      ['人群', '口径', '发出或应答', '收到', '比例'],
+      participation.byGroup.map(({ group, term, asked, answered, rate }) => [
+        groupName(group),
+        term === 'response-rate' ? '应答率（RR1）' : '参与率',
+        asked,
+        answered,
+        rate === null ? '' : percent(rate),
+      ]),
+    ),
+    table(
+      ['乡镇', '应答人数', '收到', '没答', '参与率', '代表程度'],
+      participation.byTownship
+        .filter(({ group }) => group === null)
+        .map((row) => [
+          townships.get(row.township) ?? row.township,
+          row.eligible,
+          row.answered,
+          row.missing,
+          row.rate === null ? '' : percent(row.rate),
+          row.represented?.toFixed(2) ?? '',
+        ]),
+    ),
+    '二、答得怎么样',
+    table(
+      ['提示', '全县', '各人群', '去掉后的主要结果'],
+      quality.signs.map(({ sign, county, byGroup }) => {
+        const without = quality.rates.without.find((one) => one.sign === sign)?.headline ?? null;
+        return [
+          signNames[sign],
+          shareInWords(county),
+          byGroup.map((row) => `${namesOf(row.groups)} ${shareInWords(row)}`).join('\n'),
+          without === null ? '' : estimateInWords(without),
+        ];
+      }),
+    ),
+    `主要结果（全部答卷）：${estimateInWords(quality.rates.headline)}；雷同答卷 ${quality.identical.bursts.length} 处`,
+    '三、先改什么',
+    table(
+      ['人群', '题目', '满意率', '可能提升'],
+      importance.levers
+        .slice(0, 10)
+        .map(({ group, item, rate, effect }) => [
+          groupName(group),
+          titles.get(item) ?? item,
+          percent(rate),
+          `${(100 * effect).toFixed(1)} 个百分点`,
+        ]),
+    ),
+    ...importance.matrices.slice(0, 1).map((matrix) => printMatrix(matrix, titles, table)),
+    '四、写了什么',
+    table(
+      ['人群', '写了意见', '常用的词'],
+      comments.map((one) =>
+        'suppressed' in one
+          ? [groupName(one.group), hidden, '']
+          : [
+              groupName(one.group),
+              one.writers,
+              one.words
+                .slice(0, 8)
+                .map(({ text, respondents }) => `${text} ${respondents}`)
+                .join('、'),
+            ],
+      ),
+    ),
+    ...notes.map(({ text }) => `· ${text}`),
+  ].join('\n');
+}
+
+function printMatrix(matrix: ImportanceMatrix, titles: ReadonlyMap<string, string>, table: TableOf): string {
+  const head = `${matrix.group === null ? '全县' : groupName(matrix.group)}${matrix.steady ? '' : '（人数少，只作参考）'}`;
+  const rows = matrix.items.map(({ item, importance, performance, quadrant }) => [
+    titles.get(item) ?? item,
+    'suppressed' in importance ? unknownImportance[importance.suppressed] : importance.correlation.toFixed(2),
+    estimateInWords(performance),
+    quadrant === null ? '' : quadrantNames[quadrant],
+  ]);
+  return `${head}\n${table(['题目', '重要性', '满意率', '位置'], rows)}`;
+}
+
+function namesOf(groups: readonly GroupCode[]): string {
+  return groups.map(groupName).join('、');
+}
+
+function shareInWords(row: ShareRow): string {
+  return 'suppressed' in row ? hidden : `${row.count}/${row.answers}（${percent(row.share)}）`;
+}
+
+/** A trend on a terminal. */
+export function printTrend(trend: Trend, table: TableOf): string {
+  const rows = [
+    { name: '主要结果', ...trend.headline },
+    ...trend.byGroup.map((row) => ({ name: groupName(row.group), ...row })),
+    ...trend.byItem.map((row) => ({ name: `${groupName(row.group)}：${row.title}`, ...row })),
+  ];
+  const labels = [trend.label, ...(trend.simulated ? ['模拟数据'] : [])].join(' · ');
+  return `${labels}；变化为百分点，方括号内为区间${trend.indicative ? '（参考）' : ''}，按两次答卷互不相干计算\n${table(
+    ['', ...trend.campaigns.map(({ title }) => title), ...trend.campaigns.slice(1).map(() => '变化')],
+    rows.map(({ name, estimates, steps }) => [
+      name,
+      ...estimates.map((estimate) => (estimate === null ? '没有问' : estimateInWords(estimate))),
+      ...steps.map(stepInWords),
+    ]),
+  )}`;
+}
+
+function stepInWords(step: Step): string {
+  if ('refused' in step) return `不能比：${refusalsInWords[step.refused]}`;
+  const points = (value: number) => `${value > 0 ? '+' : ''}${(100 * value).toFixed(1)}`;
+  if (step.lower === null || step.upper === null) return points(step.change);
+  return `${points(step.change)} [${points(step.lower)}, ${points(step.upper)}]${step.clear ? '' : ' 看不出变化'}`;
+}
