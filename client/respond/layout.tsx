@@ -7,11 +7,9 @@ export function Layout(props: {
   assets: Assets;
   title: string;
   campaign: CampaignView | null;
-  /** The form's script; every page works without it. */
-  script: boolean;
   children: ReactNode;
 }) {
-  const { assets, title, campaign, script, children } = props;
+  const { assets, title, campaign, children } = props;
   return (
     <html lang="zh-CN">
       <head>
@@ -21,9 +19,10 @@ export function Layout(props: {
         <title>{title}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href={assets.style} />
-        {script && <script type="module" src={assets.script} />}
+        {/* Every page works without it. */}
+        <script type="module" src={assets.script} />
       </head>
-      <body>
+      <body data-text-sizes={texts.textSizes.join()}>
         {campaign?.simulated && <p className="mark">{texts.simulated}</p>}
         {campaign?.trial && <p className="mark">{texts.trial}</p>}
         <header>

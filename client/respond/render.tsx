@@ -1,8 +1,9 @@
 import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
+import type { Block, Page, Questionnaire } from '../../surveys/questionnaire.ts';
 import { Blocks } from './items.tsx';
 import { Layout } from './layout.tsx';
-import { scriptTexts, texts } from './texts.ts';
+import { scriptTextsFor, texts } from './texts.ts';
 import type { CampaignView, EntryView, FormView, MessageView, ReceiptsView, ThanksView } from './views.ts';
 
 /** The questionnaire as a plain form, whole without scripts. The ticket stands in it exactly once. */
@@ -10,8 +11,10 @@ export function renderForm(view: FormView): string {
   const { campaign, questionnaire, problems } = view;
   const place = [view.townshipName, view.school, view.groupName].filter(Boolean).join(' · ');
   const problemOf = new Map(problems.map((problem) => [problem.item, problem.message]));
+  const { notice, pages } = noticeFirst(questionnaire);
+  const fill = fillFor(campaign);
   return page(
-    <Layout assets={view.assets} title={campaign.title} campaign={campaign} script={true}>
+    <Layout assets={view.assets} title={campaign.title} campaign={campaign}>
       <p className="place">{place}</p>
       <form
         method="post"
@@ -19,9 +22,12 @@ export function renderForm(view: FormView): string {
         noValidate
         data-link={view.link}
         data-proof={view.assets.proof}
-        data-texts={JSON.stringify(scriptTexts)}
+        data-texts={JSON.stringify(scriptTextsFor(view.group))}
       >
         <input type="hidden" name="ticket" value={view.ticket} />
+        <div id="notice">
+          <Blocks blocks={notice} answers={{}} problemOf={problemOf} fill={fill} />
+        </div>
         {view.code !== null && <OneTimeCode code={view.code} />}
         {problems.length > 0 && <Problems problems={problems} questionnaire={questionnaire} />}
         {questionnaire.screening && (
@@ -40,19 +46,14 @@ export function renderForm(view: FormView): string {
             )}
           </section>
         )}
-        {questionnaire.pages.map((one) => (
+        {pages.map((one) => (
           <section
             key={one.name}
             className="page"
             data-if={one.visibleIf ? JSON.stringify(one.visibleIf) : undefined}
           >
             {one.title && <h2>{one.title}</h2>}
-            <Blocks
-              blocks={one.blocks}
-              answers={view.answers}
-              problemOf={problemOf}
-              fill={fillFor(campaign)}
-            />
+            <Blocks blocks={one.blocks} answers={view.answers} problemOf={problemOf} fill={fill} />
           </section>
         ))}
         <p className="status" id="status" role="status" aria-live="polite" />
@@ -71,6 +72,17 @@ export function renderForm(view: FormView): string {
       </footer>
     </Layout>,
   );
+}
+
+/** What the first page says before its first question is read by everybody, before they are asked who they are. */
+function noticeFirst({ pages }: Questionnaire): { notice: Block[]; pages: Page[] } {
+  const [first, ...later] = pages;
+  if (!first) return { notice: [], pages: [] };
+  const asked = first.blocks.findIndex(({ kind }) => kind === 'item');
+  const notice = first.blocks.slice(0, asked === -1 ? first.blocks.length : asked);
+  if (first.visibleIf !== null || notice.some(({ kind }) => kind !== 'html'))
+    return { notice: [], pages: [...pages] };
+  return { notice, pages: [{ ...first, blocks: first.blocks.slice(notice.length) }, ...later] };
 }
 
 /** The county's entry page: one step after another, each a plain link. */
@@ -102,7 +114,7 @@ export function renderEntry({ assets, campaign, link, cells, chosen }: EntryView
             })),
           };
   return page(
-    <Layout assets={assets} title={campaign.title} campaign={campaign} script={false}>
+    <Layout assets={assets} title={campaign.title} campaign={campaign}>
       <h2>{step.ask}</h2>
       <ul className="choices">
         {step.choices.map(({ label, query }) => (
@@ -112,6 +124,13 @@ export function renderEntry({ assets, campaign, link, cells, chosen }: EntryView
             </a>
           </li>
         ))}
+        {ofGroup.length === 0 && (
+          <li>
+            <a className="button" href={`/s/${link}?group=none`}>
+              {texts.entryNone}
+            </a>
+          </li>
+        )}
       </ul>
       {ofGroup.length > 0 && (
         <p>
@@ -124,7 +143,7 @@ export function renderEntry({ assets, campaign, link, cells, chosen }: EntryView
 
 export function renderThanks({ assets, campaign, receipt, receipts, again }: ThanksView): string {
   return page(
-    <Layout assets={assets} title={campaign.title} campaign={campaign} script={false}>
+    <Layout assets={assets} title={campaign.title} campaign={campaign}>
       <Receipt receipt={receipt} campaign={campaign} again={again} receipts={receipts} />
     </Layout>,
   );
@@ -133,16 +152,23 @@ export function renderThanks({ assets, campaign, receipt, receipts, again }: Tha
 /** Whether a receipt counts: found by anyone, and saying nothing of what was answered. */
 export function renderReceipts({ assets, campaign, list, written, state, proof }: ReceiptsView): string {
   return page(
-    <Layout assets={assets} title={campaign.title} campaign={campaign} script={false}>
+    <Layout assets={assets} title={campaign.title} campaign={campaign}>
       <h2>{texts.receiptCheck}</h2>
       {state === 'open' ? (
         <p>{texts.receiptsOpen}</p>
       ) : (
         <form method="post">
-          <label className="item" htmlFor="code">
-            {texts.receiptAsk}
-          </label>
-          <input id="code" name="receipt" defaultValue={written} autoComplete="off" maxLength={40} />
+          <div className="item">
+            <label htmlFor="code">{texts.receiptAsk}</label>
+            <input
+              id="code"
+              type="text"
+              name="receipt"
+              defaultValue={written}
+              autoComplete="off"
+              maxLength={40}
+            />
+          </div>
           <div className="steps">
             <button type="submit" className="primary">
               {texts.receiptSearch}
@@ -157,13 +183,18 @@ export function renderReceipts({ assets, campaign, list, written, state, proof }
           <>
             <p className="receipt">{proof.receipt.replace(/(.{4})(?=.)/g, '$1 ')}</p>
             <p>{texts.receiptCounts(proof.size)}</p>
-            <p className="hint digest">
-              {texts.receiptLeaf} {proof.leaf}
-              <br />
-              {texts.receiptRoot} {proof.root}
-              <br />
-              {texts.receiptKey} {proof.publicKey}
-            </p>
+            <details className="hint digest">
+              <summary>{texts.receiptProof}</summary>
+              <p>
+                {texts.receiptLeaf} {proof.leaf}
+              </p>
+              <p>
+                {texts.receiptRoot} {proof.root}
+              </p>
+              <p>
+                {texts.receiptKey} {proof.publicKey}
+              </p>
+            </details>
           </>
         )}
       </div>
@@ -179,7 +210,7 @@ export function renderReceipts({ assets, campaign, list, written, state, proof }
 
 export function renderMessage({ assets, title, text, action, campaign }: MessageView): string {
   return page(
-    <Layout assets={assets} title={campaign?.title ?? title} campaign={campaign} script={false}>
+    <Layout assets={assets} title={campaign?.title ?? title} campaign={campaign}>
       <h2>{title}</h2>
       <p>{text}</p>
       {action && (
@@ -212,6 +243,7 @@ function OneTimeCode({ code }: { code: string }) {
       <p className="hint" id="code-use">
         {texts.codeUse}
       </p>
+      <p className="problem" id="code-problem" role="alert" />
     </section>
   );
 }

@@ -3,18 +3,17 @@ import { button } from './button.ts';
 import { draftOf, remember, remembered } from './memory.ts';
 import { startSending } from './sending.ts';
 import { clearWhenIdle, handOn } from './tablet.ts';
-import type { scriptTexts } from './texts.ts';
+import { textSizeButton } from './text-size.ts';
+import type { ScriptTexts } from './texts.ts';
 
 /** Makes the plain form easier: one page at a time, branching, progress, a draft, and sending that outlasts a valley. */
 
-/** What the letters can be: 17, 24 and 30 px where the phone's own setting is the usual one. */
-const textSizes: readonly string[] = ['normal', 'large', 'largest'];
-
-const form = document.querySelector('form');
-if (form && 'fetch' in window && 'closest' in form) start(form);
+const form = document.querySelector<HTMLFormElement>('form[data-link]');
+if (form) start(form);
+else barWith(document.querySelector('main'), textSizeButton(true));
 
 function start(form: HTMLFormElement): void {
-  const texts: typeof scriptTexts = JSON.parse(form.dataset['texts'] ?? '{}');
+  const texts: ScriptTexts = JSON.parse(form.dataset['texts'] ?? '{}');
   const link = form.dataset['link'] ?? '';
   const ticketField = field(form, 'ticket');
   const questions = questionsOf(form);
@@ -26,6 +25,7 @@ function start(form: HTMLFormElement): void {
   const codePart = document.getElementById('one-time-code');
   const tablet = /[?&]tablet\b/.test(location.search);
   const gate = document.getElementById('gate');
+  const notice = element('notice');
   const begin = document.getElementById('begin');
   const draft = draftOf(link);
   const sending = startSending(form.dataset['proof'] ?? '', (state) => {
@@ -53,18 +53,14 @@ function start(form: HTMLFormElement): void {
       status.append(again());
     }
     if (state.kind === 'problem' && state.aboutCode) {
-      show(0);
-      code?.focus();
+      status.textContent = '';
+      askForCode(state.message);
     }
   });
 
-  const bar = document.createElement('div');
-  bar.className = 'bar';
   const progress = document.createElement('progress');
-  const size = button('', () => textSize((sizeNow + 1) % textSizes.length));
   const where = document.createElement('span');
-  bar.append(where, progress, size);
-  form.before(bar);
+  const bar = barWith(form, where, progress, textSizeButton(!tablet));
   const back = button(texts.previous, () => show(shownPages().indexOf(current) - 1));
   const next = button(texts.next, () => checked() && show(shownPages().indexOf(current) + 1));
   next.className = 'primary';
@@ -74,19 +70,12 @@ function start(form: HTMLFormElement): void {
   submit.after(retry);
 
   let current = pages[0] ?? form;
-  let sizeNow = 0;
-  textSize(tablet ? 0 : Math.max(0, textSizes.indexOf(remembered('size') ?? '')));
   for (const hint of form.querySelectorAll('.only-if')) hint.remove();
   update();
   if (gate && begin && !form.querySelector('.wrong')) {
     begin.hidden = false;
     closed(true);
-    begin.addEventListener('click', () => {
-      gate.hidden = true;
-      for (const notice of form.querySelectorAll<HTMLElement>('form > .notice')) notice.hidden = true;
-      closed(false);
-      show(0);
-    });
+    begin.addEventListener('click', goIn);
   } else if (gate) gate.hidden = true;
   if (!gate || gate.hidden) show(firstWrongPage());
   if (code && location.hash.length > 1) {
@@ -150,11 +139,14 @@ function start(form: HTMLFormElement): void {
     const at = texts.progress.replace('{at}', String(progress.value)).replace('{all}', String(shown.length));
     where.textContent = at;
     progress.setAttribute('aria-label', at);
-    back.hidden = shown.indexOf(current) === 0;
+    const later = shown.indexOf(current) > 0;
+    document.body.classList.toggle('later', later);
+    notice.hidden = gate !== null || later;
+    back.hidden = !later;
     next.hidden = isLast();
     submit.hidden = !isLast();
     if (once) once.hidden = !isLast();
-    if (codePart) codePart.hidden = shown.indexOf(current) > 0;
+    if (codePart) codePart.hidden = later;
     window.scrollTo(0, 0);
     const heading = current.querySelector<HTMLElement>('h2');
     if (heading) {
@@ -167,9 +159,14 @@ function start(form: HTMLFormElement): void {
   function closed(on: boolean): void {
     for (const page of pages) page.hidden = on;
     for (const part of [back, next, submit, once, codePart, where, progress]) if (part) part.hidden = on;
-    const notices = pages[0]?.querySelectorAll<HTMLElement>('.notice') ?? [];
-    if (on) gate?.before(...notices);
-    else update();
+    if (!on) update();
+  }
+
+  /** Past the gate, whose notice was read. */
+  function goIn(): void {
+    if (gate) gate.hidden = true;
+    closed(false);
+    show(0);
   }
 
   function checked(): boolean {
@@ -179,7 +176,10 @@ function start(form: HTMLFormElement): void {
     );
     for (const question of missing) mark(question, texts.missing);
     if (missing.length > 0) showFirstProblem();
-    return missing.length === 0;
+    const noCode =
+      code !== null && shownPages()[0] === current && code.value.replace(/[\s-]/g, '').length !== 12;
+    if (noCode) askForCode(texts.codeMissing);
+    return missing.length === 0 && !noCode;
   }
 
   function mark(question: Question | undefined, message: string): void {
@@ -195,11 +195,29 @@ function start(form: HTMLFormElement): void {
     }
   }
 
+  function askForCode(problem: string): void {
+    show(0);
+    element('code-problem').textContent = problem;
+    codePart?.scrollIntoView({ block: 'start' });
+    code?.focus({ preventScroll: true });
+  }
+
   function firstWrongPage(): number {
     return Math.max(
       0,
       shownPages().findIndex((page) => page.querySelector('.wrong') !== null),
     );
+  }
+
+  /** The first page with something left to answer, else the last. */
+  function firstOpenPage(): number {
+    const { required, answers } = update();
+    const at = shownPages().findIndex((page) =>
+      questions.some(
+        ({ name, element }) => page.contains(element) && required.has(name) && answers[name] === undefined,
+      ),
+    );
+    return at === -1 ? shownPages().length - 1 : at;
   }
 
   function showFirstProblem(): void {
@@ -222,6 +240,8 @@ function start(form: HTMLFormElement): void {
       restoreAnswers(questions, kept.answers);
       update();
       offer.remove();
+      goIn();
+      show(firstOpenPage());
     });
     resume.className = 'primary';
     const restart = button(texts.restart, () => {
@@ -247,6 +267,7 @@ function start(form: HTMLFormElement): void {
     form.reset();
     form.hidden = true;
     bar.hidden = true;
+    for (const hint of form.parentElement?.querySelectorAll<HTMLElement>('.bar ~ .hint') ?? []) hint.remove();
     element('receipt').textContent = receipt.replace(/(.{4})(?=.)/g, '$1 ');
     const thanks = element('thanks');
     thanks.hidden = false;
@@ -265,16 +286,14 @@ function start(form: HTMLFormElement): void {
     anchor.textContent = texts.another;
     return anchor;
   }
+}
 
-  /** Each press makes the letters larger, the last one normal again. */
-  function textSize(index: number): void {
-    sizeNow = index;
-    const { classList } = document.documentElement;
-    classList.toggle('large', index > 0);
-    classList.toggle('largest', index > 1);
-    size.textContent = [texts.largeText, texts.largestText, texts.normalText][index] ?? '';
-    if (!tablet) remember('size', textSizes[index] ?? null);
-  }
+function barWith(place: Element | null, ...parts: Element[]): HTMLElement {
+  const bar = document.createElement('div');
+  bar.className = 'bar';
+  bar.append(...parts);
+  place?.before(bar);
+  return bar;
 }
 
 function element(id: string): HTMLElement {

@@ -1,9 +1,9 @@
 import { button } from './button.ts';
-import type { scriptTexts } from './texts.ts';
+import type { ScriptTexts } from './texts.ts';
 
 /** For a tablet that is passed round a class: it goes back to the start by itself, with nothing of the last person. */
 
-type Texts = Pick<typeof scriptTexts, 'nextPerson' | 'tabletAgain' | 'tabletIdle'>;
+type Texts = Pick<ScriptTexts, 'nextPerson' | 'tabletAgain' | 'tabletIdle'>;
 
 /** Seconds to read the receipt, and to stop the clearing of what was begun. */
 const secondsToHandOn = 20;

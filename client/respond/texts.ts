@@ -1,11 +1,12 @@
+import type { GroupCode } from '../../surveys/groups.ts';
+
 /** Every sentence of the phone's pages. */
 export const texts = {
   simulated: '模拟数据：仅供演示',
   trial: '试填：不计入正式结果',
   notThis: '不是',
-  largeText: '大字',
-  largestText: '特大字',
-  normalText: '正常字号',
+  /** What each press of the button for larger letters offers: from normal, from large, from largest. */
+  textSizes: ['大字', '特大字', '正常字号'],
   required: '必答',
   onlyIf: '按前面的回答需要时再填',
   chooseSeveral: '可选几项',
@@ -25,7 +26,8 @@ export const texts = {
   nextPerson: '下一位填写',
   tabletAgain: '{seconds} 秒后回到开头，请把平板交给下一位。',
   tabletIdle: '很久没有填写，{seconds} 秒后清空并回到开头。点任意处继续。',
-  submittedHere: '本机已经提交过一份；家里别的人可以继续填。',
+  submittedHere: '本机已经提交过一份；换一个人可以继续填。',
+  submittedHereHousehold: '本机已经提交过一份。一户填一份；用这部手机替别家填写的，可以继续。',
   sending: '正在提交……',
   waiting: '未提交：网络不通，连上后会自动提交，请不要关掉这一页。',
   proving: '正在提交：人多，手机要先算一会儿，请稍等……',
@@ -40,24 +42,27 @@ export const texts = {
   receiptMalformed: '回执码应是 16 位字母和数字，请对照照片再看一看。',
   receiptUnknown: '计入结果的答卷里没有这个回执码，请核对有没有看错。核对后仍查不到，可向组织单位反映。',
   receiptCounts: (size: number) => `这份答卷已计入结果，是 ${size} 份中的一份。`,
-  receiptLeaf: '叶',
-  receiptRoot: '根',
-  receiptKey: '公钥',
-  receiptList: '下载全部回执码名单（含签名，可自行核验）',
+  receiptProof: '给核验人员看的编码',
+  receiptLeaf: '本份答卷的指纹（叶）：',
+  receiptRoot: '全部答卷的指纹（根）：',
+  receiptKey: '组织单位的签名公钥：',
+  receiptList: '下载全部回执码名单（含签名）',
   receiptMeaning: '这里只能查到一份答卷是否计入，查不到任何回答内容。',
+  codeMissing: '请填写纸条上的 12 位验证码。',
   code: '一次性验证码',
   codeUse: '印在发给您的纸条上，12 位字母和数字，只能用一次。验证码不会和您的回答存在一起。',
-  another: '另一位家人填写',
+  another: '换一个人填写',
   complain: '有意见或发现有人要求怎样填写，可反映到：',
   closesAt: (time: string) => `截止：${time}（北京时间）`,
   entryAsk: '您是哪一类答卷人？',
   entryTownship: '在哪个乡镇（街道）？',
   entrySchool: '在哪所学校？',
+  entryNone: '都不是',
   entryBack: '重新选择',
 } as const;
 
 /** The sentences that the script needs; they travel in the page, so that they stand in one place. */
-export const scriptTexts = {
+const scriptTexts = {
   next: texts.next,
   progress: texts.progress,
   previous: texts.previous,
@@ -67,6 +72,7 @@ export const scriptTexts = {
   proving: texts.proving,
   draftUnsure: texts.draftUnsure,
   retry: texts.retry,
+  codeMissing: texts.codeMissing,
   submit: texts.submit,
   draftFound: texts.draftFound,
   resume: texts.resume,
@@ -76,7 +82,11 @@ export const scriptTexts = {
   tabletIdle: texts.tabletIdle,
   submittedHere: texts.submittedHere,
   another: texts.another,
-  largeText: texts.largeText,
-  largestText: texts.largestText,
-  normalText: texts.normalText,
 };
+
+export type ScriptTexts = Readonly<Record<keyof typeof scriptTexts, string>>;
+
+/** Parents answer once a household, others each for themselves. */
+export function scriptTextsFor(group: GroupCode): ScriptTexts {
+  return group === 'parent' ? { ...scriptTexts, submittedHere: texts.submittedHereHousehold } : scriptTexts;
+}

@@ -265,7 +265,7 @@ async function refuseUsedCodes(db: Kysely<Database>, taken: readonly Taken[]): P
 function repeat(known: SubmissionTable['answers_digest'], digest: string, receipt: string): Outcome {
   if (known === digest) return { receipt, repeated: true };
   return new Problem(409, 'other-answers', {
-    zh: '这份问卷已经提交过，不能修改；如果是另一位家人填写，请重新打开',
+    zh: '这份问卷已经提交过，不能修改；如果是换了一个人填写，请重新打开',
     en: 'this response was already submitted with other answers; nothing was changed',
   });
 }

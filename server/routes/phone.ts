@@ -45,7 +45,7 @@ export function phoneRoutes(services: Services) {
         assets,
         title,
         text,
-        action: again ? { href: `/s/${link.row.code}`, label: '另一位家人填写' } : null,
+        action: again ? { href: `/s/${link.row.code}`, label: '换一个人填写' } : null,
         campaign: link ? campaignView(link) : null,
       }),
       problem.status,
@@ -120,6 +120,19 @@ export function phoneRoutes(services: Services) {
       township: c.req.query('township') ?? null,
       school: c.req.query('school') ?? null,
     };
+    if (chosen.group === 'none') {
+      return c.html(
+        render.renderMessage({
+          assets,
+          title: '谢谢您的关心',
+          text: '这次调查只面向前面列出的几类人，您可以不用填写。',
+          action: { href: `/s/${link.row.code}`, label: '重新选择' },
+          campaign: campaignView(link),
+        }),
+        200,
+        unkeptPage,
+      );
+    }
     const [first, ...more] = links.filter(
       (row) =>
         row.group === chosen.group &&

@@ -62,7 +62,7 @@ test('a browser without scripts: what is missing is pointed at in place, nothing
   expect(await again.text()).toContain(receipt);
   const other = await post(link, { ticket, overall: '1' });
   expect(other.status).toBe(409);
-  expect(await other.text()).toContain('另一位家人填写');
+  expect(await other.text()).toContain('换一个人填写');
 });
 
 test('the script’s request: 201, then 200 with the same receipt, then 409', async () => {
