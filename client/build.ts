@@ -60,7 +60,7 @@ async function buildRenderer(): Promise<void> {
 async function buildPhone(): Promise<void> {
   const assets = join(dist, 'public', 'assets');
   // One by one, so that none needs a file that two of them share: each is one request.
-  for (const file of ['script.ts', 'proof.ts', 'style.css']) {
+  for (const file of ['script.ts', 'proof.ts', 'tablet.ts', 'style.css']) {
     await build({
       ...shared,
       build: {
@@ -71,7 +71,7 @@ async function buildPhone(): Promise<void> {
         modulePreload: false,
         rolldownOptions: {
           input: join(root, 'client/respond', file),
-          // The script calls what `proof` exports.
+          // The script calls what the others export.
           preserveEntrySignatures: 'exports-only',
           output: { entryFileNames: '[name]-[hash].js', assetFileNames: '[name]-[hash][extname]' },
         },
@@ -93,6 +93,7 @@ async function buildPhone(): Promise<void> {
       style: address('style', '.css'),
       script: address('script', '.js'),
       proof: address('proof', '.js'),
+      tablet: address('tablet', '.js'),
     }),
   );
 }

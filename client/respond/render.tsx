@@ -22,6 +22,7 @@ export function renderForm(view: FormView): string {
         noValidate
         data-link={view.link}
         data-proof={view.assets.proof}
+        data-tablet={view.assets.tablet}
         data-texts={JSON.stringify(scriptTextsFor(view.group))}
       >
         <input type="hidden" name="ticket" value={view.ticket} />

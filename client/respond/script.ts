@@ -2,7 +2,6 @@ import { applyConditions, type Question, questionsOf, readAnswers, restoreAnswer
 import { button } from './button.ts';
 import { draftOf, remember, remembered } from './memory.ts';
 import { startSending } from './sending.ts';
-import { clearWhenIdle, handOn } from './tablet.ts';
 import { textSizeButton } from './text-size.ts';
 import type { ScriptTexts } from './texts.ts';
 
@@ -23,7 +22,9 @@ function start(form: HTMLFormElement): void {
   const once = form.querySelector<HTMLElement>('.once');
   const code = document.getElementById('code') as HTMLInputElement | null;
   const codePart = document.getElementById('one-time-code');
-  const tablet = /[?&]tablet\b/.test(location.search);
+  const tablet: Promise<typeof import('./tablet.ts')> | null = /[?&]tablet\b/.test(location.search)
+    ? import(/* @vite-ignore */ form.dataset['tablet'] ?? '')
+    : null;
   const gate = document.getElementById('gate');
   const notice = element('notice');
   const begin = document.getElementById('begin');
@@ -85,7 +86,10 @@ function start(form: HTMLFormElement): void {
   }
   if (tablet) {
     const begun = () => (gate ? gate.hidden : Object.keys(readAnswers(questions)).length > 0);
-    clearWhenIdle(bar, texts, () => begun() && !sending.done());
+    tablet.then(
+      ({ clearWhenIdle }) => clearWhenIdle(bar, texts, () => begun() && !sending.done()),
+      () => note(texts.tabletFailed),
+    );
   } else {
     if (remembered(`sent ${link}`) !== null) note(texts.submittedHere);
     offerDraft();
@@ -261,7 +265,7 @@ function start(form: HTMLFormElement): void {
 
   function showThanks(receipt: string): void {
     draft.drop();
-    if (tablet) handOn(element('thanks'), texts);
+    if (tablet) void tablet.then(({ handOn }) => handOn(element('thanks'), texts));
     else remember(`sent ${link}`, 'yes');
     ticketField.value = '';
     form.reset();

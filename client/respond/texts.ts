@@ -26,6 +26,7 @@ export const texts = {
   nextPerson: '下一位填写',
   tabletAgain: '{seconds} 秒后回到开头，请把平板交给下一位。',
   tabletIdle: '很久没有填写，{seconds} 秒后清空并回到开头。点任意处继续。',
+  tabletFailed: '平板模式没有装好，请刷新这一页。',
   submittedHere: '本机已经提交过一份；换一个人可以继续填。',
   submittedHereHousehold: '本机已经提交过一份。一户填一份；用这部手机替别家填写的，可以继续。',
   sending: '正在提交……',
@@ -80,6 +81,7 @@ const scriptTexts = {
   nextPerson: texts.nextPerson,
   tabletAgain: texts.tabletAgain,
   tabletIdle: texts.tabletIdle,
+  tabletFailed: texts.tabletFailed,
   submittedHere: texts.submittedHere,
   another: texts.another,
 };

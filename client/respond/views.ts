@@ -21,6 +21,8 @@ export interface Assets {
   script: string;
   /** Solves the challenge of a campaign that is flooded; fetched only then. */
   proof: string;
+  /** For a tablet that is passed round. */
+  tablet: string;
 }
 
 export interface FormView {
