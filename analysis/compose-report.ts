@@ -2,9 +2,13 @@ import { dimensionName } from '../surveys/dimensions.ts';
 import type { GroupCode } from '../surveys/groups.ts';
 import { groupName } from '../surveys/groups.ts';
 import type { Item } from '../surveys/questionnaire.ts';
+import { clusteredVariance, clustersOf } from './clusters.ts';
 import { notesOf } from './notes.ts';
-import type { Combination, Definition, Estimate, Participation, Report } from './report.ts';
+import { participationOf } from './participation.ts';
+import type { Combination, Definition, Estimate, Report } from './report.ts';
 import { eligibleIn, type ReportSource, type TallyCell } from './report-source.ts';
+import { sensitivityOf, type Way } from './sensitivity.ts';
+import { settlingOf } from './settling.ts';
 import { TallyView } from './tally-view.ts';
 
 const definitions: readonly Definition[] = ['overall', 'pooled', 'mean5', 'index100'];
@@ -17,7 +21,9 @@ export function composeReport(source: ReportSource): Report {
   const flagged = source.tallies.filter((cell) => cell.flagged);
   // Some flags rest on what was answered, so while the field is open their number is not told either.
   const flaggedCount = source.status === 'closed' ? answersIn(flagged) : 0;
-  const participation = participationOf(source);
+  const withoutFlagged = viewWithoutFlagged(source, flaggedCount);
+  const headline = view.estimate(settings.definition);
+  const alternatives = waysOf(view);
   const items = scaledItems(source);
   const dimensions = [...new Set(items.map((item) => item.dimension))];
   const { groups } = settings;
@@ -34,15 +40,14 @@ export function composeReport(source: ReportSource): Report {
     combination: settings.combination,
     bar: settings.bar,
     smallCell: settings.smallCell,
-    participation,
-    headline: view.estimate(settings.definition),
-    alternatives: definitions.flatMap((definition) =>
-      combinations.map((combination) => ({
-        definition,
-        combination,
-        estimate: view.estimate(definition, {}, combination),
-      })),
-    ),
+    participation: participationOf(source),
+    headline,
+    alternatives,
+    sensitivity: sensitivityOf(headline, [
+      ...alternatives.map((way): Way => ({ ...way, flagged: 'with' })),
+      ...(withoutFlagged ? waysOf(withoutFlagged) : []).map((way): Way => ({ ...way, flagged: 'without' })),
+    ]),
+    settling: settlingIn(source, view, headline),
     byGroup: groups.map((group) => ({ group, estimate: view.estimate(settings.definition, { group }) })),
     byTownship: townships.map((township) => ({ township, ...view.township(settings.definition, township) })),
     byGroupTownship: groups.flatMap((group) =>
@@ -69,11 +74,11 @@ export function composeReport(source: ReportSource): Report {
       (name, group) => view.item(name, group),
     ),
     excluded: { count: 0, headlineWithout: null },
-    flagged: { count: flaggedCount, headlineWithout: headlineWithoutFlagged(source, flaggedCount) },
+    flagged: { count: flaggedCount, headlineWithout: withoutFlagged?.estimate(settings.definition) ?? null },
     joinedStrata: view.strata
       .filter((stratum) => stratum.townships.length > 1)
       .map(({ group, townships: codes }) => ({ group, townships: [...codes] })),
-    notes: notesOf(source, participation, view.groupsWithout(settings.definition)),
+    notes: notesOf(source, view, schoolsWiden(source, view, headline)),
   };
 }
 
@@ -82,34 +87,38 @@ function answersIn(cells: readonly TallyCell[]): number {
 }
 
 /** Both ways are shown only where the difference holds enough answers not to tell of any one of them. */
-function headlineWithoutFlagged(source: ReportSource, flaggedCount: number): Estimate | null {
+function viewWithoutFlagged(source: ReportSource, flaggedCount: number): TallyView | null {
   if (source.status !== 'closed' || flaggedCount < source.settings.smallCell) return null;
   return new TallyView(
     source,
     source.tallies.filter((cell) => !cell.flagged),
-  ).estimate(source.settings.definition);
+  );
 }
 
-function participationOf(source: ReportSource): Participation[] {
-  return source.frame.map(({ group, township, school, eligible }) => {
-    const here = source.tallies.filter(
-      (cell) => cell.group === group && cell.township === township && cell.school === school,
-    );
-    const received = answersIn(here);
-    const quota = source.quotas.find(
-      (candidate) =>
-        candidate.group === group && candidate.township === township && candidate.school === school,
-    );
-    return {
-      group,
-      township,
-      school,
-      eligible,
-      received,
-      rate: eligible === 0 ? null : received / eligible,
-      quota: quota?.quota ?? 0,
-    };
-  });
+/** The county's figure by every definition and combination. */
+function waysOf(view: TallyView): Report['alternatives'] {
+  return definitions.flatMap((definition) =>
+    combinations.map((combination) => ({
+      definition,
+      combination,
+      estimate: view.estimate(definition, {}, combination),
+    })),
+  );
+}
+
+function settlingIn({ settings }: ReportSource, view: TallyView, headline: Estimate): Report['settling'] {
+  if ('suppressed' in headline || headline.verdict !== 'undecided') return null;
+  const figure = view.measured(settings.definition);
+  return figure && settlingOf(figure, settings);
+}
+
+/** How many times the headline's standard error it would be if each school counted as one; `null` where unknown. */
+function schoolsWiden(source: ReportSource, view: TallyView, headline: Estimate): number | null {
+  if ('suppressed' in headline || headline.se === 0) return null;
+  const { definition } = source.settings;
+  const clusters = clustersOf(definition, source.tallies, source.layouts);
+  const figure = view.measured(definition);
+  return clusters && figure && Math.sqrt(clusteredVariance(figure.influence, clusters)) / headline.se;
 }
 
 type ScaledItem = Report['campaign']['items'][number];
