@@ -3,12 +3,13 @@ import type { GroupCode } from '../surveys/groups.ts';
 import { groupName } from '../surveys/groups.ts';
 import type { Item } from '../surveys/questionnaire.ts';
 import { clusteredVariance, clustersOf } from './clusters.ts';
-import { notesOf } from './notes.ts';
+import { type HeadlineNotes, notesOf } from './notes.ts';
 import { participationOf } from './participation.ts';
 import type { Combination, Definition, Estimate, Report } from './report.ts';
 import { eligibleIn, type ReportSource, type TallyCell } from './report-source.ts';
 import { sensitivityOf, type Way } from './sensitivity.ts';
 import { settlingOf } from './settling.ts';
+import { kishEffectiveSize } from './statistics/kish.ts';
 import { TallyView } from './tally-view.ts';
 
 const definitions: readonly Definition[] = ['overall', 'pooled', 'mean5', 'index100'];
@@ -78,7 +79,7 @@ export function composeReport(source: ReportSource): Report {
     joinedStrata: view.strata
       .filter((stratum) => stratum.townships.length > 1)
       .map(({ group, townships: codes }) => ({ group, townships: [...codes] })),
-    notes: notesOf(source, view, schoolsWiden(source, view, headline)),
+    notes: notesOf(source, view, headlineNotes(source, view, headline)),
   };
 }
 
@@ -112,13 +113,18 @@ function settlingIn({ settings }: ReportSource, view: TallyView, headline: Estim
   return figure && settlingOf(figure, settings);
 }
 
-/** How many times the headline's standard error it would be if each school counted as one; `null` where unknown. */
-function schoolsWiden(source: ReportSource, view: TallyView, headline: Estimate): number | null {
-  if ('suppressed' in headline || headline.se === 0) return null;
-  const { definition } = source.settings;
-  const clusters = clustersOf(definition, source.tallies, source.layouts);
-  const figure = view.measured(definition);
-  return clusters && figure && Math.sqrt(clusteredVariance(figure.influence, clusters)) / headline.se;
+/** What the notes tell of the headline: the price of its weights, and what schools would add to its error. */
+function headlineNotes(source: ReportSource, view: TallyView, headline: Estimate): HeadlineNotes {
+  const figure = 'suppressed' in headline ? null : view.measured(source.settings.definition);
+  if (!figure) return { weighted: null, schoolsWiden: null };
+  const { influence, variance, n } = figure;
+  const weights = influence.map(({ cell, u }) => ({ weight: u, answers: cell.moments.n }));
+  const clusters = clustersOf(source.settings.definition, source.tallies, source.layouts);
+  return {
+    weighted: { answers: n, effective: kishEffectiveSize(weights) },
+    schoolsWiden:
+      clusters && variance > 0 ? Math.sqrt(clusteredVariance(influence, clusters) / variance) : null,
+  };
 }
 
 type ScaledItem = Report['campaign']['items'][number];

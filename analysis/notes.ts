@@ -8,17 +8,21 @@ import { fewestAnswers, fewestInGroup } from './verdict.ts';
 
 type Notes = Report['notes'];
 
+/** What is told of the headline beside its figures; `null` where the headline is withheld or it cannot be known. */
+export interface HeadlineNotes {
+  /** Answers behind it, and how many of equal weight they are worth (Kish). */
+  weighted: { answers: number; effective: number } | null;
+  /** Times its standard error would be with schools as clusters. */
+  schoolsWiden: number | null;
+}
+
 /** What the notes need to know of the tallies. */
 interface Cells {
   cells(measure: Report['definition'], group: GroupCode): Cell[];
 }
 
-/**
- * What a reader must know beside the figures: one sentence each, in the order of weight.
- *
- * @param schoolsWiden times the standard error that the headline would have with schools as clusters; `null` if unknown
- */
-export function notesOf(source: ReportSource, view: Cells, schoolsWiden: number | null): Notes {
+/** What a reader must know beside the figures: one sentence each, in the order of weight. */
+export function notesOf(source: ReportSource, view: Cells, headline: HeadlineNotes): Notes {
   const { settings } = source;
   const notes: Notes = [{ code: 'self-evaluation', text: '本报告是县级自评结果，不是国家督导评估的结论。' }];
   if (source.simulated) notes.push({ code: 'simulated', text: '含模拟数据，仅供演示，不得作为依据。' });
@@ -40,7 +44,7 @@ export function notesOf(source: ReportSource, view: Cells, schoolsWiden: number 
     code: 'small-cells',
     text: `有效答卷不足 ${settings.smallCell} 份的单元不公布；但仍可能有人用合计数倒推，有不公布单元的表请勿对外发布。`,
   });
-  notes.push(...methodNotes(source, schoolsWiden), ...groupNotes(source, view), ...frameNotes(source, view));
+  notes.push(...methodNotes(source, headline), ...groupNotes(source, view), ...frameNotes(source, view));
   notes.push({
     code: 'flags',
     text: `被标记的答卷照常计入主要结果。标记规则：${Object.values(flagRules).join('；')}。`,
@@ -49,7 +53,7 @@ export function notesOf(source: ReportSource, view: Cells, schoolsWiden: number 
 }
 
 /** How intervals and verdicts are made, and what they leave out. */
-function methodNotes({ settings, frame }: ReportSource, schoolsWiden: number | null): Notes {
+function methodNotes({ settings, frame }: ReportSource, { weighted, schoolsWiden }: HeadlineNotes): Notes {
   const notes: Notes = [
     {
       code: 'intervals',
@@ -60,6 +64,12 @@ function methodNotes({ settings, frame }: ReportSource, schoolsWiden: number | n
       text: `判断：区间下限不低于标准为“达到”，上限低于标准为“未达到”，否则“尚不能判断”；有效答卷不足 ${fewestAnswers} 份且不是全员作答的${settings.combination === 'fixed' ? `，或者有人群缺答卷、不足 ${fewestInGroup} 份的` : ''}，不下判断。`,
     },
   ];
+  if (weighted) {
+    notes.push({
+      code: 'weights',
+      text: `各人群、各乡镇每份答卷的权重不同：主要结果的 ${weighted.answers} 份答卷，相当于 ${Math.round(weighted.effective)} 份权重相同的答卷（Kish 法）。`,
+    });
+  }
   if (frame.some(({ school }) => school !== null)) {
     const widened =
       schoolsWiden === null

@@ -126,6 +126,18 @@ export function addTally(tally: number[], other: Tally): void {
   for (let index = 0; index < other.length; index += 1) increase(tally, index, other[index] ?? 0);
 }
 
+/**
+ * Takes `other` out of `tally` in place; exact. Throws where the layouts differ, or where more is taken than is there:
+ * such a tally was never part of the other.
+ */
+export function subtractTally(tally: number[], other: Tally): void {
+  if (tally.length !== other.length)
+    throw new Error(`tallies of ${tally.length} and ${other.length} counts do not subtract`);
+  if (other.some((count, index) => count > (tally[index] ?? 0)))
+    throw new Error('a tally cannot give more than it holds');
+  for (let index = 0; index < other.length; index += 1) increase(tally, index, -(other[index] ?? 0));
+}
+
 /** The sum of tallies of one layout. */
 export function sumTallies(layout: TallyLayout, tallies: Iterable<Tally>): number[] {
   const sum = emptyTally(layout);

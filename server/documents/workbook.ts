@@ -5,10 +5,13 @@ import {
   combinationsInWords,
   definitionNames,
   definitionsInWords,
+  intervalInWords,
   labelsOf,
   percent,
   released,
-  verdictsInWords,
+  sensitivityInWords,
+  settlingInWords,
+  verdictInWords,
   withheldInWords,
 } from '../../analysis/wording.ts';
 
@@ -105,6 +108,7 @@ function sheetsOf(report: Report): Sheet[] {
     ['有效答卷', 10],
     ['答卷', 10],
   ] as const;
+  const judgedHeads = [...rateHeads, ['判断', 20]] as const;
   return [
     {
       name: '结论',
@@ -118,11 +122,11 @@ function sheetsOf(report: Report): Sheet[] {
     {
       name: '其他口径',
       about: '同一批答卷按其他算法得到的结果，供对照',
-      heads: [['口径', 20], ['合成方式', 20], ...rateHeads],
+      heads: [['口径', 20], ['合成方式', 20], ...judgedHeads],
       rows: report.alternatives.map(({ definition, combination, estimate }) => [
         definitionNames[definition],
         combinationNames[combination],
-        ...cellsOf(estimate),
+        ...judgedCellsOf(estimate),
       ]),
     },
     {
@@ -152,16 +156,16 @@ function sheetsOf(report: Report): Sheet[] {
     {
       name: '分人群',
       about: `${definitionNames[report.definition]}，各人群`,
-      heads: [['人群', 14], ...rateHeads],
-      rows: report.byGroup.map(({ group, estimate }) => [groupName(group), ...cellsOf(estimate)]),
+      heads: [['人群', 14], ...judgedHeads],
+      rows: report.byGroup.map(({ group, estimate }) => [groupName(group), ...judgedCellsOf(estimate)]),
     },
     {
       name: '分乡镇',
       about: `${definitionNames[report.definition]}，各乡镇；计入的人群列在最后`,
-      heads: [['乡镇', 14], ...rateHeads, ['计入人群', 50]],
+      heads: [['乡镇', 14], ...judgedHeads, ['计入人群', 50]],
       rows: report.byTownship.map(({ township, groups, estimate }) => [
         townshipName(township),
-        ...cellsOf(estimate),
+        ...judgedCellsOf(estimate),
         groups.map(groupName).join('、'),
       ]),
     },
@@ -225,14 +229,10 @@ function headlineRows(report: Report): Cell[][] {
       : [
           ['主要结果', { rate: headline.rate }],
           ['分母', `有效答卷 ${headline.valid} 份（答卷共 ${headline.n} 份）`],
-          [
-            '区间',
-            headline.lower === null || headline.upper === null
-              ? '本口径暂不给区间'
-              : `${percent(headline.lower)} 至 ${percent(headline.upper)}（${Math.round(headline.level * 100)}%${headline.indicative ? '，参考' : ''}）`,
-          ],
+          [`${Math.round(headline.level * 100)}% 区间`, intervalInWords(headline)],
           ['与标准比较', headline.meetsBar ? `不低于 ${percent(report.bar)}` : `低于 ${percent(report.bar)}`],
-          ...(headline.verdict === null ? [] : [['判断', verdictsInWords[headline.verdict]]]),
+          ['判断', [verdictInWords(headline), settlingInWords(report)].filter(Boolean).join('；')],
+          ['换一种算法', sensitivityInWords(report).join('\n') || '其他口径和合成方式得到同样的判断'],
         ];
   const without = report.flagged.headlineWithout;
   return [
@@ -251,6 +251,11 @@ function headlineRows(report: Report): Cell[][] {
 
 function cellsOf(estimate: Estimate): Cell[] {
   if ('suppressed' in estimate) return [withheldInWords[estimate.suppressed], '', '', '', ''];
-  const limit = (value: number | null): Cell => (value === null ? '' : { rate: value });
-  return [{ rate: estimate.rate }, limit(estimate.lower), limit(estimate.upper), estimate.valid, estimate.n];
+  const { rate, lower, upper, valid, n } = estimate;
+  return [{ rate }, { rate: lower }, { rate: upper }, valid, n];
+}
+
+/** The same with how it stands to the bar: for figures of the headline's definition, and other ways to the headline. */
+function judgedCellsOf(estimate: Estimate): Cell[] {
+  return [...cellsOf(estimate), 'suppressed' in estimate ? '' : verdictInWords(estimate)];
 }
