@@ -2,6 +2,7 @@ import cdf from '@stdlib/stats-base-dists-t-cdf';
 import quantile from '@stdlib/stats-base-dists-t-quantile';
 import type { Measured } from './estimate.ts';
 import { added, scaled, varianceOf } from './influence.ts';
+import type { Comparison } from './report.ts';
 import { holm } from './statistics/holm.ts';
 import type { Interval } from './statistics/interval.ts';
 import { newcombe } from './statistics/newcombe.ts';
@@ -56,6 +57,21 @@ export function differenceOf(one: Side, other: Side, frames: Frames, level: numb
     upper: Math.min(1, difference + half),
     p: 2 * cdf(-Math.abs(difference / se), degreesOfFreedom),
   };
+}
+
+/** The differences of all pairs of figures of one campaign, in the order given, read together. */
+export function compared<Code>(
+  figures: readonly (readonly [Code, Side | null])[],
+  level: number,
+): Comparison<Code>[] {
+  const pairs = figures.flatMap(([one, first], index) =>
+    figures
+      .slice(index + 1)
+      .flatMap(([other, second]) =>
+        first && second ? [{ one, other, ...differenceOf(first, second, 'same', level) }] : [],
+      ),
+  );
+  return readTogether(pairs, level).map(({ p: _, ...pair }) => pair);
 }
 
 /** Differences that are read together: p values by Holm's correction, and which of them are clear at that level. */

@@ -3,6 +3,7 @@ import type { GroupCode } from '../surveys/groups.ts';
 import { groupName } from '../surveys/groups.ts';
 import type { Item } from '../surveys/questionnaire.ts';
 import { clusteredVariance, clustersOf } from './clusters.ts';
+import { compared } from './compare.ts';
 import { type HeadlineNotes, notesOf } from './notes.ts';
 import { participationOf } from './participation.ts';
 import type { Combination, Definition, Estimate, Report } from './report.ts';
@@ -29,6 +30,11 @@ export function composeReport(source: ReportSource): Report {
   const dimensions = [...new Set(items.map((item) => item.dimension))];
   const { groups } = settings;
   const townships = settings.townships.map((township) => township.code);
+  const byGroup = groups.map((group) => ({ group, estimate: view.estimate(settings.definition, { group }) }));
+  const byTownship = townships.map((township) => ({
+    township,
+    ...view.township(settings.definition, township),
+  }));
 
   return {
     format: 1,
@@ -49,8 +55,21 @@ export function composeReport(source: ReportSource): Report {
       ...(withoutFlagged ? waysOf(withoutFlagged) : []).map((way): Way => ({ ...way, flagged: 'without' })),
     ]),
     settling: settlingIn(source, view, headline),
-    byGroup: groups.map((group) => ({ group, estimate: view.estimate(settings.definition, { group }) })),
-    byTownship: townships.map((township) => ({ township, ...view.township(settings.definition, township) })),
+    byGroup,
+    byTownship,
+    comparisons: {
+      groups: compared(
+        released(byGroup).map(({ group }) => [group, view.measured(settings.definition, { group })]),
+        settings.level,
+      ),
+      townships: compared(
+        released(byTownship).map(({ township }) => [
+          township,
+          view.measured(settings.definition, { township }),
+        ]),
+        settings.level,
+      ),
+    },
     byGroupTownship: groups.flatMap((group) =>
       townships
         .filter((township) => view.eligible(group, township) > 0)
@@ -81,6 +100,10 @@ export function composeReport(source: ReportSource): Report {
       .map(({ group, townships: codes }) => ({ group, townships: [...codes] })),
     notes: notesOf(source, view, headlineNotes(source, view, headline)),
   };
+}
+
+function released<Row extends { estimate: Estimate }>(rows: readonly Row[]): Row[] {
+  return rows.filter(({ estimate }) => !('suppressed' in estimate));
 }
 
 function answersIn(cells: readonly TallyCell[]): number {

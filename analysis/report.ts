@@ -81,6 +81,20 @@ export interface ReportCampaign {
   complaintContact: string;
 }
 
+/** One rate of the Report less another, with its limits; p values are corrected for all that are read together. */
+export interface Comparison<Code> {
+  one: Code;
+  other: Code;
+  difference: number;
+  se: number;
+  lower: number;
+  upper: number;
+  /** Two-sided, by Holm's correction; `null` where neither rate varies. */
+  adjusted: number | null;
+  /** Not to be put down to chance at the campaign's level. */
+  clear: boolean;
+}
+
 /** How many answers in all would turn an undecided verdict into which; `null` where the frame holds too few people. */
 export interface Settling {
   towards: 'reached' | 'not-reached';
@@ -118,6 +132,8 @@ export interface Report {
   byGroup: { group: GroupCode; estimate: Estimate }[];
   byTownship: { township: string; groups: GroupCode[]; estimate: Estimate }[];
   byGroupTownship: { group: GroupCode; township: string; estimate: Estimate }[];
+  /** Every pair of groups, and of townships, whose rates are both released. */
+  comparisons: { groups: Comparison<GroupCode>[]; townships: Comparison<string>[] };
   byDimension: { group: GroupCode | null; dimension: string; estimate: Estimate }[];
   /** `options` is absent while the field is open and where the estimate is withheld. */
   byItem: {

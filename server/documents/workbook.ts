@@ -1,5 +1,5 @@
 import ExcelJS from 'exceljs';
-import type { Estimate, Report } from '../../analysis/report.ts';
+import type { Comparison, Estimate, Report } from '../../analysis/report.ts';
 import {
   combinationNames,
   combinationsInWords,
@@ -23,7 +23,8 @@ interface Sheet {
   rows: readonly (readonly Cell[])[];
 }
 
-type Cell = string | number | { rate: number };
+/** Text, a count, a rate, or a difference of rates in percentage points. */
+type Cell = string | number | { rate: number } | { points: number };
 
 const font = { name: '宋体', size: 11 } as const;
 const headFont = { name: '微软雅黑', size: 11, bold: true } as const;
@@ -81,17 +82,22 @@ function addSheet(
     cell.alignment = { wrapText: true, vertical: 'middle' };
   });
   for (const cells of rows) {
-    const row = sheet.addRow(cells.map((cell) => (typeof cell === 'object' ? released(cell.rate) : cell)));
+    const row = sheet.addRow(cells.map(printed));
     row.font = font;
     cells.forEach((cell, index) => {
       const written = row.getCell(index + 1);
-      if (typeof cell === 'object') written.numFmt = '0.0%';
+      if (typeof cell === 'object') written.numFmt = 'rate' in cell ? '0.0%' : '+0.0;-0.0;0.0';
       if (typeof cell === 'number') written.numFmt = '#,##0';
       const wide = (heads[index]?.[1] ?? 0) > 40;
       const horizontal = typeof cell === 'string' || wide ? 'left' : 'right';
       written.alignment = { wrapText: typeof cell === 'string', vertical: 'top', horizontal };
     });
   }
+}
+
+function printed(cell: Cell): string | number {
+  if (typeof cell !== 'object') return cell;
+  return 'rate' in cell ? released(cell.rate) : Math.round(cell.points * 1000) / 10;
 }
 
 function sheetsOf(report: Report): Sheet[] {
@@ -180,6 +186,31 @@ function sheetsOf(report: Report): Sheet[] {
       ]),
     },
     {
+      name: '差异',
+      about:
+        '人群之间、乡镇之间的差（前者减后者）。“明显”：许多差一起看（Holm 校正），也不像是偶然；没有写“明显”的，不要据此排名次',
+      heads: [
+        ['前者', 14],
+        ['后者', 14],
+        ['相差（百分点）', 14],
+        ['区间下限', 12],
+        ['区间上限', 12],
+        ['是否明显', 12],
+      ],
+      rows: [
+        ...report.comparisons.groups.map((pair) => [
+          groupName(pair.one),
+          groupName(pair.other),
+          ...differenceOf(pair),
+        ]),
+        ...report.comparisons.townships.map((pair) => [
+          townshipName(pair.one),
+          townshipName(pair.other),
+          ...differenceOf(pair),
+        ]),
+      ],
+    },
+    {
       name: '方面',
       about: '各方面的满意率：该方面各题选“满意”及以上的题次 ÷ 作出评价的题次',
       heads: [['方面', 18], ['人群', 14], ...rateHeads],
@@ -247,6 +278,10 @@ function headlineRows(report: Report): Cell[][] {
     ['冻结内容摘要', campaign.digest ?? ''],
     ['生成时间', report.generatedAt],
   ];
+}
+
+function differenceOf({ difference, lower, upper, clear }: Comparison<unknown>): Cell[] {
+  return [{ points: difference }, { points: lower }, { points: upper }, clear ? '明显' : ''];
 }
 
 function cellsOf(estimate: Estimate): Cell[] {
