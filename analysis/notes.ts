@@ -6,6 +6,9 @@ import type { ReportSource } from './report-source.ts';
 import { isCensus } from './strata.ts';
 import { fewestAnswers, fewestInGroup } from './verdict.ts';
 
+/** Under so many answers a group may well agree by chance, and then shows no error (docs/decisions/004). */
+const tooFewToVary = 15;
+
 type Notes = Report['notes'];
 
 /** What is told of the headline beside its figures; `null` where the headline is withheld or it cannot be known. */
@@ -113,6 +116,17 @@ function groupNotes({ settings }: ReportSource, view: Cells): Notes {
     notes.push({
       code: 'one-answer',
       text: `${lonely}只有一份答卷：照常计入，但一份答卷看不出误差，区间没有计入它的误差${settings.combination === 'as-answered' ? '' : '，因此不下判断'}。`,
+    });
+  }
+  const few = named((group) => {
+    const own = cells.get(group) ?? [];
+    const n = sum(group, 'n');
+    return n > 1 && n < tooFewToVary && !own.every(({ stratum }) => isCensus(stratum));
+  });
+  if (few && settings.combination !== 'as-answered' && settings.groups.length > 1) {
+    notes.push({
+      code: 'few-in-group',
+      text: `${few}的答卷不足 ${tooFewToVary} 份：答卷这样少，看法又恰好一致时，看不出误差，合成后的区间会偏窄（模拟中，六个人群各 5 份、满意率 95% 时，全县的 95% 区间实际只盖住约 80%）。`,
     });
   }
   return notes;
