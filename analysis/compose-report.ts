@@ -2,9 +2,15 @@ import { dimensionName } from '../surveys/dimensions.ts';
 import type { GroupCode } from '../surveys/groups.ts';
 import { groupName } from '../surveys/groups.ts';
 import type { Item } from '../surveys/questionnaire.ts';
-import { notesOf } from './notes.ts';
-import type { Combination, Definition, Estimate, Participation, Report } from './report.ts';
+import { clusteredVariance, clustersOf } from './clusters.ts';
+import { compared } from './compare.ts';
+import { type HeadlineNotes, notesOf } from './notes.ts';
+import { participationOf } from './participation.ts';
+import type { Combination, Definition, Estimate, Report } from './report.ts';
 import { eligibleIn, type ReportSource, type TallyCell } from './report-source.ts';
+import { sensitivityOf, type Way } from './sensitivity.ts';
+import { settlingOf } from './settling.ts';
+import { kishEffectiveSize } from './statistics/kish.ts';
 import { TallyView } from './tally-view.ts';
 
 const definitions: readonly Definition[] = ['overall', 'pooled', 'mean5', 'index100'];
@@ -17,11 +23,18 @@ export function composeReport(source: ReportSource): Report {
   const flagged = source.tallies.filter((cell) => cell.flagged);
   // Some flags rest on what was answered, so while the field is open their number is not told either.
   const flaggedCount = source.status === 'closed' ? answersIn(flagged) : 0;
-  const participation = participationOf(source);
+  const withoutFlagged = viewWithoutFlagged(source, flaggedCount);
+  const headline = view.estimate(settings.definition);
+  const alternatives = waysOf(view);
   const items = scaledItems(source);
   const dimensions = [...new Set(items.map((item) => item.dimension))];
   const { groups } = settings;
   const townships = settings.townships.map((township) => township.code);
+  const byGroup = groups.map((group) => ({ group, estimate: view.estimate(settings.definition, { group }) }));
+  const byTownship = townships.map((township) => ({
+    township,
+    ...view.township(settings.definition, township),
+  }));
 
   return {
     format: 1,
@@ -34,17 +47,29 @@ export function composeReport(source: ReportSource): Report {
     combination: settings.combination,
     bar: settings.bar,
     smallCell: settings.smallCell,
-    participation,
-    headline: view.estimate(settings.definition),
-    alternatives: definitions.flatMap((definition) =>
-      combinations.map((combination) => ({
-        definition,
-        combination,
-        estimate: view.estimate(definition, {}, combination),
-      })),
-    ),
-    byGroup: groups.map((group) => ({ group, estimate: view.estimate(settings.definition, { group }) })),
-    byTownship: townships.map((township) => ({ township, ...view.township(settings.definition, township) })),
+    participation: participationOf(source),
+    headline,
+    alternatives,
+    sensitivity: sensitivityOf(headline, [
+      ...alternatives.map((way): Way => ({ ...way, flagged: 'with' })),
+      ...(withoutFlagged ? waysOf(withoutFlagged) : []).map((way): Way => ({ ...way, flagged: 'without' })),
+    ]),
+    settling: settlingIn(source, view, headline),
+    byGroup,
+    byTownship,
+    comparisons: {
+      groups: compared(
+        released(byGroup).map(({ group }) => [group, view.measured(settings.definition, { group })]),
+        settings.level,
+      ),
+      townships: compared(
+        released(byTownship).map(({ township }) => [
+          township,
+          view.measured(settings.definition, { township }),
+        ]),
+        settings.level,
+      ),
+    },
     byGroupTownship: groups.flatMap((group) =>
       townships
         .filter((township) => view.eligible(group, township) > 0)
@@ -69,12 +94,16 @@ export function composeReport(source: ReportSource): Report {
       (name, group) => view.item(name, group),
     ),
     excluded: { count: 0, headlineWithout: null },
-    flagged: { count: flaggedCount, headlineWithout: headlineWithoutFlagged(source, flaggedCount) },
+    flagged: { count: flaggedCount, headlineWithout: withoutFlagged?.estimate(settings.definition) ?? null },
     joinedStrata: view.strata
       .filter((stratum) => stratum.townships.length > 1)
       .map(({ group, townships: codes }) => ({ group, townships: [...codes] })),
-    notes: notesOf(source, participation, view.groupsWithout(settings.definition)),
+    notes: notesOf(source, view, headlineNotes(source, view, headline)),
   };
+}
+
+function released<Row extends { estimate: Estimate }>(rows: readonly Row[]): Row[] {
+  return rows.filter(({ estimate }) => !('suppressed' in estimate));
 }
 
 function answersIn(cells: readonly TallyCell[]): number {
@@ -82,34 +111,43 @@ function answersIn(cells: readonly TallyCell[]): number {
 }
 
 /** Both ways are shown only where the difference holds enough answers not to tell of any one of them. */
-function headlineWithoutFlagged(source: ReportSource, flaggedCount: number): Estimate | null {
+function viewWithoutFlagged(source: ReportSource, flaggedCount: number): TallyView | null {
   if (source.status !== 'closed' || flaggedCount < source.settings.smallCell) return null;
   return new TallyView(
     source,
     source.tallies.filter((cell) => !cell.flagged),
-  ).estimate(source.settings.definition);
+  );
 }
 
-function participationOf(source: ReportSource): Participation[] {
-  return source.frame.map(({ group, township, school, eligible }) => {
-    const here = source.tallies.filter(
-      (cell) => cell.group === group && cell.township === township && cell.school === school,
-    );
-    const received = answersIn(here);
-    const quota = source.quotas.find(
-      (candidate) =>
-        candidate.group === group && candidate.township === township && candidate.school === school,
-    );
-    return {
-      group,
-      township,
-      school,
-      eligible,
-      received,
-      rate: eligible === 0 ? null : received / eligible,
-      quota: quota?.quota ?? 0,
-    };
-  });
+/** The county's figure by every definition and combination. */
+function waysOf(view: TallyView): Report['alternatives'] {
+  return definitions.flatMap((definition) =>
+    combinations.map((combination) => ({
+      definition,
+      combination,
+      estimate: view.estimate(definition, {}, combination),
+    })),
+  );
+}
+
+function settlingIn({ settings }: ReportSource, view: TallyView, headline: Estimate): Report['settling'] {
+  if ('suppressed' in headline || headline.verdict !== 'undecided') return null;
+  const figure = view.measured(settings.definition);
+  return figure && settlingOf(figure, settings);
+}
+
+/** What the notes tell of the headline: the price of its weights, and what schools would add to its error. */
+function headlineNotes(source: ReportSource, view: TallyView, headline: Estimate): HeadlineNotes {
+  const figure = 'suppressed' in headline ? null : view.measured(source.settings.definition);
+  if (!figure) return { weighted: null, schoolsWiden: null };
+  const { influence, variance, n } = figure;
+  const weights = influence.map(({ cell, u }) => ({ weight: u, answers: cell.moments.n }));
+  const clusters = clustersOf(source.settings.definition, source.tallies, source.layouts);
+  return {
+    weighted: { answers: n, effective: kishEffectiveSize(weights) },
+    schoolsWiden:
+      clusters && variance > 0 ? Math.sqrt(clusteredVariance(influence, clusters) / variance) : null,
+  };
 }
 
 type ScaledItem = Report['campaign']['items'][number];

@@ -1,95 +1,129 @@
 import type { GroupCode } from '../surveys/groups.ts';
-import { wilson } from './interval.ts';
+import type { Cell } from './influence.ts';
+import { byGroup, combinedRate, type DeclaredShares, groupRate, type Rate, shareOf } from './rate.ts';
 import type { Combination, Estimate } from './report.ts';
-import { type Stratum, weightOf } from './strata.ts';
-import type { Moments } from './tally.ts';
+import { clopperPearson } from './statistics/clopper-pearson.ts';
+import type { Interval } from './statistics/interval.ts';
+import { kornGraubard } from './statistics/korn-graubard.ts';
+import { isCensus } from './strata.ts';
+import { fewestInGroup, reaches, verdictOf } from './verdict.ts';
 
-/** The moments of one measure in one township of one group, with the stratum that the township belongs to. */
-export interface Cell {
-  group: GroupCode;
-  township: string;
-  stratum: Stratum;
-  moments: Moments;
-}
-
-/** What turns cells into a released estimate: frozen by publication. */
+/** What turns cells into an estimate: frozen by publication. */
 export interface EstimateSettings {
   bar: number;
   level: number;
   smallCell: number;
-  combination: Combination;
-  shares: Readonly<Partial<Record<GroupCode, number | undefined>>>;
-  /** People eligible per group in the whole county. */
-  eligible: Readonly<Partial<Record<GroupCode, number>>>;
-  /** Anyone can open the links: intervals are 参考. */
+  shares: DeclaredShares;
+  /** Groups whose members each have a one-time code; others answer by links that anyone can open. */
+  byCode: ReadonlySet<GroupCode>;
+}
+
+/** The answers that a figure is about. */
+export interface Scope {
+  /** The cells of the groups that enter. */
+  cells: readonly Cell[];
+  /** How groups are put together; `null` for the figure of one group, which is weighted whatever the campaign says. */
+  combination: Combination | null;
+  /** Groups that the figure is about and that do not enter it, with their eligible people there. */
+  absent: readonly { group: GroupCode; eligible: number }[];
+}
+
+/** A figure before it is judged or withheld: its rate, its limits and the answers behind it. */
+export interface Measured extends Rate, Interval {
+  /** Answers not set aside, of the groups with a share. */
+  n: number;
+  valid: number;
+  census: boolean;
   indicative: boolean;
+  incomplete: boolean;
 }
 
-/** Rounding errors of the machine must not put 255 of 300 under 85 %. */
-const rounding = 1e-12;
-
-/**
- * The rate of one group over the given cells: R = ΣWΣu / ΣWΣv with stratum weights W = N / n.
- * `null` where no answer has a denominator.
- */
-export function groupRate(cells: readonly Cell[]): number | null {
-  let numerator = 0;
-  let denominator = 0;
-  for (const { stratum, moments } of cells) {
-    const weight = weightOf(stratum);
-    numerator += weight * moments.u;
-    denominator += weight * moments.v;
-  }
-  return denominator > 0 ? numerator / denominator : null;
+/** Measures a figure; `null` where no answer has a denominator. */
+export function measured(scope: Scope, settings: EstimateSettings): Measured | null {
+  const { combination } = scope;
+  const groups = [...byGroup(scope.cells)].filter(
+    ([group, own]) =>
+      combination === null ||
+      combination === 'as-answered' ||
+      shareOf(group, own, combination, settings.shares) > 0,
+  );
+  const cells = groups.flatMap(([, own]) => own);
+  const rate = combination === null ? groupRate(cells) : combinedRate(cells, combination, settings.shares);
+  if (rate === null) return null;
+  const valid = validIn(cells);
+  const census = isWhole(cells);
+  const openTo = groups.filter(([group]) => !settings.byCode.has(group));
+  return {
+    ...rate,
+    ...intervalOf(rate, valid, census && openTo.length === 0, settings.level),
+    n: cells.reduce((sum, { moments }) => sum + moments.n, 0),
+    valid,
+    census,
+    indicative: openTo.length > 0,
+    incomplete: isIncomplete(groups, scope, settings.shares),
+  };
 }
 
-/**
- * The rate of several groups together. `fixed`: Σ s R with declared shares; `population`: shares by eligible
- * people; both renormalised over the groups that have a rate. `as-answered`: Σu / Σv as they came, unweighted.
- */
-export function combinedRate(cells: readonly Cell[], settings: EstimateSettings): number | null {
-  if (settings.combination === 'as-answered') {
-    const u = cells.reduce((sum, cell) => sum + cell.moments.u, 0);
-    const v = cells.reduce((sum, cell) => sum + cell.moments.v, 0);
-    return v > 0 ? u / v : null;
-  }
-  const parts = settings.combination === 'fixed' ? settings.shares : settings.eligible;
-  let numerator = 0;
-  let denominator = 0;
-  for (const group of new Set(cells.map((cell) => cell.group))) {
-    const rate = groupRate(cells.filter((cell) => cell.group === group));
-    const share = parts[group] ?? 0;
-    if (rate === null || share === 0) continue;
-    numerator += share * rate;
-    denominator += share;
-  }
-  return denominator > 0 ? numerator / denominator : null;
-}
-
-/**
- * An estimate over cells of one group or of several, withheld where fewer than `smallCell` answers are valid.
- * For a measure of one item the interval is Wilson's on the valid answers, as if each counted alike; other
- * measures have none yet, nor is there a verdict: `docs/decisions/004-estimates-before-the-analysis.md`.
- */
-export function estimateOf(cells: readonly Cell[], settings: EstimateSettings, oneItem: boolean): Estimate {
-  const n = cells.reduce((sum, cell) => sum + cell.moments.n, 0);
-  const valid = cells.reduce((sum, cell) => sum + cell.moments.valid, 0);
-  const groups = new Set(cells.map((cell) => cell.group));
-  const rate = groups.size === 1 ? groupRate(cells) : combinedRate(cells, settings);
-  if (valid < settings.smallCell || rate === null) return { suppressed: 'small' };
-  const interval = oneItem ? wilson(Math.min(1, rate), valid, settings.level) : null;
+/** The estimate of a figure as the Report holds it, withheld where fewer than `smallCell` answers are valid. */
+export function estimateOf(scope: Scope, settings: EstimateSettings): Estimate {
+  const figure = measured(scope, settings);
+  if (figure === null || figure.valid < settings.smallCell) return { suppressed: 'small' };
+  const { rate, variance, lower, upper, n, valid, indicative } = figure;
+  const effectiveN = variance === 0 ? null : (rate * (1 - rate)) / variance;
   return {
     rate,
-    se: null,
-    lower: interval?.lower ?? null,
-    upper: interval?.upper ?? null,
+    se: Math.sqrt(variance),
+    lower,
+    upper,
     level: settings.level,
     n,
     valid,
-    effectiveN: null,
-    designEffect: null,
-    verdict: null,
-    meetsBar: rate >= settings.bar - rounding,
-    indicative: settings.indicative,
+    effectiveN,
+    designEffect: effectiveN === null ? null : n / effectiveN,
+    verdict: verdictOf(figure, settings.bar),
+    meetsBar: reaches(rate, settings.bar),
+    indicative,
   };
+}
+
+/**
+ * The limits of a rate: Korn and Graubard's on the valid answers. Where every stratum was asked whole by one-time code
+ * nothing is left to chance: the rate itself. Where no two answers of a stratum differ, the variance says nothing, and
+ * the valid answers stand as the effective size.
+ */
+export function intervalOf(
+  { rate, variance, degreesOfFreedom }: Pick<Rate, 'rate' | 'variance' | 'degreesOfFreedom'>,
+  valid: number,
+  wholeByCode: boolean,
+  level: number,
+): Interval {
+  if (wholeByCode) return { lower: rate, upper: rate };
+  if (variance === 0 || degreesOfFreedom === null) return clopperPearson(rate, valid, level);
+  return kornGraubard(rate, variance, Math.max(2, valid), degreesOfFreedom, level);
+}
+
+/** Whether all who are eligible in the cells' strata answered. */
+export function isWhole(cells: readonly Cell[]): boolean {
+  return cells.every(({ stratum }) => isCensus(stratum));
+}
+
+function validIn(cells: readonly Cell[]): number {
+  return cells.reduce((sum, { moments }) => sum + moments.valid, 0);
+}
+
+/**
+ * Whether a combination by shares lacks a group, or has one that cannot speak for itself: under five valid answers
+ * where shares are declared, under two elsewhere. A group that was asked whole speaks for itself however small.
+ */
+function isIncomplete(
+  groups: readonly (readonly [GroupCode, readonly Cell[]])[],
+  { combination, absent }: Scope,
+  shares: DeclaredShares,
+): boolean {
+  if (combination === null || combination === 'as-answered') return false;
+  const fewest = combination === 'fixed' ? fewestInGroup : 2;
+  return (
+    groups.some(([, own]) => validIn(own) < (isWhole(own) ? 1 : fewest)) ||
+    absent.some(({ group, eligible }) => (combination === 'fixed' ? (shares[group] ?? 0) : eligible) > 0)
+  );
 }

@@ -1,18 +1,33 @@
 import { type GroupCode, groupName } from '../surveys/groups.ts';
+import type { Cell } from './influence.ts';
 import { flagRules } from './quality.ts';
-import type { Participation, Report } from './report.ts';
+import type { Report } from './report.ts';
 import type { ReportSource } from './report-source.ts';
+import { isCensus } from './strata.ts';
+import { fewestAnswers, fewestInGroup } from './verdict.ts';
+
+/** Under so many answers a group may well agree by chance, and then shows no error (docs/decisions/004). */
+const tooFewToVary = 15;
+
+type Notes = Report['notes'];
+
+/** What is told of the headline beside its figures; `null` where the headline is withheld or it cannot be known. */
+export interface HeadlineNotes {
+  /** Answers behind it, and how many of equal weight they are worth (Kish). */
+  weighted: { answers: number; effective: number } | null;
+  /** Times its standard error would be with schools as clusters. */
+  schoolsWiden: number | null;
+}
+
+/** What the notes need to know of the tallies. */
+interface Cells {
+  cells(measure: Report['definition'], group: GroupCode): Cell[];
+}
 
 /** What a reader must know beside the figures: one sentence each, in the order of weight. */
-export function notesOf(
-  source: ReportSource,
-  participation: readonly Participation[],
-  groupsWithoutRate: readonly GroupCode[],
-): Report['notes'] {
+export function notesOf(source: ReportSource, view: Cells, headline: HeadlineNotes): Notes {
   const { settings } = source;
-  const notes: Report['notes'] = [
-    { code: 'self-evaluation', text: '本报告是县级自评结果，不是国家督导评估的结论。' },
-  ];
+  const notes: Notes = [{ code: 'self-evaluation', text: '本报告是县级自评结果，不是国家督导评估的结论。' }];
   if (source.simulated) notes.push({ code: 'simulated', text: '含模拟数据，仅供演示，不得作为依据。' });
   if (settings.trial) notes.push({ code: 'trial', text: '试填活动，答卷不计入正式结果。' });
   if (source.campaign.exampleFrame) {
@@ -32,23 +47,127 @@ export function notesOf(
     code: 'small-cells',
     text: `有效答卷不足 ${settings.smallCell} 份的单元不公布；但仍可能有人用合计数倒推，有不公布单元的表请勿对外发布。`,
   });
-  notes.push({
-    code: 'intervals',
-    text: `只对单题口径给出区间（Wilson 法，${Math.round(settings.level * 100)}%，按有效答卷数计，未计抽样设计的影响）；其余口径只给点估计，暂不下“达到/未达到”的结论。`,
-  });
-  if (groupsWithoutRate.length > 0) {
-    notes.push({
-      code: 'groups-missing',
-      text: `${groupsWithoutRate.map(groupName).join('、')}没有有效答卷，其占比已按比例分给其余人群。`,
-    });
-  }
-  const over = participation.filter((cell) => cell.received > cell.eligible);
-  if (over.length > 0) {
-    notes.push({ code: 'over-frame', text: `有 ${over.length} 个单元收到的答卷多于应答人数，请核对名册。` });
-  }
+  notes.push(...methodNotes(source, headline), ...groupNotes(source, view), ...frameNotes(source, view));
   notes.push({
     code: 'flags',
     text: `被标记的答卷照常计入主要结果。标记规则：${Object.values(flagRules).join('；')}。`,
   });
+  return notes;
+}
+
+/** How intervals and verdicts are made, and what they leave out. */
+function methodNotes({ settings, frame }: ReportSource, { weighted, schoolsWiden }: HeadlineNotes): Notes {
+  const notes: Notes = [
+    {
+      code: 'intervals',
+      text: `区间为 ${Math.round(settings.level * 100)}%（Korn–Graubard 法）：各人群按乡镇分层，每份答卷代表“应答人数 ÷ 答卷数”个人，按有限总体校正；同一层里看法全部一致时，按有效答卷数计。区间只含“谁来作答”的偶然误差，不含不愿作答、受人影响等偏差。`,
+    },
+    {
+      code: 'verdicts',
+      text: `判断：区间下限不低于标准为“达到”，上限低于标准为“未达到”，否则“尚不能判断”；有效答卷不足 ${fewestAnswers} 份且不是全员作答的${settings.combination === 'fixed' ? `，或者有人群缺答卷、不足 ${fewestInGroup} 份的` : ''}，不下判断。`,
+    },
+  ];
+  if (weighted) {
+    notes.push({
+      code: 'weights',
+      text: `各人群、各乡镇每份答卷的权重不同：主要结果的 ${weighted.answers} 份答卷，相当于 ${Math.round(weighted.effective)} 份权重相同的答卷（Kish 法）。`,
+    });
+  }
+  if (frame.some(({ school }) => school !== null)) {
+    const widened =
+      schoolsWiden === null
+        ? ''
+        : `把每所学校当作一个整体重算，主要结果的标准误约为现在的 ${schoolsWiden.toFixed(1)} 倍。`;
+    notes.push({
+      code: 'schools',
+      text: `同一学校的人看法往往相近，区间没有计入这一点，实际误差可能更大。${widened}`,
+    });
+  }
+  return notes;
+}
+
+/** Groups that are missing, too small, or without anyone who is eligible. */
+function groupNotes({ settings }: ReportSource, view: Cells): Notes {
+  const notes: Notes = [];
+  const cells = new Map(settings.groups.map((group) => [group, view.cells(settings.definition, group)]));
+  const sum = (group: GroupCode, of: 'n' | 'valid') =>
+    (cells.get(group) ?? []).reduce((total, { moments }) => total + moments[of], 0);
+  const named = (which: (group: GroupCode) => boolean) =>
+    settings.groups.filter(which).map(groupName).join('、');
+  const shared = settings.combination === 'as-answered' ? '' : '，其占比已按比例分给其余人群';
+
+  const nobody = named((group) => cells.get(group)?.length === 0);
+  if (nobody) notes.push({ code: 'nobody-eligible', text: `${nobody}没有应答人${shared}。` });
+  const missing = named((group) => cells.get(group)?.length !== 0 && sum(group, 'n') === 0);
+  if (missing) notes.push({ code: 'groups-missing', text: `${missing}没有答卷${shared}。` });
+  const small = named((group) => sum(group, 'n') > 0 && sum(group, 'valid') < settings.smallCell);
+  // Which of them chose 不了解 to a man would tell what somebody answered, so the rule is told and no name.
+  if (small) {
+    notes.push({
+      code: 'small-groups',
+      text: `${small}的有效答卷不足 ${settings.smallCell} 份：不单列，照常计入合计；其中若没有有效答卷（都选了“不了解”或未答）${shared}。`,
+    });
+  }
+  const lonely = named((group) => {
+    const own = cells.get(group) ?? [];
+    return sum(group, 'n') === 1 && !own.every(({ stratum }) => isCensus(stratum));
+  });
+  if (lonely) {
+    notes.push({
+      code: 'one-answer',
+      text: `${lonely}只有一份答卷：照常计入，但一份答卷看不出误差，区间没有计入它的误差${settings.combination === 'as-answered' ? '' : '，因此不下判断'}。`,
+    });
+  }
+  const few = named((group) => {
+    const own = cells.get(group) ?? [];
+    const n = sum(group, 'n');
+    return n > 1 && n < tooFewToVary && !own.every(({ stratum }) => isCensus(stratum));
+  });
+  if (few && settings.combination !== 'as-answered' && settings.groups.length > 1) {
+    notes.push({
+      code: 'few-in-group',
+      text: `${few}的答卷不足 ${tooFewToVary} 份：答卷这样少，看法又恰好一致时，看不出误差，合成后的区间会偏窄（模拟中，六个人群各 5 份、满意率 95% 时，全县的 95% 区间实际只盖住约 80%）。`,
+    });
+  }
+  return notes;
+}
+
+/** Where the frame and the answers meet in an unusual way. */
+function frameNotes(source: ReportSource, view: Cells): Notes {
+  const { settings } = source;
+  const notes: Notes = [];
+  const whole = settings.groups.filter((group) => {
+    const own = view.cells(settings.definition, group);
+    return own.length > 0 && own.every(({ stratum }) => isCensus(stratum));
+  });
+  const names = (groups: readonly GroupCode[]) => groups.map(groupName).join('、');
+  const byCode = whole.filter((group) => settings.access[group] === 'code');
+  if (byCode.length > 0) {
+    notes.push({
+      code: 'census',
+      text: `${names(byCode)}凭一次性验证码全部作答，属全员调查：结果没有抽样误差。`,
+    });
+  }
+  const byLink = whole.filter((group) => settings.access[group] !== 'code');
+  if (byLink.length > 0) {
+    notes.push({
+      code: 'as-many-as-eligible',
+      text: `${names(byLink)}的答卷数正好等于应答人数，但链接人人可开，不能认定人人都答了；单列时按有效答卷数给区间。`,
+    });
+  }
+  const over = new Set(
+    settings.groups.flatMap((group) =>
+      view
+        .cells(settings.definition, group)
+        .map(({ stratum }) => stratum)
+        .filter(({ answered, eligible }) => answered > eligible),
+    ),
+  );
+  if (over.size > 0) {
+    notes.push({
+      code: 'over-frame',
+      text: `有 ${over.size} 层收到的答卷多于应答人数，请核对名册：这些层照“应答人数 ÷ 答卷数”加权，不作有限总体校正，也不算全员调查。`,
+    });
+  }
   return notes;
 }

@@ -12,19 +12,21 @@ export type Verdict = 'reached' | 'not-reached' | 'undecided' | 'too-few';
 /** A released estimate. Rates are fractions of 1. */
 export interface EstimateFigures {
   rate: number;
-  /** Standard error; `null` where this version gives none. */
-  se: number | null;
-  lower: number | null;
-  upper: number | null;
+  /** Standard error by Taylor linearisation; 0 where nothing was sampled or no two answers of a stratum differ. */
+  se: number;
+  lower: number;
+  upper: number;
   /** Confidence level of `lower` and `upper`, e.g. 0.95. */
   level: number;
   /** Answers that were not set aside. */
   n: number;
   /** Those of them with a denominator above zero; the small-cell test uses it. */
   valid: number;
+  /** p(1 − p) / variance: as many answers of a plain random sample would serve as well; `null` at zero variance. */
   effectiveN: number | null;
+  /** n / effectiveN; `null` at zero variance. */
   designEffect: number | null;
-  verdict: Verdict | null;
+  verdict: Verdict;
   /** rate ≥ bar: what the evaluation itself compares. */
   meetsBar: boolean;
   /** Links that anyone can open are no probability sample: the interval is 参考. */
@@ -79,6 +81,26 @@ export interface ReportCampaign {
   complaintContact: string;
 }
 
+/** One rate of the Report less another, with its limits; p values are corrected for all that are read together. */
+export interface Comparison<Code> {
+  one: Code;
+  other: Code;
+  difference: number;
+  se: number;
+  lower: number;
+  upper: number;
+  /** Two-sided, by Holm's correction; `null` where neither rate varies. */
+  adjusted: number | null;
+  /** Not to be put down to chance at the campaign's level. */
+  clear: boolean;
+}
+
+/** How many answers in all would turn an undecided verdict into which; `null` where the frame holds too few people. */
+export interface Settling {
+  towards: 'reached' | 'not-reached';
+  answers: number | null;
+}
+
 /** The one value that every screen and every document prints. */
 export interface Report {
   format: 1;
@@ -94,9 +116,24 @@ export interface Report {
   participation: Participation[];
   headline: Estimate;
   alternatives: { definition: Definition; combination: Combination; estimate: Estimate }[];
+  /**
+   * The ways to the headline (definition × combination × with or without the flagged answers) that would turn its
+   * verdict or `meetsBar`; ways whose figure is withheld are not tried.
+   */
+  sensitivity: {
+    definition: Definition;
+    combination: Combination;
+    flagged: 'with' | 'without';
+    verdict: Verdict;
+    meetsBar: boolean;
+  }[];
+  /** `null` while the field is open and where the headline's verdict is not undecided. */
+  settling: Settling | null;
   byGroup: { group: GroupCode; estimate: Estimate }[];
   byTownship: { township: string; groups: GroupCode[]; estimate: Estimate }[];
   byGroupTownship: { group: GroupCode; township: string; estimate: Estimate }[];
+  /** Every pair of groups, and of townships, whose rates are both released. */
+  comparisons: { groups: Comparison<GroupCode>[]; townships: Comparison<string>[] };
   byDimension: { group: GroupCode | null; dimension: string; estimate: Estimate }[];
   /** `options` is absent while the field is open and where the estimate is withheld. */
   byItem: {

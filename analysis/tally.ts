@@ -32,6 +32,8 @@ export interface TallyLayout {
     measure: CompositeMeasure;
     /** Indexes into `items` of those it covers. */
     items: readonly number[];
+    /** For each of them, what each of its options adds; `null` where it is no answer on the scale. */
+    units: readonly (readonly (number | null)[])[];
     offset: number;
   }[];
 }
@@ -69,9 +71,14 @@ export function tallyLayout(questionnaire: Questionnaire, scales: CampaignScales
     return layout;
   });
   const composites = compositeMeasures(questionnaire).map((measure) => {
+    const covered = counted.flatMap((item, index) => (covers(measure, item) ? [index] : []));
     const layout = {
       measure,
-      items: counted.flatMap((item, index) => (covers(measure, item) ? [index] : [])),
+      items: covered,
+      units: covered.map((index) => {
+        const { scale = null, options = [] } = items[index] ?? {};
+        return options.map((value) => (scale ? unitsOf(measure, scale, value) : null));
+      }),
       offset,
     };
     offset += momentsPerMeasure;
@@ -89,34 +96,45 @@ export function emptyTally(layout: TallyLayout): number[] {
 /** Adds one response to a tally in place. Answers outside the options are no answers and count nothing. */
 export function countResponse(layout: TallyLayout, tally: number[], answers: Answers): void {
   increase(tally, 0, 1);
-  for (const item of layout.items) {
-    const answer = answers[item.name];
-    if (answer === undefined) continue;
-    for (const value of isSeveral(answer) ? answer : [answer]) {
-      const index = item.options.indexOf(value);
-      if (index >= 0) increase(tally, item.offset + index, 1);
+  // Looked up once an item: a million responses are counted again in seconds.
+  const chosen: number[] = [];
+  for (const { name, options, offset } of layout.items) {
+    const answer = answers[name];
+    if (answer !== undefined && isSeveral(answer)) {
+      for (const value of answer) {
+        const option = options.indexOf(value);
+        if (option >= 0) increase(tally, offset + option, 1);
+      }
+      chosen.push(-1);
+      continue;
     }
+    const option = answer === undefined ? -1 : options.indexOf(answer);
+    if (option >= 0) increase(tally, offset + option, 1);
+    chosen.push(option);
   }
-  for (const { measure, items, offset } of layout.composites) {
-    let u = 0;
-    let v = 0;
-    for (const index of items) {
-      const item = layout.items[index];
-      const answer = item ? answers[item.name] : undefined;
-      if (!item?.scale || answer === undefined || isSeveral(answer)) continue;
-      const units = unitsOf(measure, item.scale, answer);
-      if (units === null) continue;
-      u += units;
-      v += 1;
-    }
-    if (v === 0) continue;
-    increase(tally, offset, 1);
-    increase(tally, offset + 1, u);
-    increase(tally, offset + 2, v);
-    increase(tally, offset + 3, u * u);
-    increase(tally, offset + 4, u * v);
-    increase(tally, offset + 5, v * v);
+  for (const composite of layout.composites) countComposite(composite, tally, chosen);
+}
+
+function countComposite(
+  { items, units, offset }: TallyLayout['composites'][number],
+  tally: number[],
+  chosen: readonly number[],
+): void {
+  let u = 0;
+  let v = 0;
+  for (let place = 0; place < items.length; place += 1) {
+    const added = units[place]?.[chosen[items[place] ?? -1] ?? -1] ?? null;
+    if (added === null) continue;
+    u += added;
+    v += 1;
   }
+  if (v === 0) return;
+  increase(tally, offset, 1);
+  increase(tally, offset + 1, u);
+  increase(tally, offset + 2, v);
+  increase(tally, offset + 3, u * u);
+  increase(tally, offset + 4, u * v);
+  increase(tally, offset + 5, v * v);
 }
 
 /** Adds `other` to `tally` in place; exact, since both hold whole numbers. Throws where the layouts differ. */
@@ -124,6 +142,18 @@ export function addTally(tally: number[], other: Tally): void {
   if (tally.length !== other.length)
     throw new Error(`tallies of ${tally.length} and ${other.length} counts do not add`);
   for (let index = 0; index < other.length; index += 1) increase(tally, index, other[index] ?? 0);
+}
+
+/**
+ * Takes `other` out of `tally` in place; exact. Throws where the layouts differ, or where more is taken than is there:
+ * such a tally was never part of the other.
+ */
+export function subtractTally(tally: number[], other: Tally): void {
+  if (tally.length !== other.length)
+    throw new Error(`tallies of ${tally.length} and ${other.length} counts do not subtract`);
+  if (other.some((count, index) => count > (tally[index] ?? 0)))
+    throw new Error('a tally cannot give more than it holds');
+  for (let index = 0; index < other.length; index += 1) increase(tally, index, -(other[index] ?? 0));
 }
 
 /** The sum of tallies of one layout. */

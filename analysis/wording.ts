@@ -1,4 +1,12 @@
-import type { Combination, Definition, Estimate, Report, Verdict, Withheld } from './report.ts';
+import type {
+  Combination,
+  Definition,
+  Estimate,
+  EstimateFigures,
+  Report,
+  Verdict,
+  Withheld,
+} from './report.ts';
 
 /** The words in which every screen and document says what a figure means. */
 
@@ -56,6 +64,45 @@ export function released(rate: number): number {
 /** An estimate in a few words, for a cell of a table. */
 export function estimateInWords(estimate: Estimate): string {
   return 'suppressed' in estimate ? withheldInWords[estimate.suppressed] : percent(estimate.rate);
+}
+
+/** What is only 参考, since the links can be opened by anyone. */
+export const indicativeInWords = '（参考）';
+
+/** An interval as it is released; empty where the estimate is withheld. */
+export function intervalInWords(estimate: Estimate): string {
+  if ('suppressed' in estimate) return '';
+  const limits = `${percent(estimate.lower)} – ${percent(estimate.upper)}`;
+  return estimate.indicative ? `${limits}${indicativeInWords}` : limits;
+}
+
+/** A verdict as it is released: one that says yes or no is 参考 where the links can be opened by anyone. */
+export function verdictInWords({
+  verdict,
+  indicative,
+}: Pick<EstimateFigures, 'verdict' | 'indicative'>): string {
+  const decided = verdict === 'reached' || verdict === 'not-reached';
+  return `${verdictsInWords[verdict]}${decided && indicative ? indicativeInWords : ''}`;
+}
+
+/** How many answers would settle an undecided verdict; empty where there is none to settle. */
+export function settlingInWords({ settling }: Pick<Report, 'settling'>): string {
+  if (settling === null) return '';
+  return settling.answers === null
+    ? '照现在的结果，即使应答人全部作答也不能判断'
+    : `照现在的结果和答卷分布，约需共 ${settling.answers} 份答卷才能判断为“${verdictsInWords[settling.towards]}”`;
+}
+
+/** Which other ways of counting would turn the headline's verdict or its standing to the bar. */
+export function sensitivityInWords({ sensitivity, bar }: Pick<Report, 'sensitivity' | 'bar'>): string[] {
+  return sensitivity.map(({ definition, combination, flagged, verdict, meetsBar }) => {
+    const way = [
+      definitionNames[definition],
+      combinationNames[combination],
+      ...(flagged === 'without' ? ['不计有标记的答卷'] : []),
+    ];
+    return `${way.join('，')}：${meetsBar ? '不低于' : '低于'} ${percent(bar)}，${verdictsInWords[verdict]}`;
+  });
 }
 
 /** What must stand wherever a report shows: 自评, and what is not real about it. */

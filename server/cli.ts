@@ -2,9 +2,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { estimateInWords, labelsOf } from '../analysis/wording.ts';
+import type { Estimate } from '../analysis/report.ts';
+import { estimateInWords, intervalInWords, labelsOf, verdictInWords } from '../analysis/wording.ts';
 import { type GroupCode, groupName, isGroupCode } from '../surveys/groups.ts';
 import { benchIntake } from './bench/intake.ts';
+import { benchReport } from './bench/report.ts';
 import { issueCodes, voidCodes } from './campaigns/codes.ts';
 import { type DocumentFormat, exportDocument } from './campaigns/documents.ts';
 import { findingsOf } from './campaigns/findings.ts';
@@ -82,6 +84,10 @@ function groupOf(text: string): GroupCode {
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('应为整数 (a whole number)');
   return Number(text);
+}
+
+function wholeNumbers(text: string): number[] {
+  return text.split(',').map(wholeNumber);
 }
 
 interface Output {
@@ -314,11 +320,14 @@ program
       (report) => {
         const received = report.participation.reduce((sum, cell) => sum + cell.received, 0);
         const head = `${report.campaign.title}（${labelsOf(report).join(' · ')}）\n收到 ${received} 份；主要结果：${estimateInWords(report.headline)}`;
-        const rows = report.byGroup.map(({ group, estimate }) => [
-          groupName(group),
+        const rowOf = (name: string, estimate: Estimate) => [
+          name,
           estimateInWords(estimate),
-        ]);
-        return `${head}\n${table(['人群', '结果'], rows)}`;
+          intervalInWords(estimate),
+          'suppressed' in estimate ? '' : verdictInWords(estimate),
+        ];
+        const rows = report.byGroup.map(({ group, estimate }) => rowOf(groupName(group), estimate));
+        return `${head}\n${table(['人群', '结果', '区间', '判断'], [rowOf('全县', report.headline), ...rows])}`;
       },
       options.json,
     ),
@@ -451,6 +460,20 @@ bench
     );
     const rows = Object.entries(result).map(([name, value]) => [name, JSON.stringify(value)]);
     process.stdout.write(`${options.json ? JSON.stringify(result) : table(['', ''], rows)}\n`);
+  });
+
+bench
+  .command('report')
+  .description(
+    '从计数表生成报告，与逐行汇总相比 (the Report from tallies, beside an aggregate over the rows)',
+  )
+  .option('--sizes <list>', '答卷份数，用逗号隔开', wholeNumbers, [10_000, 100_000, 1_000_000])
+  .addOption(json())
+  .action(async (options: Output & { sizes: number[] }) => {
+    const result = await benchReport(options.sizes, (line) => console.error(line));
+    const rows = result.rows.map((row) => Object.values(row).map((value) => Math.round(value * 10) / 10));
+    const head = ['答卷', '报告（毫秒）', '内存（MB）', '逐行汇总（毫秒）', '重新计数（毫秒）', '内存（MB）'];
+    process.stdout.write(`${options.json ? JSON.stringify(result) : table(head, rows)}\n`);
   });
 
 /** A campaign that closed by its date keeps its day for phones without a network; one closed by hand may be read. */

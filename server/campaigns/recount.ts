@@ -1,7 +1,6 @@
 import type { Tally } from '../../analysis/tally.ts';
 import { onSnapshot, type Store } from '../database/open.ts';
-import { checkEvidence } from '../evidence/check.ts';
-import { responsesOf } from '../queries/responses.ts';
+import { checkedResponses } from '../evidence/check.ts';
 import { CellCounts, cellKey, talliesOf } from '../queries/tallies.ts';
 import type { PublishedCampaigns } from './published.ts';
 
@@ -23,17 +22,16 @@ export interface Recount {
 
 /**
  * Counts every response of a campaign again and compares each cell's tally, number by number. The log or the sealed
- * root is checked first: 409 where a response was changed.
+ * root is checked in the same reading: 409 where a response was changed.
  */
 export async function recount(store: Store, campaigns: PublishedCampaigns, id: string): Promise<Recount> {
   const compiled = await campaigns.get(id);
   return onSnapshot(store, async (transaction) => {
-    await checkEvidence(transaction, id);
     const counts = new CellCounts(compiled.layouts);
     let responses = 0;
-    for await (const response of responsesOf(transaction, id)) {
-      counts.count(response);
-      responses += 1;
+    for await (const page of checkedResponses(transaction, id)) {
+      for (const response of page) counts.count(response);
+      responses += page.length;
     }
     const counted = new Map(counts.toTallyCells().map((cell) => [cellKey(cell), cell]));
     const tallies = await talliesOf(transaction, id, compiled.layouts);

@@ -84,7 +84,7 @@ export async function simulate(
 }
 
 /** Uniform numbers in [0, 1) that a seed fixes. */
-function seededRandom(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   const generator = xoroshiro128plus(seed);
   return () => unsafeUniformIntDistribution(0, 0x7fff_ffff, generator) / 0x8000_0000;
 }
@@ -109,7 +109,7 @@ function drawCells(campaign: PublishedCampaign, count: number, random: () => num
 }
 
 /** One person: a general leaning, then each item around it; some 不了解, a few words from some. */
-function drawAnswers(questionnaire: Questionnaire, random: () => number): Answers {
+export function drawAnswers(questionnaire: Questionnaire, random: () => number): Answers {
   const leaning = 0.55 + 0.45 * random();
   const answers: Record<string, OptionValue | OptionValue[]> = {};
   for (const item of questionnaire.items) {

@@ -1,14 +1,17 @@
 import ExcelJS from 'exceljs';
-import type { Estimate, Report } from '../../analysis/report.ts';
+import type { Comparison, Estimate, Report } from '../../analysis/report.ts';
 import {
   combinationNames,
   combinationsInWords,
   definitionNames,
   definitionsInWords,
+  intervalInWords,
   labelsOf,
   percent,
   released,
-  verdictsInWords,
+  sensitivityInWords,
+  settlingInWords,
+  verdictInWords,
   withheldInWords,
 } from '../../analysis/wording.ts';
 
@@ -20,7 +23,8 @@ interface Sheet {
   rows: readonly (readonly Cell[])[];
 }
 
-type Cell = string | number | { rate: number };
+/** Text, a count, a rate, or a difference of rates in percentage points. */
+type Cell = string | number | { rate: number } | { points: number };
 
 const font = { name: '宋体', size: 11 } as const;
 const headFont = { name: '微软雅黑', size: 11, bold: true } as const;
@@ -78,17 +82,22 @@ function addSheet(
     cell.alignment = { wrapText: true, vertical: 'middle' };
   });
   for (const cells of rows) {
-    const row = sheet.addRow(cells.map((cell) => (typeof cell === 'object' ? released(cell.rate) : cell)));
+    const row = sheet.addRow(cells.map(printed));
     row.font = font;
     cells.forEach((cell, index) => {
       const written = row.getCell(index + 1);
-      if (typeof cell === 'object') written.numFmt = '0.0%';
+      if (typeof cell === 'object') written.numFmt = 'rate' in cell ? '0.0%' : '+0.0;-0.0;0.0';
       if (typeof cell === 'number') written.numFmt = '#,##0';
       const wide = (heads[index]?.[1] ?? 0) > 40;
       const horizontal = typeof cell === 'string' || wide ? 'left' : 'right';
       written.alignment = { wrapText: typeof cell === 'string', vertical: 'top', horizontal };
     });
   }
+}
+
+function printed(cell: Cell): string | number {
+  if (typeof cell !== 'object') return cell;
+  return 'rate' in cell ? released(cell.rate) : Math.round(cell.points * 1000) / 10;
 }
 
 function sheetsOf(report: Report): Sheet[] {
@@ -105,6 +114,7 @@ function sheetsOf(report: Report): Sheet[] {
     ['有效答卷', 10],
     ['答卷', 10],
   ] as const;
+  const judgedHeads = [...rateHeads, ['判断', 20]] as const;
   return [
     {
       name: '结论',
@@ -118,11 +128,11 @@ function sheetsOf(report: Report): Sheet[] {
     {
       name: '其他口径',
       about: '同一批答卷按其他算法得到的结果，供对照',
-      heads: [['口径', 20], ['合成方式', 20], ...rateHeads],
+      heads: [['口径', 20], ['合成方式', 20], ...judgedHeads],
       rows: report.alternatives.map(({ definition, combination, estimate }) => [
         definitionNames[definition],
         combinationNames[combination],
-        ...cellsOf(estimate),
+        ...judgedCellsOf(estimate),
       ]),
     },
     {
@@ -152,16 +162,16 @@ function sheetsOf(report: Report): Sheet[] {
     {
       name: '分人群',
       about: `${definitionNames[report.definition]}，各人群`,
-      heads: [['人群', 14], ...rateHeads],
-      rows: report.byGroup.map(({ group, estimate }) => [groupName(group), ...cellsOf(estimate)]),
+      heads: [['人群', 14], ...judgedHeads],
+      rows: report.byGroup.map(({ group, estimate }) => [groupName(group), ...judgedCellsOf(estimate)]),
     },
     {
       name: '分乡镇',
       about: `${definitionNames[report.definition]}，各乡镇；计入的人群列在最后`,
-      heads: [['乡镇', 14], ...rateHeads, ['计入人群', 50]],
+      heads: [['乡镇', 14], ...judgedHeads, ['计入人群', 50]],
       rows: report.byTownship.map(({ township, groups, estimate }) => [
         townshipName(township),
-        ...cellsOf(estimate),
+        ...judgedCellsOf(estimate),
         groups.map(groupName).join('、'),
       ]),
     },
@@ -174,6 +184,31 @@ function sheetsOf(report: Report): Sheet[] {
         townshipName(township),
         ...cellsOf(estimate),
       ]),
+    },
+    {
+      name: '差异',
+      about:
+        '人群之间、乡镇之间的差（前者减后者）。“明显”：许多差一起看（Holm 校正），也不像是偶然；没有写“明显”的，不要据此排名次',
+      heads: [
+        ['前者', 14],
+        ['后者', 14],
+        ['相差（百分点）', 14],
+        ['区间下限', 12],
+        ['区间上限', 12],
+        ['是否明显', 12],
+      ],
+      rows: [
+        ...report.comparisons.groups.map((pair) => [
+          groupName(pair.one),
+          groupName(pair.other),
+          ...differenceOf(pair),
+        ]),
+        ...report.comparisons.townships.map((pair) => [
+          townshipName(pair.one),
+          townshipName(pair.other),
+          ...differenceOf(pair),
+        ]),
+      ],
     },
     {
       name: '方面',
@@ -225,14 +260,10 @@ function headlineRows(report: Report): Cell[][] {
       : [
           ['主要结果', { rate: headline.rate }],
           ['分母', `有效答卷 ${headline.valid} 份（答卷共 ${headline.n} 份）`],
-          [
-            '区间',
-            headline.lower === null || headline.upper === null
-              ? '本口径暂不给区间'
-              : `${percent(headline.lower)} 至 ${percent(headline.upper)}（${Math.round(headline.level * 100)}%${headline.indicative ? '，参考' : ''}）`,
-          ],
+          [`${Math.round(headline.level * 100)}% 区间`, intervalInWords(headline)],
           ['与标准比较', headline.meetsBar ? `不低于 ${percent(report.bar)}` : `低于 ${percent(report.bar)}`],
-          ...(headline.verdict === null ? [] : [['判断', verdictsInWords[headline.verdict]]]),
+          ['判断', [verdictInWords(headline), settlingInWords(report)].filter(Boolean).join('；')],
+          ['换一种算法', sensitivityInWords(report).join('\n') || '其他口径和合成方式得到同样的判断'],
         ];
   const without = report.flagged.headlineWithout;
   return [
@@ -249,8 +280,17 @@ function headlineRows(report: Report): Cell[][] {
   ];
 }
 
+function differenceOf({ difference, lower, upper, clear }: Comparison<unknown>): Cell[] {
+  return [{ points: difference }, { points: lower }, { points: upper }, clear ? '明显' : ''];
+}
+
 function cellsOf(estimate: Estimate): Cell[] {
   if ('suppressed' in estimate) return [withheldInWords[estimate.suppressed], '', '', '', ''];
-  const limit = (value: number | null): Cell => (value === null ? '' : { rate: value });
-  return [{ rate: estimate.rate }, limit(estimate.lower), limit(estimate.upper), estimate.valid, estimate.n];
+  const { rate, lower, upper, valid, n } = estimate;
+  return [{ rate }, { rate: lower }, { rate: upper }, valid, n];
+}
+
+/** The same with how it stands to the bar: for figures of the headline's definition, and other ways to the headline. */
+function judgedCellsOf(estimate: Estimate): Cell[] {
+  return [...cellsOf(estimate), 'suppressed' in estimate ? '' : verdictInWords(estimate)];
 }

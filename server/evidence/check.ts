@@ -1,9 +1,15 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../database/schema.ts';
-import { commitmentOf, leafOf, type ResponseRecord } from '../intake/record.ts';
+import { commitmentOf, leafOf } from '../intake/record.ts';
 import { Problem } from '../problem.ts';
 import { getCampaign } from '../queries/campaigns.ts';
-import { batchesAfter, logPositions, sealedResponses } from '../queries/responses.ts';
+import {
+  batchesAfter,
+  logPositions,
+  type StoredResponse,
+  sealedPages,
+  sealedResponse,
+} from '../queries/responses.ts';
 import { findSeal } from '../queries/seals.ts';
 import { headAfter, logStart } from './log.ts';
 import { MerkleRoot } from './merkle.ts';
@@ -11,17 +17,26 @@ import { verifySeal } from './seal.ts';
 
 const leafBytes = 32;
 
-/** Checks what a campaign's responses are proved by: the seal, or while there is none the log. 409 where it fails. */
-export async function checkEvidence(db: Kysely<Database>, campaign: string): Promise<void> {
+/**
+ * The responses of a campaign, some at a time, each checked against what it is proved by: the seal, or while there is
+ * none the log. 409 where one was changed, and at the end where one is missing or was added.
+ */
+export async function* checkedResponses(
+  db: Kysely<Database>,
+  campaign: string,
+): AsyncGenerator<StoredResponse[]> {
   const seal = await findSeal(db, campaign);
   if (!seal) {
-    await checkLog(db, campaign);
+    yield* checkedLog(db, campaign);
     return;
   }
   const tree = new MerkleRoot();
-  for await (const { leaf, receipt, record } of sealedResponses(db, campaign)) {
-    if (!leafOf(receipt, commitmentOf(record)).equals(leaf)) throw changed(`答卷 ${receipt}`);
-    tree.add(leaf);
+  for await (const page of sealedPages(db, campaign)) {
+    for (const { leaf, receipt, record } of page) {
+      if (!leafOf(receipt, commitmentOf(record)).equals(leaf)) throw changed(`答卷 ${receipt}`);
+      tree.add(leaf);
+    }
+    yield page.map(sealedResponse);
   }
   const { digest } = await getCampaign(db, campaign);
   const signed = { campaign, digest: digest ?? '', size: tree.size, root: tree.root().toString('hex') };
@@ -29,27 +44,34 @@ export async function checkEvidence(db: Kysely<Database>, campaign: string): Pro
     throw changed('封存的根');
 }
 
-/**
- * Follows every writer's list from its first batch to its last head, and gives the number of responses. Throws where a
- * record, a leaf or a head was changed or a batch is missing.
- */
+/** Follows the log as `checkedResponses` does, and gives the number of responses. */
 export async function checkLog(db: Kysely<Database>, campaign: string): Promise<number> {
   let size = 0;
+  for await (const batch of checkedLog(db, campaign)) size += batch.length;
+  return size;
+}
+
+/**
+ * Follows every writer's list from its first batch to its last head. Throws where a record, a leaf or a head was
+ * changed or a batch is missing.
+ */
+async function* checkedLog(db: Kysely<Database>, campaign: string): AsyncGenerator<StoredResponse[]> {
   for (const { writer } of await logPositions(db, campaign)) {
     let end = logStart;
     for await (const batch of batchesAfter(db, campaign, writer, 0)) {
+      const responses: StoredResponse[] = [];
       const leaves = batch.records.split('\n').map((record) => {
-        const { receipt }: ResponseRecord = JSON.parse(record);
-        return leafOf(receipt, commitmentOf(record));
+        const response: StoredResponse = JSON.parse(record);
+        responses.push(response);
+        return leafOf(response.receipt, commitmentOf(record));
       });
       end = { number: end.number + 1, head: headAfter(end.head, batch.leaves) };
       const whole = batch.number === end.number && batch.head.equals(end.head);
       if (!whole || !Buffer.concat(leaves).equals(batch.leaves))
         throw changed(`第 ${writer} 号列表第 ${end.number} 批`);
-      size += leaves.length;
+      yield responses;
     }
   }
-  return size;
 }
 
 /** The responses of an open campaign's log as they are kept, with their leaves. */

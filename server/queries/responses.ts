@@ -192,12 +192,15 @@ export async function* responsesOf(db: Kysely<Database>, campaign: string): Asyn
   for (const { writer } of await logPositions(db, campaign)) {
     for await (const batch of batchesAfter(db, campaign, writer, 0)) yield* responsesIn(batch);
   }
-  for await (const row of sealedResponses(db, campaign)) {
-    const response: StoredResponse = JSON.parse(row.record);
-    yield row.closing_flags === ''
-      ? response
-      : { ...response, flags: [...response.flags, ...closingFlagsOf(row)] };
-  }
+  for await (const page of sealedPages(db, campaign)) yield* page.map(sealedResponse);
+}
+
+/** A response as it was kept, with the flags that closing found. */
+export function sealedResponse(row: Pick<ResponseTable, 'record' | 'closing_flags'>): StoredResponse {
+  const response: StoredResponse = JSON.parse(row.record);
+  return row.closing_flags === ''
+    ? response
+    : { ...response, flags: [...response.flags, ...closingFlagsOf(row)] };
 }
 
 /** The rows of a sealed campaign in the order of their leaves. */
@@ -205,6 +208,14 @@ export async function* sealedResponses(
   db: Kysely<Database>,
   campaign: string,
 ): AsyncGenerator<Omit<ResponseTable, 'campaign'>> {
+  for await (const page of sealedPages(db, campaign)) yield* page;
+}
+
+/** The same, some at a time. */
+export async function* sealedPages(
+  db: Kysely<Database>,
+  campaign: string,
+): AsyncGenerator<Omit<ResponseTable, 'campaign'>[]> {
   for (let after: Buffer = Buffer.alloc(0); ; ) {
     const page = await db
       .selectFrom('response')
@@ -214,7 +225,7 @@ export async function* sealedResponses(
       .orderBy('leaf')
       .limit(rowsPerPage)
       .execute();
-    yield* page;
+    yield page;
     const last = page.at(-1);
     if (!last || page.length < rowsPerPage) return;
     after = last.leaf;

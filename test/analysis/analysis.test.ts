@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Cell, combinedRate, estimateOf, groupRate } from '../../analysis/estimate.ts';
-import { wilson } from '../../analysis/interval.ts';
 import { flagsOf } from '../../analysis/quality.ts';
 import { joinStrata, type Stratum } from '../../analysis/strata.ts';
 import {
@@ -40,29 +38,6 @@ const answers = fc.record(
   },
   { requiredKeys: [] },
 );
-
-// Newcombe (1998), Statistics in Medicine 17, 857–872, table I, method 3.
-test.each([
-  [81, 263, 0.2553, 0.3662],
-  [15, 148, 0.0624, 0.1605],
-  [0, 20, 0, 0.1611],
-  [1, 29, 0.0061, 0.1718],
-])('Wilson: %i of %i', (count, n, lower, upper) => {
-  const interval = wilson(count / n, n, 0.95);
-  expect(interval.lower).toBeCloseTo(lower, 4);
-  expect(interval.upper).toBeCloseTo(upper, 4);
-});
-
-test('194 of 216, 268 of 300 and 528 of 600 are the fewest that clear 85 % with Wilson’s lower limit', () => {
-  for (const [count, n] of [
-    [194, 216],
-    [268, 300],
-    [528, 600],
-  ] as const) {
-    expect(wilson(count / n, n, 0.95).lower).toBeGreaterThanOrEqual(0.85);
-    expect(wilson((count - 1) / n, n, 0.95).lower).toBeLessThan(0.85);
-  }
-});
 
 test('one answer counts as it should in every definition', () => {
   const tally = emptyTally(layout);
@@ -115,47 +90,6 @@ test('raising one stored answer from dissatisfied to satisfied never lowers a ra
   );
 });
 
-test('a group weighs its townships by the people who live there; groups are put together three ways', () => {
-  const parents = [cell('parent', '1', 300, 10, 9), cell('parent', '2', 100, 20, 10)];
-  const teachers = [cell('teacher', '1', 100, 5, 5)];
-  // Parents: (300 × 9/10 + 100 × 10/20) / 400 = .8; teachers 1.
-  expect(groupRate(parents)).toBeCloseTo(0.8, 12);
-  const settings = {
-    bar: 0.85,
-    level: 0.95,
-    smallCell: 5,
-    shares: { parent: 0.5, teacher: 0.5 },
-    eligible: { parent: 400, teacher: 100 },
-    indicative: true,
-  };
-  const all = [...parents, ...teachers];
-  expect(combinedRate(all, { ...settings, combination: 'fixed' })).toBeCloseTo(0.9, 12);
-  expect(combinedRate(all, { ...settings, combination: 'population' })).toBeCloseTo(
-    (400 * 0.8 + 100) / 500,
-    12,
-  );
-  expect(combinedRate(all, { ...settings, combination: 'as-answered' })).toBeCloseTo(24 / 35, 12);
-  expect(estimateOf([cell('parent', '1', 300, 4, 4)], { ...settings, combination: 'fixed' }, true)).toEqual({
-    suppressed: 'small',
-  });
-});
-
-test('255 of 300 meets 85 %: rounding of the machine does not take it away', () => {
-  const settings = {
-    bar: 0.85,
-    level: 0.95,
-    smallCell: 5,
-    shares: {},
-    eligible: {},
-    indicative: true,
-    combination: 'fixed',
-  } as const;
-  expect(estimateOf([cell('parent', '1', 977, 300, 255)], settings, true)).toMatchObject({
-    meetsBar: true,
-    valid: 300,
-  });
-});
-
 test('a stratum with one answer joins its nearest neighbour of the same kind, else of any kind', () => {
   const strata: Stratum[] = [
     stratum('530426001', '街道', 100, 9),
@@ -202,30 +136,6 @@ function count(list: readonly Record<string, unknown>[]): number[] {
   const tally = emptyTally(layout);
   for (const one of list) countResponse(layout, tally, one as Parameters<typeof countResponse>[2]);
   return tally;
-}
-
-function cell(
-  group: Cell['group'],
-  township: string,
-  eligible: number,
-  answered: number,
-  satisfied: number,
-): Cell {
-  const moments = {
-    n: answered,
-    valid: answered,
-    u: satisfied,
-    v: answered,
-    uu: satisfied,
-    uv: satisfied,
-    vv: answered,
-  };
-  return {
-    group,
-    township,
-    stratum: { group, townships: [township], kind: '镇', eligible, answered },
-    moments,
-  };
 }
 
 function stratum(code: string, kind: Stratum['kind'], eligible: number, answered: number): Stratum {

@@ -1,7 +1,8 @@
 import { Fragment, type ReactNode, useId, useState } from 'react';
 import type { Estimate } from '../../../analysis/report.ts';
+import { intervalInWords, verdictInWords } from '../../../analysis/wording.ts';
 import { TableFrame } from '../group-township-table.tsx';
-import { intervalInWords, Rate } from './estimate.tsx';
+import { Rate } from './estimate.tsx';
 import { texts } from './texts.ts';
 
 /** One line of a table of estimates; what `more` holds is shown when the line is opened. */
@@ -70,7 +71,16 @@ function Row({ row, compared }: { row: EstimateRow; compared: boolean }) {
         <td className="rate">
           <Rate estimate={estimate} />
         </td>
-        {compared && <td>{shown && (estimate.meetsBar ? texts.atLeast : texts.under)}</td>}
+        {compared && (
+          <td>
+            {shown && (
+              <>
+                {estimate.meetsBar ? texts.atLeast : texts.under}
+                <div className="soft small">{verdictInWords(estimate)}</div>
+              </>
+            )}
+          </td>
+        )}
         <td>{intervalInWords(estimate)}</td>
         <td>{shown && `${estimate.valid} / ${estimate.n}`}</td>
       </tr>

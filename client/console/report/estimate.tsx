@@ -13,13 +13,6 @@ export function Rate({ estimate }: { estimate: Estimate }) {
   );
 }
 
-/** An interval in words; empty where there is none. */
-export function intervalInWords(estimate: Estimate): string {
-  if ('suppressed' in estimate || estimate.lower === null || estimate.upper === null) return '';
-  const limits = `${percent(estimate.lower)} – ${percent(estimate.upper)}`;
-  return estimate.indicative ? `${limits}${texts.indicative}` : limits;
-}
-
 /** The lowest rate first; withheld ones last. */
 export function lowestFirst<Row extends { estimate: Estimate }>(rows: readonly Row[]): Row[] {
   const rate = ({ estimate }: Row) => ('suppressed' in estimate ? Number.POSITIVE_INFINITY : estimate.rate);

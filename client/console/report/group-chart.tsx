@@ -38,10 +38,7 @@ function optionOf(report: Report) {
     return {
       name: groupName(group),
       rate: shown && released(shown.rate),
-      limits:
-        shown && shown.lower !== null && shown.upper !== null
-          ? [released(shown.lower), released(shown.upper)]
-          : null,
+      limits: shown && [released(shown.lower), released(shown.upper)],
       words: shown ? percent(shown.rate) : texts.withheld,
     };
   });

@@ -4,12 +4,14 @@ import {
   combinationsInWords,
   definitionNames,
   definitionsInWords,
+  intervalInWords,
   labelsOf,
   percent,
-  verdictsInWords,
+  sensitivityInWords,
+  settlingInWords,
+  verdictInWords,
   withheldInWords,
 } from '../../../analysis/wording.ts';
-import { intervalInWords } from './estimate.tsx';
 import { texts } from './texts.ts';
 
 /** The one figure that the campaign was made for, with all that it means. */
@@ -41,7 +43,11 @@ export function Headline({ report }: { report: Report }) {
             <dt>{name}</dt>
             <dd>
               {value}
-              {words && <div className="soft small">{words}</div>}
+              {words?.map((line) => (
+                <div key={line} className="soft small">
+                  {line}
+                </div>
+              ))}
             </dd>
           </div>
         ))}
@@ -50,34 +56,30 @@ export function Headline({ report }: { report: Report }) {
   );
 }
 
-type Fact = [name: string, value: string, words?: string];
+type Fact = [name: string, value: string, words?: readonly string[]];
 
 function factsOf(report: Report): Fact[] {
   return [...figureFacts(report), ...methodFacts(report), ...asideFacts(report)];
 }
 
-function figureFacts({ headline, bar }: Report): Fact[] {
+function figureFacts(report: Report): Fact[] {
+  const { headline, bar } = report;
   if ('suppressed' in headline) return [[texts.bar, percent(bar)]];
-  const { meetsBar, verdict, level, valid, n } = headline;
+  const { meetsBar, level, valid, n } = headline;
+  const other = sensitivityInWords(report);
   return [
     [texts.against, meetsBar ? texts.meets(percent(bar)) : texts.below(percent(bar))],
-    ...(verdict === null
-      ? []
-      : [
-          [
-            texts.verdict,
-            `${verdictsInWords[verdict]}${headline.indicative ? texts.indicative : ''}`,
-          ] as Fact,
-        ]),
-    [texts.interval(level), intervalInWords(headline) || texts.noInterval],
+    [texts.verdict, verdictInWords(headline), [settlingInWords(report)].filter(Boolean)],
+    [texts.otherWays, other.length === 0 ? texts.sameVerdict : texts.otherVerdicts(other.length), other],
+    [texts.interval(level), intervalInWords(headline)],
     [texts.denominator, texts.denominatorText(valid, n)],
   ];
 }
 
 function methodFacts({ definition, combination }: Report): Fact[] {
   return [
-    [texts.definition, definitionNames[definition], definitionsInWords[definition]],
-    [texts.combination, combinationNames[combination], combinationsInWords[combination]],
+    [texts.definition, definitionNames[definition], [definitionsInWords[definition]]],
+    [texts.combination, combinationNames[combination], [combinationsInWords[combination]]],
   ];
 }
 

@@ -1,12 +1,8 @@
 import quantile from '@stdlib/stats-base-dists-normal-quantile';
-
-export interface Interval {
-  lower: number;
-  upper: number;
-}
+import { expectProportion, type Interval } from './interval.ts';
 
 /**
- * Wilson's score interval without continuity correction for a proportion.
+ * Wilson's score interval without continuity correction for a plain proportion.
  * Source: Newcombe (1998), Statistics in Medicine 17, 857–872, method 3; 81/263 at 95 % gives .2553 to .3662.
  *
  * @param rate the proportion, 0 … 1
@@ -15,7 +11,7 @@ export interface Interval {
  */
 export function wilson(rate: number, n: number, level: number): Interval {
   if (!(n > 0)) throw new Error('a proportion of nobody has no interval');
-  if (!(rate >= 0 && rate <= 1)) throw new Error(`a proportion lies between 0 and 1, not at ${rate}`);
+  expectProportion(rate);
   const z = quantile(1 - (1 - level) / 2, 0, 1);
   const centre = rate + z ** 2 / (2 * n);
   const half = z * Math.sqrt((rate * (1 - rate)) / n + z ** 2 / (4 * n ** 2));

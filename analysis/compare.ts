@@ -1,0 +1,102 @@
+import cdf from '@stdlib/stats-base-dists-t-cdf';
+import quantile from '@stdlib/stats-base-dists-t-quantile';
+import type { Measured } from './estimate.ts';
+import { added, scaled, varianceOf } from './influence.ts';
+import type { Comparison } from './report.ts';
+import { holm } from './statistics/holm.ts';
+import type { Interval } from './statistics/interval.ts';
+import { newcombe } from './statistics/newcombe.ts';
+import { satterthwaite } from './statistics/satterthwaite.ts';
+
+/** One rate less another, with its limits. */
+export interface Difference extends Interval {
+  difference: number;
+  se: number;
+  /** Two-sided; `null` where neither rate varies. */
+  p: number | null;
+}
+
+type Side = Pick<
+  Measured,
+  'rate' | 'influence' | 'variance' | 'degreesOfFreedom' | 'valid' | 'census' | 'indicative'
+>;
+
+/**
+ * Whether two figures come of the same answers (`same`: two groups or townships of one campaign, which may share a
+ * stratum), of frames without anyone in common (`apart`), or of two campaigns that may have asked the same people
+ * (`overlapping`).
+ */
+export type Frames = 'same' | 'apart' | 'overlapping';
+
+/**
+ * The difference of two rates of one measure with its interval by t.
+ *
+ * `same`: the variance of the difference of the linearised figures, so that a stratum in common brings in its
+ * covariance; R's `svycontrast` on `svyby(covmat = TRUE)`. `apart`: the sum of the variances. `overlapping`: answers
+ * are anonymous, so nobody can tell how far the same people answered both times, and the standard errors are added;
+ * no covariance can make it larger (Cauchy–Schwarz), so the interval covers at least as often as it says.
+ *
+ * Degrees of freedom: Satterthwaite's over the two variances. Where neither rate varies the limits are Newcombe's on
+ * the valid answers, unless both are censuses by one-time code.
+ */
+export function differenceOf(one: Side, other: Side, frames: Frames, level: number): Difference {
+  const difference = one.rate - other.rate;
+  const variance = varianceOfDifference(one, other, frames);
+  const se = Math.sqrt(variance);
+  const degreesOfFreedom = satterthwaite(
+    [one, other].map((side) => ({ variance: side.variance, degreesOfFreedom: side.degreesOfFreedom ?? 0 })),
+  );
+  if (variance === 0 || degreesOfFreedom === null) {
+    return { difference, se, p: null, ...unvaried(one, other, level) };
+  }
+  const half = -quantile((1 - level) / 2, degreesOfFreedom) * se;
+  return {
+    difference,
+    se,
+    lower: Math.max(-1, difference - half),
+    upper: Math.min(1, difference + half),
+    p: 2 * cdf(-Math.abs(difference / se), degreesOfFreedom),
+  };
+}
+
+/** The differences of all pairs of figures of one campaign, in the order given, read together. */
+export function compared<Code>(
+  figures: readonly (readonly [Code, Side | null])[],
+  level: number,
+): Comparison<Code>[] {
+  const pairs = figures.flatMap(([one, first], index) =>
+    figures
+      .slice(index + 1)
+      .flatMap(([other, second]) =>
+        first && second ? [{ one, other, ...differenceOf(first, second, 'same', level) }] : [],
+      ),
+  );
+  return readTogether(pairs, level).map(({ p: _, ...pair }) => pair);
+}
+
+/** Differences that are read together: p values by Holm's correction, and which of them are clear at that level. */
+export function readTogether<Named extends { p: number | null }>(
+  differences: readonly Named[],
+  level: number,
+): (Named & { adjusted: number | null; clear: boolean })[] {
+  const tested = differences.flatMap(({ p }) => (p === null ? [] : [p]));
+  const adjusted = holm(tested);
+  let next = 0;
+  return differences.map((one) => {
+    const p = one.p === null ? null : (adjusted[next++] ?? 1);
+    return { ...one, adjusted: p, clear: p !== null && p < 1 - level };
+  });
+}
+
+function varianceOfDifference(one: Side, other: Side, frames: Frames): number {
+  if (frames === 'same') return varianceOf(added(one.influence, scaled(other.influence, -1)));
+  if (frames === 'apart') return one.variance + other.variance;
+  return (Math.sqrt(one.variance) + Math.sqrt(other.variance)) ** 2;
+}
+
+function unvaried(one: Side, other: Side, level: number): Interval {
+  const whole = [one, other].every(({ census, indicative }) => census && !indicative);
+  const difference = one.rate - other.rate;
+  if (whole) return { lower: difference, upper: difference };
+  return newcombe({ rate: one.rate, n: one.valid }, { rate: other.rate, n: other.valid }, level);
+}
