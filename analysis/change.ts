@@ -1,11 +1,11 @@
 import type { EstimateFigures } from './report.ts';
 
-/** By how much a rate changed, with its interval; the limits are `null` where one of the two rates has none. */
+/** By how much a rate changed, with its interval. */
 export interface Change {
   /** Later less earlier, as a fraction. */
   change: number;
-  lower: number | null;
-  upper: number | null;
+  lower: number;
+  upper: number;
 }
 
 /** How two rates are compared. */
@@ -19,13 +19,9 @@ export type Compare = (earlier: EstimateFigures, later: EstimateFigures) => Chan
  */
 export const changeFromLimits: Compare = (earlier, later) => {
   const change = later.rate - earlier.rate;
-  const limits = [earlier.lower, earlier.upper, later.lower, later.upper];
-  const [earlierLower, earlierUpper, laterLower, laterUpper] = limits;
-  if (earlierLower == null || earlierUpper == null || laterLower == null || laterUpper == null)
-    return { change, lower: null, upper: null };
   return {
     change,
-    lower: change - Math.hypot(later.rate - laterLower, earlierUpper - earlier.rate),
-    upper: change + Math.hypot(laterUpper - later.rate, earlier.rate - earlierLower),
+    lower: change - Math.hypot(later.rate - later.lower, earlier.upper - earlier.rate),
+    upper: change + Math.hypot(later.upper - later.rate, earlier.rate - earlier.lower),
   };
 };

@@ -125,7 +125,7 @@ function step(earlier: Estimate | null, later: Estimate | null, compare: Compare
   if (earlier === null || later === null) return { refused: 'not-asked' };
   if ('suppressed' in earlier || 'suppressed' in later) return { refused: 'withheld' };
   const change = compare(earlier, later);
-  const clear = change.lower !== null && change.upper !== null && (change.lower > 0 || change.upper < 0);
+  const clear = change.lower > 0 || change.upper < 0;
   return { ...change, clear };
 }
 
