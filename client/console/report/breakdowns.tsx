@@ -1,5 +1,11 @@
 import type { Report } from '../../../analysis/report.ts';
-import { combinationNames, definitionNames, definitionsInWords, percent } from '../../../analysis/wording.ts';
+import {
+  combinationNames,
+  definitionNames,
+  definitionsInWords,
+  percent,
+  sensitivityInWords,
+} from '../../../analysis/wording.ts';
 import { GroupTownshipTable, TableFrame } from '../group-township-table.tsx';
 import { lowestFirst, Rate } from './estimate.tsx';
 import { type EstimateRow, EstimateTable } from './estimate-table.tsx';
@@ -107,7 +113,22 @@ export function AlternativeTable({ report }: Part) {
     about: definitionsInWords[definition],
     estimate,
   }));
-  return <EstimateTable caption={texts.alternatives} first={texts.way} rows={rows} />;
+  const turning = sensitivityInWords(report);
+  return (
+    <>
+      <EstimateTable caption={texts.alternatives} first={texts.way} rows={rows} compared />
+      {turning.length > 0 && (
+        <>
+          <p>{texts.turning}</p>
+          <ul>
+            {turning.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
 }
 
 /** The same figure for each group that answered it. */

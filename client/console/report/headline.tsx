@@ -7,7 +7,6 @@ import {
   intervalInWords,
   labelsOf,
   percent,
-  sensitivityInWords,
   settlingInWords,
   verdictInWords,
   withheldInWords,
@@ -66,11 +65,11 @@ function figureFacts(report: Report): Fact[] {
   const { headline, bar } = report;
   if ('suppressed' in headline) return [[texts.bar, percent(bar)]];
   const { meetsBar, level, valid, n } = headline;
-  const other = sensitivityInWords(report);
+  const other = report.sensitivity.length;
   return [
     [texts.against, meetsBar ? texts.meets(percent(bar)) : texts.below(percent(bar))],
     [texts.verdict, verdictInWords(headline), [settlingInWords(report)].filter(Boolean)],
-    [texts.otherWays, other.length === 0 ? texts.sameVerdict : texts.otherVerdicts(other.length), other],
+    [texts.otherWays, other === 0 ? texts.sameVerdict : texts.otherVerdicts(other)],
     [texts.interval(level), intervalInWords(headline)],
     [texts.denominator, texts.denominatorText(valid, n)],
   ];
