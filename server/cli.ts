@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Estimate } from '../analysis/report.ts';
@@ -27,6 +28,7 @@ import { simulate } from './campaigns/simulation.ts';
 import { trendOfCampaigns } from './campaigns/trend.ts';
 import { readConfig } from './config.ts';
 import { restoreBackup, writeBackup } from './database/backup.ts';
+import type { StoreLocation } from './database/open.ts';
 import { decodeText, readTable } from './documents/rows.ts';
 import { slips } from './documents/slips.ts';
 import { openServices } from './main.ts';
@@ -47,15 +49,19 @@ function onStore<Result>(
   work: (opened: Opened) => Promise<Result>,
   print: (result: Result) => string,
   json: boolean | undefined,
+  mayBeNew = false,
 ): Promise<void> {
   return withStore(async (opened) => {
     const result = await work(opened);
     process.stdout.write(`${json ? JSON.stringify(result) : print(result)}\n`);
-  });
+  }, mayBeNew);
 }
 
-async function withStore(work: (opened: Opened) => Promise<void>): Promise<void> {
-  const opened = await openServices(readConfig(process.env));
+/** @param mayBeNew whether the command makes sense where no store is yet */
+async function withStore(work: (opened: Opened) => Promise<void>, mayBeNew: boolean): Promise<void> {
+  const config = readConfig(process.env);
+  if (!mayBeNew) refuseWithoutStore(config.store);
+  const opened = await openServices(config);
   try {
     await work(opened);
   } finally {
@@ -112,6 +118,7 @@ campaign
       ({ store }) => createCampaign(store, readJson(file), commandLine, now()),
       ({ id }) => `已建立草稿 ${id}`,
       options.json,
+      true,
     ),
   );
 campaign
@@ -230,9 +237,18 @@ codes
   .action((id: string, group: string, options: Output & { out: string }) =>
     onStore(
       async (opened) => {
-        const list = await issueCodes(opened, id, groupOf(group), commandLine, now());
-        writeFileSync(options.out, await slips(list), { mode: 0o600 });
-        return { file: options.out, codes: list.length };
+        // Opened first: codes whose slips cannot be written down would be lost.
+        const out = openSync(options.out, 'wx', 0o600);
+        try {
+          const list = await issueCodes(opened, id, groupOf(group), commandLine, now());
+          writeFileSync(out, await slips(list));
+          return { file: options.out, codes: list.length };
+        } catch (error) {
+          rmSync(options.out);
+          throw error;
+        } finally {
+          closeSync(out);
+        }
       },
       ({ file, codes: count }) => `已生成 ${count} 个验证码，纸条在 ${file}；印完请删除这个文件`,
       options.json,
@@ -281,8 +297,7 @@ program
   .action((id: string, file: string, options: Output) =>
     onStore(
       ({ store, campaigns, keys }) => {
-        const text = readText(file);
-        return importPaper(store, campaigns, keys, id, text, readTable(text), commandLine, now());
+        return importPaper(store, campaigns, keys, id, readTable(readText(file)), commandLine, now());
       },
       ({ added, repeated }) => `新增 ${added} 份，已有 ${repeated} 份`,
       options.json,
@@ -367,9 +382,13 @@ program
   .addOption(json())
   .action((id: string, options: Output) =>
     onStore(
-      async ({ store, campaigns }) => {
-        const result = await recount(store, campaigns, id);
-        if (result.differences.length > 0) process.exitCode = 1;
+      async (opened) => {
+        const result = await recount(opened, id);
+        if (result.differences.length > 0 || result.sealedBy?.own === false) process.exitCode = 1;
+        if (result.sealedBy?.own === false)
+          console.error(
+            `封存用的签名密钥不是本系统现在的密钥，指纹 ${result.sealedBy.fingerprint}：请与海报上的指纹核对 (the root was signed by another key; compare its fingerprint with the posters')`,
+          );
         return result;
       },
       ({ responses, cells, differences }) =>
@@ -441,6 +460,7 @@ program
       async ({ store }) => ({ file, ...(await restoreBackup(store, file, passphraseOf(options))) }),
       ({ rows, keys }) => `已恢复 ${rows} 行${keys ? '' : '；备份里没有密钥和账号，已生成新的'}`,
       options.json,
+      true,
     ),
   );
 
@@ -482,6 +502,14 @@ async function sealIfClosedByHand(opened: Opened, id: string): Promise<void> {
     await sealCampaign(opened, id, commandLine, now());
 }
 
+/** A command in a wrong folder must not make an empty store there and then find nothing in it. */
+function refuseWithoutStore(location: StoreLocation): void {
+  if ('databaseUrl' in location || existsSync(join(location.folder, 'renkedu.sqlite'))) return;
+  throw new Error(
+    `${location.folder} 里没有认可度的数据：请在项目目录里运行，并设置与服务相同的 RENKEDU_DATA 或 DATABASE_URL (no store there: run it where the server runs, with the same settings)`,
+  );
+}
+
 function readText(file: string): string {
   try {
     return decodeText(readFileSync(file));
@@ -500,10 +528,26 @@ function readJson(file: string): unknown {
   }
 }
 
+/** Faults of a file one a line, so that a clerk can work them off. */
+function faultList(error: Error): string | null {
+  if (!(error instanceof Problem) || !/^(import|frame|campaign)-faults$/.test(error.code)) return null;
+  const faults = error.details as {
+    line?: number;
+    column?: string | null;
+    path?: string;
+    message?: string;
+    reason?: string;
+  }[];
+  const lines = faults.map(({ line, column, path, message, reason }) =>
+    path === undefined ? `第 ${line} 行${column ? `“${column}”列` : ''}：${reason}` : `${path}：${message}`,
+  );
+  return [`有 ${lines.length} 处问题，什么也没有写入 (nothing was written)：`, ...lines].join('\n');
+}
+
 try {
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof Error)) throw error;
-  console.error(error.message);
+  console.error(faultList(error) ?? error.message);
   process.exitCode = error instanceof Problem ? 1 : 2;
 }

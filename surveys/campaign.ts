@@ -15,7 +15,7 @@ const text = (longest: number) =>
     .trim()
     .min(1, '不能为空')
     .max(longest, `不能超过 ${longest} 个字`)
-    .refine((value) => !/\p{Cc}/u.test(value), '不能含有控制字符');
+    .refine((value) => !/\p{Cc}/u.test(value) && value.isWellFormed(), '不能含有控制字符');
 const township = z.strictObject({
   code: z.string().regex(/^\d{9}$/, '应为 9 位统计代码'),
   name: text(30),
@@ -153,11 +153,23 @@ export function campaignQuestionnaires(
 
 const eshanTownships = z.array(township).parse(eshan.townships);
 
+const typeNames: Readonly<Record<string, string>> = {
+  object: '一组设置（{ … }）',
+  record: '一组设置（{ … }）',
+  array: '列表（[ … ]）',
+  string: '文字',
+  number: '数字',
+  int: '整数',
+  boolean: 'true 或 false',
+};
+
 function faultOf(issue: z.core.$ZodIssue): CampaignFault {
   const path = issue.path.join('.') || '（整个文件）';
   if (issue.code === 'unrecognized_keys') return { path, message: `不认识的设置：${issue.keys.join('、')}` };
   if (issue.code === 'invalid_value') return { path, message: `应为下列之一：${issue.values.join('、')}` };
   if (issue.code === 'invalid_key') return { path, message: `应为下列之一：${groupCodes.join('、')}` };
+  if (issue.code === 'invalid_type')
+    return { path, message: `应为${typeNames[issue.expected] ?? issue.expected}` };
   return { path, message: issue.message };
 }
 

@@ -43,6 +43,7 @@ const comparisons: Readonly<Record<string, '<' | '<=' | '>' | '>='>> = {
   greater: '>',
   greaterorequal: '>=',
 };
+const longestExpression = 1000;
 const turned: Readonly<Record<string, string>> = {
   less: 'greater',
   lessorequal: 'greaterorequal',
@@ -57,6 +58,9 @@ const turned: Readonly<Record<string, string>> = {
  * @param asked finds an item that may be asked about; `undefined` for one that is not there or comes later
  */
 export function parseCondition(expression: string, asked: (name: string) => Asked | undefined): Condition {
+  // The parser and all that walks its tree call themselves for each term.
+  if (expression.length > longestExpression)
+    throw new ConditionFault(`条件太长：最多 ${longestExpression} 个字符`);
   const parsed = new ConditionsParser().parseExpression(expression);
   if (!parsed) throw new ConditionFault(`条件“${expression}”写法有误`);
   return compile(operand.parse(JSON.parse(JSON.stringify(parsed))), asked, expression);

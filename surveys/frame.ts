@@ -53,6 +53,20 @@ export function readFrame(
   groups: readonly GroupCode[],
   townships: readonly Township[],
 ): FrameReading {
+  const reading = readCodedFrame(given, groups, townships);
+  if (reading.faults.length === 0) return reading;
+  // A clerk knows the columns by the heads in the file.
+  const headOf = (column: string | null) =>
+    given.columns.find((head) => column !== null && head !== column && codedColumn(given, head) === column) ??
+    column;
+  return { cells: [], faults: reading.faults.map((fault) => ({ ...fault, column: headOf(fault.column) })) };
+}
+
+function readCodedFrame(
+  given: Table,
+  groups: readonly GroupCode[],
+  townships: readonly Township[],
+): FrameReading {
   const faults: TableFault[] = [];
   const table = withCodedColumns(given);
   for (const column of ['group', 'township', 'eligible']) {
@@ -126,7 +140,7 @@ function readCell(
       reason: `“${township}”不是本次调查的乡镇代码（应为名称或 9 位代码，如 ${townships[0]?.name ?? ''}）`,
     });
   }
-  if ([...school].length > longestSchoolName || /\p{Cc}/u.test(school)) {
+  if ([...school].length > longestSchoolName || /\p{Cc}/u.test(school) || !school.isWellFormed()) {
     faults.push({
       line,
       column: 'school',
@@ -134,7 +148,8 @@ function readCell(
     });
   }
   if (!/^\d{1,8}$/.test(eligible)) {
-    faults.push({ line, column: 'eligible', reason: `“${eligible}”不是人数：应为不带小数的数字，如 120` });
+    const reason = eligible === '' ? '没有填人数' : `“${eligible}”不是人数：应为不带小数的数字，如 120`;
+    faults.push({ line, column: 'eligible', reason });
   }
   if (faults.length > 0 || !isGroupCode(group)) return { cell: null, faults };
   return {
@@ -144,22 +159,25 @@ function readCell(
 }
 
 /** The table with its columns under their own names. A column headed twice keeps both heads, for the faults to name. */
-function withCodedColumns({ columns: heads, rows }: Table): Table {
-  const coded = (head: string) => {
-    const column = columnNames[head];
-    return column !== undefined && !heads.includes(column) ? column : head;
-  };
+function withCodedColumns(table: Table): Table {
   return {
-    columns: heads.map(coded),
-    rows: rows.map(({ line, fields }) => ({
+    columns: table.columns.map((head) => codedColumn(table, head)),
+    rows: table.rows.map(({ line, fields }) => ({
       line,
-      fields: Object.fromEntries(Object.entries(fields).map(([head, cell]) => [coded(head), cell])),
+      fields: Object.fromEntries(
+        Object.entries(fields).map(([head, cell]) => [codedColumn(table, head), cell]),
+      ),
     })),
   };
 }
 
+function codedColumn({ columns: heads }: Table, head: string): string {
+  const column = Object.hasOwn(columnNames, head) ? columnNames[head] : undefined;
+  return column !== undefined && !heads.includes(column) ? column : head;
+}
+
 /** A code, given by itself or by its name; what is neither stays as it is, for the faults to name. */
-function codeOf(text: string | undefined, known: readonly { code: string; name: string }[]): string {
+export function codeOf(text: string | undefined, known: readonly { code: string; name: string }[]): string {
   const given = (text ?? '').trim();
   return known.find(({ name }) => name === given)?.code ?? given;
 }

@@ -28,6 +28,17 @@ const pageProperties = new Set(['name', 'title', 'description', 'elements', 'vis
 const panelProperties = new Set([...pageProperties, 'type', 'state', 'width']);
 const htmlProperties = new Set(['type', 'name', 'html', 'visibleIf']);
 
+/** Names that forms and tables use beside the items'. */
+const reservedNames = new Set([
+  'group',
+  'township',
+  'school',
+  'form',
+  'ticket',
+  'one-time-code',
+  'prototype',
+]);
+
 /** Tags that a notice may use; everything else, and every attribute, is taken out. */
 const noticeTags = ['p', 'br', 'strong', 'b', 'em', 'ul', 'ol', 'li', 'h3'];
 
@@ -134,7 +145,7 @@ export class QuestionnaireReader {
       );
       return '';
     }
-    if (['group', 'township', 'school', 'form', 'ticket', 'constructor', 'prototype'].includes(given)) {
+    if (reservedNames.has(given) || given in Object.prototype) {
       this.#fault(`${path}.name`, `题目代号不能叫“${given}”，这个词另有用处`);
     }
     const earlier = this.#names.get(given.toLowerCase());

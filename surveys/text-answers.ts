@@ -3,7 +3,7 @@ import type { Item, OptionValue, Questionnaire } from './questionnaire.ts';
 
 /**
  * Reads answers that come as text: from a browser's plain form, or from the cells of a CSV file. An option is found
- * by the text of its value; what matches none is passed on as it is, for the validator to name.
+ * by its value or by its words; what matches none is passed on as it is, for the validator to name.
  *
  * @param fields values by item name; several for a checkbox
  */
@@ -38,5 +38,7 @@ function answerOf(item: Item, text: string): OptionValue {
     return text.trim() !== '' && Number.isFinite(number) ? number : text;
   }
   if (item.options.length === 0) return text;
-  return item.options.find((option) => String(option.value) === text.trim())?.value ?? text;
+  const given = text.trim();
+  const byValue = item.options.find((option) => String(option.value) === given);
+  return (byValue ?? item.options.find((option) => option.text === given))?.value ?? text;
 }

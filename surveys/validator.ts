@@ -22,12 +22,14 @@ export type Verdict = { accepted: true; answers: Answers } | { accepted: false; 
 export type Validator = (given: unknown) => Verdict;
 
 /** Line breaks and tabs are what people type; other control characters are not. */
-const controlCharacters = /[^\P{Cc}\t\n\r]|[\u2028\u2029\ufffe\uffff]/u;
+const controlCharacters = /[^\P{Cc}\t\n]|[\u2028\u2029\ufffe\uffff]/u;
 
 /**
  * Compiles a questionnaire once into a fast check of answers. A blank (null, empty text, empty list) is no answer and
- * is left out. Refused, each by name: items that are not there or not shown, values that are no option, wrong types,
- * repeated options, over-long text, control characters, and what must be answered and is not.
+ * is left out; line breaks become \n and the choices of a checkbox stand in the order of its options, so that the same
+ * answers are the same text. Refused, each by name: items that are not there or not shown, values that are no option,
+ * wrong types, repeated options, over-long text, control characters and halves of them, and what must be answered and
+ * is not.
  *
  * @param settings.requireAnswers false for answers keyed in from paper: requiredness is not enforced
  */
@@ -48,7 +50,7 @@ export function compileValidator(
     if (typeof given !== 'object' || given === null || Array.isArray(given)) {
       return refuse([{ item: null, code: 'not-an-object', message: '没有收到答卷内容' }]);
     }
-    const answers = withoutBlanks(given);
+    const answers = normalised(given, items);
     if (!fits(answers)) return refuse(shapeProblems(fits.errors ?? [], items));
     // ajv has checked every value against its item.
     const checked = answers as Answers;
@@ -97,15 +99,28 @@ function schemaOf(item: Item): object {
   }
 }
 
-function withoutBlanks(given: object): Record<string, unknown> {
+function normalised(given: object, items: ReadonlyMap<string, Item>): Record<string, unknown> {
   // No prototype: an item may not be looked up among the methods of objects.
   const answers: Record<string, unknown> = Object.create(null);
   for (const [name, value] of Object.entries(given)) {
-    if (value === null || value === undefined || value === '') continue;
-    if (Array.isArray(value) && value.length === 0) continue;
-    answers[name] = value;
+    const item = items.get(name);
+    if (item && isBlank(value)) continue;
+    answers[name] = item ? inOrder(item, value) : value;
   }
   return { ...answers };
+}
+
+function isBlank(value: unknown): boolean {
+  return (
+    value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+  );
+}
+
+function inOrder(item: Item, value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(/\r\n?/g, '\n');
+  if (item.type !== 'checkbox' || !Array.isArray(value)) return value;
+  const place = (one: unknown) => item.options.findIndex((option) => option.value === one);
+  return value.toSorted((a, b) => place(a) - place(b));
 }
 
 function shapeProblems(errors: readonly ErrorObject[], items: ReadonlyMap<string, Item>): AnswerProblem[] {
@@ -136,7 +151,7 @@ function allowed(item: Item): string {
 }
 
 function hasControlCharacters(answer: Answers[string] | undefined): boolean {
-  return typeof answer === 'string' && controlCharacters.test(answer);
+  return typeof answer === 'string' && (controlCharacters.test(answer) || !answer.isWellFormed());
 }
 
 function refuse(problems: AnswerProblem[]): Verdict {

@@ -1,5 +1,5 @@
 import type { CampaignFile, CampaignSettings } from '../../surveys/campaign.ts';
-import type { GroupCode } from '../../surveys/groups.ts';
+import { type GroupCode, groupCodes } from '../../surveys/groups.ts';
 import { beijingField, fromBeijingField } from './clock.ts';
 
 /** What the form holds: percent and per mille as a clerk types them, times by Beijing's clock. */
@@ -16,6 +16,10 @@ export interface FormValues {
   ratio: number;
   floor: number;
   census: GroupCode[];
+  /** Groups that answer by one-time code. */
+  codes: GroupCode[];
+  /** In percent. */
+  shares: Partial<Record<GroupCode, number>>;
   smallCell: number;
   trial: boolean;
 }
@@ -42,6 +46,13 @@ export function initialValues(settings: CampaignSettings | undefined, now: Date)
     ratio: rounded((settings?.sampling.ratio ?? 0.0015) * 1000),
     floor: settings?.sampling.floor ?? 300,
     census: settings?.census ?? ['principal'],
+    codes: groupCodes.filter((group) => settings?.access[group] === 'code'),
+    shares: Object.fromEntries(
+      (settings?.groups ?? groupCodes).map((group) => [
+        group,
+        Number(((settings?.shares[group] ?? defaultShare(group)) * 100).toFixed(2)),
+      ]),
+    ),
     smallCell: settings?.smallCell ?? 5,
     trial: settings?.trial ?? false,
   };
@@ -49,7 +60,8 @@ export function initialValues(settings: CampaignSettings | undefined, now: Date)
 
 /** The campaign file that the form stands for; what it does not show is kept from the draft. */
 export function toCampaignFile(values: FormValues, settings: CampaignSettings | undefined): CampaignFile {
-  const { opensAt, closesAt, bar, ratio, floor, ...rest } = values;
+  const { opensAt, closesAt, bar, ratio, floor, codes, shares, ...rest } = values;
+  const sum = sumOf(shares);
   const { groups: _groups, ...kept } = settings ?? { groups: [] };
   return {
     ...kept,
@@ -57,8 +69,20 @@ export function toCampaignFile(values: FormValues, settings: CampaignSettings | 
     opensAt: fromBeijingField(opensAt),
     closesAt: fromBeijingField(closesAt),
     bar: rounded(bar / 100),
+    access: Object.fromEntries(codes.map((group) => [group, 'code'])),
+    // What was typed adds up to a hundred but for a few hundredths; what is sent adds up to one.
+    shares: Object.fromEntries(Object.entries(shares).map(([group, share]) => [group, share / sum])),
     sampling: { ratio: rounded(ratio / 1000), floor },
   };
+}
+
+/** Parents half, the others alike: the campaign file's own default for all seven groups. */
+function defaultShare(group: GroupCode): number {
+  return group === 'parent' ? 0.5 : 0.5 / (groupCodes.length - 1);
+}
+
+export function sumOf(shares: FormValues['shares']): number {
+  return Object.values(shares).reduce((sum, share) => sum + (share ?? 0), 0);
 }
 
 /** Without the rest that 0.85 × 100 leaves in a machine. */

@@ -8,7 +8,7 @@ import {
 } from '../../analysis/wording.ts';
 import type { CampaignFile, CampaignSettings } from '../../surveys/campaign.ts';
 import { groupCodes, groupName } from '../../surveys/groups.ts';
-import { type FormValues, initialValues, toCampaignFile } from './campaign-form-values.ts';
+import { type FormValues, initialValues, sumOf, toCampaignFile } from './campaign-form-values.ts';
 
 const texts = {
   about: '这是什么调查',
@@ -35,6 +35,13 @@ const texts = {
   floorHint: '按比例算出来不到这个数的，按这个数。',
   census: '全员调查的人群',
   censusHint: '人数很少的人群，每一个人都请来填。',
+  shares: '各人群占多少（%）',
+  sharesHint: '样本按这个比例分给各人群；“按固定权重合成”也用这个比例。合计应为 100。',
+  sharesSum: '合计应为 100',
+  sharesNow: (sum: number) => `现在合计 ${sum}%`,
+  codes: '一人一码的人群',
+  codesHint:
+    '有名单的人群（代表、委员、校长）可以每人发一张带验证码的纸条，一码只算一次；其余人群扫海报就能填。',
   protection: '保护作答的人',
   smallCell: '保护门槛（份）',
   smallCellHint: '有效答卷少于这个数的人群和乡镇，结果不公布，免得猜出是谁填的。至少 3。',
@@ -162,7 +169,44 @@ function Sample({ groups }: { groups: readonly (typeof groupCodes)[number][] }) 
       <Form.Item name="census" label={texts.census} extra={texts.censusHint}>
         <Checkbox.Group options={groups.map((group) => ({ value: group, label: groupName(group) }))} />
       </Form.Item>
+      <Shares groups={groups} />
+      <Form.Item name="codes" label={texts.codes} extra={texts.codesHint}>
+        <Checkbox.Group options={groups.map((group) => ({ value: group, label: groupName(group) }))} />
+      </Form.Item>
     </Part>
+  );
+}
+
+function Shares({ groups }: { groups: readonly (typeof groupCodes)[number][] }) {
+  const shares = Form.useWatch<FormValues['shares'] | undefined>('shares');
+  const sum = Number(sumOf(shares ?? {}).toFixed(2));
+  return (
+    <fieldset className="shares">
+      <legend>{texts.shares}</legend>
+      <p className="soft hint">{texts.sharesHint}</p>
+      <div className="fields">
+        {groups.map((group) => (
+          <Form.Item
+            key={group}
+            name={['shares', group]}
+            label={groupName(group)}
+            dependencies={groups.filter((other) => other !== group).map((other) => ['shares', other])}
+            rules={[
+              { required: true, message: texts.wanted },
+              ({ getFieldValue }) => ({
+                validator: () =>
+                  Math.abs(sumOf(getFieldValue('shares')) - 100) <= 0.1
+                    ? Promise.resolve()
+                    : Promise.reject(new Error(texts.sharesSum)),
+              }),
+            ]}
+          >
+            <InputNumber min={0} max={100} step={1} />
+          </Form.Item>
+        ))}
+      </div>
+      <p role="status">{texts.sharesNow(sum)}</p>
+    </fieldset>
   );
 }
 

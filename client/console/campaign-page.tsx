@@ -11,6 +11,7 @@ const FieldDesk = lazy(() => import('./field/field-desk.tsx'));
 const ReportDesk = lazy(() => import('./report/report-desk.tsx'));
 
 const texts = {
+  number: (id: string) => `编号 ${id}`,
   where: '所在位置',
   all: '全部调查',
   life: '调查的四个阶段',
@@ -80,6 +81,7 @@ function CampaignHead({ campaign }: { campaign: Campaign }) {
           {texts.from(beijingTime(campaign.opensAt), beijingTime(campaign.closedAt ?? campaign.closesAt))}
         </span>
         <Marks campaign={campaign} />
+        <span className="soft small">{texts.number(campaign.id)}</span>
       </div>
       <ol className="stages no-print" aria-label={texts.life}>
         {texts.stages.map((name, index) => (

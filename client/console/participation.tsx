@@ -8,12 +8,15 @@ const texts = {
   missing: (count: number) => `缺 ${count}`,
   enough: '已够',
   eligible: (count: string) => `${count}人`,
+  over: '多于名册',
 };
 
 interface Counts {
   received: number;
   quota: number;
   eligible: number;
+  /** What is still wanted; too many in one place do not make up for too few in another. */
+  missing: number;
 }
 
 /** Received, wanted and eligible per cell. A cell behind its quota says so in words, with a bar beside them. */
@@ -42,7 +45,8 @@ export function countsOf(
   group: GroupCode,
   township: string,
 ): Counts {
-  return sum(participation.filter((cell) => cell.group === group && cell.township === township));
+  const here = participation.filter((cell) => cell.group === group && cell.township === township);
+  return sum(here.map((cell) => ({ ...cell, missing: Math.max(0, cell.quota - cell.received) })));
 }
 
 function sum(values: readonly Counts[]): Counts {
@@ -51,14 +55,14 @@ function sum(values: readonly Counts[]): Counts {
       received: all.received + one.received,
       quota: all.quota + one.quota,
       eligible: all.eligible + one.eligible,
+      missing: all.missing + one.missing,
     }),
-    { received: 0, quota: 0, eligible: 0 },
+    { received: 0, quota: 0, eligible: 0, missing: 0 },
   );
 }
 
-function Cell({ counts: { received, quota, eligible } }: { counts: Counts }) {
+function Cell({ counts: { received, quota, eligible, missing } }: { counts: Counts }) {
   if (eligible === 0 && received === 0) return <span className="soft">—</span>;
-  const missing = quota - received;
   const filled = quota === 0 ? 1 : Math.min(1, received / quota);
   return (
     <div className="participation">
@@ -75,6 +79,7 @@ function Cell({ counts: { received, quota, eligible } }: { counts: Counts }) {
           <span className="enough">{texts.enough}</span>
         )}{' '}
         <span className="soft">{texts.eligible(eligible.toLocaleString('zh-CN'))}</span>
+        {received > eligible && <span className="missing"> {texts.over}</span>}
       </div>
     </div>
   );

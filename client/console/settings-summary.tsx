@@ -12,6 +12,8 @@ const texts = {
   complaint: '意见与投诉',
   definition: '口径',
   combination: '合成方式',
+  shares: '各人群占比',
+  codes: '一人一码的人群',
   bar: '标准',
   sample: '样本',
   bySize: (size: number, residents: number | null, ratio: number, floor: number) =>
@@ -36,9 +38,22 @@ export function SettingsSummary({ campaign }: { campaign: Campaign }) {
     [texts.complaint, settings.complaintContact],
     [texts.definition, definitionNames[settings.definition], definitionsInWords[settings.definition]],
     [texts.combination, combinationNames[settings.combination], combinationsInWords[settings.combination]],
+    [
+      texts.shares,
+      settings.groups
+        .map((group) => `${groupName(group)} ${Number(((settings.shares[group] ?? 0) * 100).toFixed(1))}%`)
+        .join('，'),
+    ],
     [texts.bar, `${Number((settings.bar * 100).toFixed(1))}%`],
     [texts.sample, texts.bySize(campaign.sampleSize, settings.residents, ratio, settings.sampling.floor)],
     [texts.census, settings.census.map(groupName).join('、') || texts.none],
+    [
+      texts.codes,
+      settings.groups
+        .filter((group) => settings.access[group] === 'code')
+        .map(groupName)
+        .join('、') || texts.none,
+    ],
     [texts.smallCell, texts.smallCellText(settings.smallCell)],
     [texts.retention, texts.months(settings.retentionMonths)],
     ...(campaign.digest ? [[texts.digest, campaign.digest] as [string, string]] : []),

@@ -9,6 +9,9 @@ import { leafOf } from '../intake/record.ts';
 const batchSize = 64;
 const batchesPerTally = 64;
 const campaign = 'c000000000000';
+const emptied = ['submission', 'response_batch', 'tally']
+  .map((table) => `delete from ${table} where campaign = '${campaign}'`)
+  .join('; ');
 
 /** What the intake would write for one campaign, as text. */
 export interface BareRows {
@@ -73,12 +76,14 @@ async function openEngine(location: StoreLocation, rows: BareRows): Promise<Engi
       closes_at: '',
       settings: '{}',
       proof_of_work: 0,
+      frozen: null,
       digest: null,
       revision: 1,
       created_at: '',
       published_at: null,
       closed_at: null,
-      sealed_at: null,
+      // So that its log may be emptied between repeats.
+      sealed_at: '',
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
@@ -94,7 +99,7 @@ function sqliteEngine(file: string, { counts }: BareRows): Engine {
   database.pragma('secure_delete = ON');
   database.pragma('cache_size = -64000');
   database.pragma('wal_autocheckpoint = 4000');
-  database.exec('delete from submission; delete from response_batch; delete from tally');
+  database.exec(emptied);
   const begin = database.prepare('begin immediate');
   const commit = database.prepare('commit');
   const submission = database.prepare('insert into submission values (?, ?, ?) on conflict do nothing');
@@ -117,7 +122,7 @@ function sqliteEngine(file: string, { counts }: BareRows): Engine {
 async function postgresEngine(databaseUrl: string, { counts }: BareRows): Promise<Engine> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
-  await client.query('delete from submission; delete from response_batch; delete from tally');
+  await client.query(emptied);
   return {
     begin: () => client.query('begin'),
     submissions: (entries) =>

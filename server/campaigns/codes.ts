@@ -1,14 +1,18 @@
+import type { Kysely } from 'kysely';
 import { type GroupCode, groupName } from '../../surveys/groups.ts';
+import type { Database } from '../database/schema.ts';
 import type { Slip } from '../documents/slips.ts';
 import { codeHash, newCode, printedCode } from '../intake/code.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import { getCampaign } from '../queries/campaigns.ts';
-import { countCodes, deleteUnusedCodes, insertCodes } from '../queries/codes.ts';
+import { countCodes, insertCodes, voidCodesOf } from '../queries/codes.ts';
 import { linksOf } from '../queries/links.ts';
 import { holdCampaign } from '../queries/responses.ts';
+import { talliesOf } from '../queries/tallies.ts';
 import type { Services } from '../services.ts';
 import { linkPlace, linkUrl } from './links.ts';
+import type { PublishedCampaign } from './published.ts';
 
 /**
  * Makes one code for each eligible person of a group and gives the slips to print: the codes themselves are kept
@@ -21,7 +25,8 @@ export async function issueCodes(
   actor: Actor,
   now: Date,
 ): Promise<Slip[]> {
-  const { settings, frame } = await campaigns.get(id);
+  const compiled = await campaigns.get(id);
+  const { settings, frame } = compiled;
   return store.db.transaction().execute(async (transaction) => {
     await holdCampaign(transaction, store.dialect, id, 'alone');
     const row = await getCampaign(transaction, id);
@@ -38,39 +43,40 @@ export async function issueCodes(
       });
     }
     const inForce = (await countCodes(transaction, id)).find((one) => one.group === group);
-    const used = inForce?.used ?? 0;
-    if (inForce && inForce.codes > used) {
+    if (inForce) {
       throw new Problem(409, 'codes-exist', {
         zh: `${groupName(group)}已有 ${inForce.codes} 个验证码；要重新发放，请先作废没有用过的`,
         en: 'the group has codes already; void the unused ones first',
       });
     }
     const links = await linksOf(transaction, id);
-    const slips = frame.flatMap((cell) => {
+    const answered = await answeredBy(transaction, compiled, group);
+    const made = frame.flatMap((cell) => {
       const link = links.find(
         (one) =>
           one.group === group && one.township === cell.township && (one.school || null) === cell.school,
       );
       if (cell.group !== group || !link) return [];
-      return Array.from({ length: cell.eligible }, () => {
+      // Whoever has answered with an earlier code keeps no slip.
+      const left = Math.max(0, cell.eligible - (answered.get(`${cell.township} ${cell.school ?? ''}`) ?? 0));
+      return Array.from({ length: left }, () => {
         const code = newCode();
         return {
           code,
+          hash: codeHash(keys.codes, id, cell, code),
           place: linkPlace(link, settings),
           url: `${linkUrl(config.publicUrl, link.code)}#${code}`,
         };
       });
     });
-    // Whoever has answered keeps no slip; as many fewer are made, from the end of the list.
-    const made = slips.slice(0, Math.max(0, slips.length - used));
     await insertCodes(
       transaction,
       id,
       group,
-      made.map(({ code }) => codeHash(keys.codes, id, group, code)),
+      made.map(({ hash }) => hash),
     );
     await recordAct(transaction, actor, now, 'codes-issue', id, { group, codes: made.length });
-    return made.map(({ code, ...slip }) => ({
+    return made.map(({ code, hash: _hash, ...slip }) => ({
       ...slip,
       code: printedCode(code),
       title: settings.title,
@@ -81,7 +87,7 @@ export async function issueCodes(
   });
 }
 
-/** Makes a group's unused codes invalid, as when slips were lost; answers that came with used ones stay. */
+/** Makes a group's codes invalid, as when slips were lost; answers that came with used ones stay. */
 export async function voidCodes(
   { store }: Pick<Services, 'store'>,
   id: string,
@@ -92,8 +98,23 @@ export async function voidCodes(
   return store.db.transaction().execute(async (transaction) => {
     await holdCampaign(transaction, store.dialect, id, 'alone');
     await getCampaign(transaction, id);
-    const voided = await deleteUnusedCodes(transaction, id, group);
+    const voided = await voidCodesOf(transaction, id, group);
     await recordAct(transaction, actor, now, 'codes-void', id, { group, voided });
     return { voided };
   });
+}
+
+/** How many have answered in each place of a group. */
+async function answeredBy(
+  db: Kysely<Database>,
+  { id, layouts }: PublishedCampaign,
+  group: GroupCode,
+): Promise<Map<string, number>> {
+  const answered = new Map<string, number>();
+  for (const cell of await talliesOf(db, id, layouts)) {
+    if (cell.group !== group) continue;
+    const place = `${cell.township} ${cell.school ?? ''}`;
+    answered.set(place, (answered.get(place) ?? 0) + (cell.counts[0] ?? 0));
+  }
+  return answered;
 }

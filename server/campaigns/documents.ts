@@ -4,7 +4,8 @@ import { workbook } from '../documents/workbook.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import { getCampaign } from '../queries/campaigns.ts';
-import { responsesOf } from '../queries/responses.ts';
+import { shuffledResponses } from '../queries/responses.ts';
+import { findSeal } from '../queries/seals.ts';
 import type { Services } from '../services.ts';
 import { reportOf } from './report.ts';
 import { sealIfDue } from './sealing.ts';
@@ -34,7 +35,7 @@ async function rowsOf(
   id: string,
   now: Date,
 ): Promise<Buffer> {
-  const { store, campaigns } = services;
+  const { store, campaigns, keys } = services;
   await sealIfDue(services, id, now);
   const { questionnaires } = await campaigns.get(id);
   const items = [
@@ -48,7 +49,8 @@ async function rowsOf(
         en: 'the field is open; answers leave only after closing',
       });
     }
-    const rows = responsesOf(transaction, id);
+    const size = (await findSeal(transaction, id))?.size ?? 0;
+    const rows = shuffledResponses(transaction, id, size, keys.order);
     return rowsCsv({ items, simulated: row.simulated === 1, trial: row.trial === 1, rows });
   });
 }

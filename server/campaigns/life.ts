@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { CampaignFaults, type CampaignSettings, readCampaign } from '../../surveys/campaign.ts';
 import { type FrameCell, readFrame, type Table } from '../../surveys/frame.ts';
 import type { Store } from '../database/open.ts';
-import type { CampaignRow, Database } from '../database/schema.ts';
+import type { CampaignRow, Database, Dialect } from '../database/schema.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import {
@@ -20,7 +20,7 @@ import { frameOf, replaceFrame } from '../queries/frames.ts';
 import { findLink, insertLinks, withdrawLink } from '../queries/links.ts';
 import { holdCampaign } from '../queries/responses.ts';
 import { linkCode, newLinks } from './links.ts';
-import { compileCampaign, digestOf } from './published.ts';
+import { compileCampaign, digestOf, frozenText } from './published.ts';
 
 /** A campaign's life, act by act. Each act is one transaction, with its entry in the audit. */
 
@@ -42,7 +42,7 @@ export async function createCampaign(
 
 /** Replaces a draft's settings. 409 where somebody else changed the draft since `revision`. */
 export async function editCampaign(
-  { db }: Store,
+  { db, dialect }: Store,
   id: string,
   file: unknown,
   revision: number,
@@ -51,7 +51,7 @@ export async function editCampaign(
 ): Promise<void> {
   const settings = readSettings(file, now);
   await db.transaction().execute(async (transaction) => {
-    const campaign = await draft(transaction, id);
+    const campaign = await draft(transaction, dialect, id);
     checkFrameStillFits(await frameOf(transaction, id), settings);
     if (!(await updateDraft(transaction, id, settings, revision))) {
       throw new Problem(
@@ -68,9 +68,14 @@ export async function editCampaign(
   });
 }
 
-export async function removeDraft({ db }: Store, id: string, actor: Actor, now: Date): Promise<void> {
+export async function removeDraft(
+  { db, dialect }: Store,
+  id: string,
+  actor: Actor,
+  now: Date,
+): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    const campaign = await draft(transaction, id);
+    const campaign = await draft(transaction, dialect, id);
     await deleteDraft(transaction, id);
     await recordAct(transaction, actor, now, 'campaign-delete', id, { title: campaign.title });
   });
@@ -78,14 +83,14 @@ export async function removeDraft({ db }: Store, id: string, actor: Actor, now: 
 
 /** Replaces the whole frame of a draft, or refuses with every fault and changes nothing. */
 export async function importFrame(
-  { db }: Store,
+  { db, dialect }: Store,
   id: string,
   table: Table,
   actor: Actor,
   now: Date,
 ): Promise<FrameCell[]> {
   return db.transaction().execute(async (transaction) => {
-    const campaign = await draft(transaction, id);
+    const campaign = await draft(transaction, dialect, id);
     const settings = settingsOf(campaign);
     const { cells, faults } = readFrame(table, settings.groups, settings.townships);
     if (faults.length > 0) {
@@ -107,13 +112,13 @@ export async function importFrame(
 
 /** Freezes a draft under its digest and makes its links. */
 export async function publishCampaign(
-  { db }: Store,
+  { db, dialect }: Store,
   id: string,
   actor: Actor,
   now: Date,
 ): Promise<{ digest: string }> {
   return db.transaction().execute(async (transaction) => {
-    const campaign = await draft(transaction, id);
+    const campaign = await draft(transaction, dialect, id);
     const compiled = await compileCampaign(transaction, campaign);
     const faults = publicationFaults(compiled.settings, compiled.frame, now);
     if (faults.length > 0) {
@@ -124,9 +129,10 @@ export async function publishCampaign(
         faults,
       );
     }
-    const digest = digestOf(compiled);
+    const frozen = frozenText(compiled);
+    const digest = digestOf(frozen);
     await insertLinks(transaction, id, newLinks(compiled.frame), now);
-    await markPublished(transaction, id, digest, now);
+    await markPublished(transaction, id, frozen, digest, now);
     await recordAct(transaction, actor, now, 'campaign-publish', id, { digest });
     return { digest };
   });
@@ -164,7 +170,7 @@ export async function closeCampaign(
         en: 'the campaign is not published',
       });
     }
-    if (campaign.status === 'closed') return;
+    if (campaign.status === 'closed' || campaign.sealed_at !== null) return;
     await markClosed(transaction, id, now);
     await recordAct(transaction, actor, now, 'campaign-close', id);
   });
@@ -216,7 +222,9 @@ export async function reissueLink(
   });
 }
 
-async function draft(db: Kysely<Database>, id: string): Promise<CampaignRow> {
+/** A draft, held so that nobody edits it while it is published, or publishes it while it is edited. */
+async function draft(db: Kysely<Database>, dialect: Dialect, id: string): Promise<CampaignRow> {
+  await holdCampaign(db, dialect, id, 'alone');
   const campaign = await getCampaign(db, id);
   if (campaign.status !== 'draft') {
     throw new Problem(409, 'frozen', {

@@ -14,6 +14,11 @@ export function linkCode(): string {
   return Array.from({ length: codeLength }, () => alphabet[randomInt(alphabet.length)]).join('');
 }
 
+/** Whether a text can be a link's code; nothing else is worth a look into the store. */
+export function isLinkCode(text: string): boolean {
+  return text.length === codeLength && [...text].every((sign) => alphabet.includes(sign));
+}
+
 /** One link per cell where somebody is eligible, and one entry page for the county. */
 export function newLinks(frame: readonly FrameCell[]): NewLink[] {
   const cells = frame.filter((cell) => cell.eligible > 0);

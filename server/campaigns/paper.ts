@@ -1,9 +1,9 @@
 import { createHash, randomInt } from 'node:crypto';
-import type { Table, TableFault } from '../../surveys/frame.ts';
-import { isGroupCode } from '../../surveys/groups.ts';
+import { codeOf, type Table, type TableFault } from '../../surveys/frame.ts';
+import { groupName, groups, isGroupCode } from '../../surveys/groups.ts';
 import { readTextAnswers } from '../../surveys/text-answers.ts';
 import type { Store } from '../database/open.ts';
-import { type Submission, storeSubmissions } from '../intake/store-submissions.ts';
+import { prepared, type Submission, storeSubmissions } from '../intake/store-submissions.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import type { Keys } from '../queries/secrets.ts';
@@ -13,22 +13,19 @@ const placeColumns = ['group', 'township', 'school', 'form'];
 
 /**
  * Takes answers that were keyed in from paper: all rows or none. A row with the number of its paper form (`form`)
- * is known by it, another by the file's digest and its line, so that the same file again adds nothing.
- *
- * @param file the file's bytes as text, for its digest
+ * is known by it, another by the digest of all rows and its line, so that the same file again adds nothing.
  */
 export async function importPaper(
   store: Store,
   campaigns: PublishedCampaigns,
   keys: Keys,
   id: string,
-  file: string,
   table: Table,
   actor: Actor,
   now: Date,
 ): Promise<{ added: number; repeated: number }> {
   const campaign = await campaigns.get(id);
-  const { submissions, faults } = readPaper(campaign, file, table);
+  const { submissions, faults } = readPaper(campaign, table);
   if (faults.length > 0) throw refused(faults);
   return store.db.transaction().execute(async (transaction) => {
     // A list of its own in the log, so that a server that takes answers meanwhile keeps its own.
@@ -38,12 +35,18 @@ export async function importPaper(
       keys,
       randomInt(1, 2 ** 31),
       new Map(),
-      submissions.map(({ submission }) => submission),
+      submissions.map(({ submission }) => prepared(keys, submission)),
       now,
     );
     const refusals = outcomes.flatMap((outcome, index) =>
       outcome instanceof Problem
-        ? [{ line: submissions[index]?.line ?? 0, column: null, reason: outcome.sentence.zh }]
+        ? [
+            {
+              line: submissions[index]?.line ?? 0,
+              column: null,
+              reason: reasons[outcome.code] ?? outcome.sentence.zh,
+            },
+          ]
         : [],
     );
     // Thrown inside the transaction, so that the rows before this one are not kept either.
@@ -55,9 +58,14 @@ export async function importPaper(
   });
 }
 
+/** What the write path refuses, in words for who keys in. */
+const reasons: Readonly<Record<string, string>> = {
+  'other-answers': '这个纸卷编号（form）已经录过，而且回答或地方不一样；编号在整个调查里不能重复',
+  closed: '调查已经结束，不能再录入纸卷',
+};
+
 function readPaper(
   campaign: PublishedCampaign,
-  file: string,
   table: Table,
 ): { submissions: { line: number; submission: Submission }[]; faults: TableFault[] } {
   const faults: TableFault[] = [];
@@ -75,7 +83,10 @@ function readPaper(
   if (faults.length > 0) return { submissions: [], faults };
   if (table.rows.length === 0) faults.push({ line: 1, column: null, reason: '文件里没有数据行' });
 
-  const digest = createHash('sha256').update(file).digest('hex');
+  // Of the rows, not of the bytes: the same rows saved by another program are the same file.
+  const digest = createHash('sha256')
+    .update(JSON.stringify(table.rows.map(({ fields }) => fields)))
+    .digest('hex');
   const submissions = table.rows.flatMap(({ line, fields }) => {
     const reading = readRow(campaign, digest, line, fields);
     if ('faults' in reading) faults.push(...reading.faults);
@@ -90,8 +101,8 @@ function readRow(
   line: number,
   fields: Readonly<Record<string, string>>,
 ): { submission: Submission } | { faults: TableFault[] } {
-  const group = fields['group'] ?? '';
-  const township = fields['township'] ?? '';
+  const group = codeOf(fields['group'], groups);
+  const township = codeOf(fields['township'], campaign.settings.townships);
   const school = fields['school'] || null;
   const form = fields['form'] ?? '';
   const questionnaire = isGroupCode(group) ? campaign.questionnaires.get(group) : undefined;
@@ -105,6 +116,10 @@ function readRow(
   if (!cell || cell.eligible === 0) {
     const reason = `名册里没有这个单元：${group}、${township}、${school ?? '（不分学校）'}`;
     return { faults: [{ line, column: 'township', reason }] };
+  }
+  if (campaign.settings.access[group] === 'code') {
+    const reason = `${groupName(group)}凭验证码填写：请用纸条上的网址代录，这样一人只算一次`;
+    return { faults: [{ line, column: 'group', reason }] };
   }
   const faults: TableFault[] = [];
   const cells: Record<string, string[]> = {};

@@ -10,6 +10,7 @@ import { type Quota, quotas } from '../../surveys/plan.ts';
 import type { Questionnaire } from '../../surveys/questionnaire.ts';
 import { compileValidator, type Validator } from '../../surveys/validator.ts';
 import type { CampaignRow, Database } from '../database/schema.ts';
+import { Problem } from '../problem.ts';
 import { getCampaign, settingsOf } from '../queries/campaigns.ts';
 import { frameOf } from '../queries/frames.ts';
 
@@ -27,12 +28,14 @@ export interface PublishedCampaign {
   paperValidator(group: GroupCode): Validator;
 }
 
-/** Reads and compiles a campaign: for a draft as it would be frozen now. */
+/** Reads and compiles a campaign: for a draft as it would be frozen now, else what publication froze. */
 export async function compileCampaign(db: Kysely<Database>, row: CampaignRow): Promise<PublishedCampaign> {
-  const settings = settingsOf(row);
+  const { settings, frame } =
+    row.frozen === null
+      ? { settings: settingsOf(row), frame: await frameOf(db, row.id) }
+      : readFrozen(row, row.frozen);
   const questionnaires = campaignQuestionnaires(settings);
   const scales = campaignScales(settings);
-  const frame = await frameOf(db, row.id);
   return {
     id: row.id,
     settings,
@@ -76,17 +79,34 @@ export class PublishedCampaigns {
   }
 }
 
-/** The digest of all that publication freezes: SHA-256 of its canonical JSON (RFC 8785), in hexadecimal. */
-export function digestOf(campaign: PublishedCampaign): string {
-  const { opensAt: _opensAt, closesAt: _closesAt, ...settings } = campaign.settings;
+/** All that publication freezes, as canonical JSON (RFC 8785). */
+export function frozenText({ settings, frame, quotas }: PublishedCampaign): string {
+  const { opensAt: _opensAt, closesAt: _closesAt, ...frozenSettings } = settings;
   const frozen = canonicalize({
-    settings,
-    scales: campaignScales(campaign.settings),
-    frame: campaign.frame,
-    quotas: campaign.quotas,
+    settings: frozenSettings,
+    scales: campaignScales(settings),
+    frame,
+    quotas,
     flags: { rules: flagRules, settings: flagSettings },
   });
   if (frozen === undefined) throw new Error('a campaign is an object and has a canonical form');
+  return frozen;
+}
+
+/** What publication froze, with the times that it did not. 409 where it is not what its digest was made of. */
+function readFrozen(row: CampaignRow, frozen: string): Pick<PublishedCampaign, 'settings' | 'frame'> {
+  if (digestOf(frozen) !== row.digest) {
+    throw new Problem(409, 'frozen-changed', {
+      zh: '发布时冻结的内容与摘要不符，有人改动过数据库；请停止操作，保留现场并请技术人员核查',
+      en: 'what publication froze does not fit its digest: somebody changed the database',
+    });
+  }
+  const { settings, frame }: Pick<PublishedCampaign, 'settings' | 'frame'> = JSON.parse(frozen);
+  return { settings: { ...settings, opensAt: row.opens_at, closesAt: row.closes_at }, frame };
+}
+
+/** SHA-256 of what publication froze, in hexadecimal. */
+export function digestOf(frozen: string): string {
   return createHash('sha256').update(frozen).digest('hex');
 }
 

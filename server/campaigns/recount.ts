@@ -1,8 +1,11 @@
 import type { Tally } from '../../analysis/tally.ts';
-import { onSnapshot, type Store } from '../database/open.ts';
+import { onSnapshot } from '../database/open.ts';
 import { checkedResponses } from '../evidence/check.ts';
+import { fingerprintOf } from '../evidence/seal.ts';
+import { findSeal } from '../queries/seals.ts';
 import { CellCounts, cellKey, talliesOf } from '../queries/tallies.ts';
-import type { PublishedCampaigns } from './published.ts';
+import type { Services } from '../services.ts';
+import { publicKeyOf } from './sealing.ts';
 
 /** A cell whose tally is not what its responses give. */
 export interface Difference {
@@ -18,13 +21,18 @@ export interface Recount {
   responses: number;
   cells: number;
   differences: Difference[];
+  /** Whose key signed the root; `own` where it is this store's. `null` before sealing. */
+  sealedBy: { fingerprint: string; own: boolean } | null;
 }
 
 /**
  * Counts every response of a campaign again and compares each cell's tally, number by number. The log or the sealed
  * root is checked in the same reading: 409 where a response was changed.
  */
-export async function recount(store: Store, campaigns: PublishedCampaigns, id: string): Promise<Recount> {
+export async function recount(
+  { store, campaigns, keys }: Pick<Services, 'store' | 'campaigns' | 'keys'>,
+  id: string,
+): Promise<Recount> {
   const compiled = await campaigns.get(id);
   return onSnapshot(store, async (transaction) => {
     const counts = new CellCounts(compiled.layouts);
@@ -52,7 +60,18 @@ export async function recount(store: Store, campaigns: PublishedCampaigns, id: s
         counted: ours?.counts[0] ?? 0,
       });
     }
-    return { responses, cells: tallied.size, differences };
+    // Not split by flags, some of which rest on what was answered: a field that is open tells nothing of that.
+    const cells = new Set(
+      [...tallied.values()].map(({ group, township, school }) => `${group} ${township} ${school ?? ''}`),
+    );
+    const seal = await findSeal(transaction, id);
+    const sealedBy = seal
+      ? {
+          fingerprint: fingerprintOf(seal.public_key),
+          own: seal.public_key === publicKeyOf(keys),
+        }
+      : null;
+    return { responses, cells: cells.size, differences, sealedBy };
   });
 }
 

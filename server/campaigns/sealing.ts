@@ -48,7 +48,6 @@ export async function sealCampaign(
     }
     if (campaign.sealed_at !== null) return;
     const details = await seal(transaction, campaign, compiled, keys, now);
-    await markSealed(transaction, id, now);
     await recordAct(transaction, actor, now, 'campaign-seal', id, details);
   });
   // With the log goes the order that the responses came in: no journal keeps it.
@@ -111,6 +110,7 @@ async function seal(
     ),
   });
   await replaceTallies(db, id, counts);
+  await markSealed(db, id, now);
   await deleteLog(db, id);
   return {
     size,

@@ -12,6 +12,7 @@ import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import { getCampaign, markSimulated } from '../queries/campaigns.ts';
 import { linksOf } from '../queries/links.ts';
+import { phaseOf } from './phase.ts';
 import type { PublishedCampaign, PublishedCampaigns } from './published.ts';
 
 const comments = [
@@ -42,6 +43,12 @@ export async function simulate(
     throw new Problem(409, 'not-a-trial', {
       zh: '模拟答卷只能进入示例或试填活动，不能进入正式调查',
       en: 'synthetic answers are for the example or a trial campaign only',
+    });
+  }
+  if (phaseOf(row, clock()) !== 'open') {
+    throw new Problem(409, 'not-open', {
+      zh: '这项调查现在不接收答卷，不能模拟',
+      en: 'the field is not open',
     });
   }
   const campaign = await campaigns.get(id);

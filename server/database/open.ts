@@ -54,6 +54,17 @@ export async function openStore(location: StoreLocation): Promise<Store> {
   return 'databaseUrl' in location ? openPostgres(location.databaseUrl) : openSqlite(location.folder);
 }
 
+/** Whether an error says that the engine cannot be reached, is ending, or is held up, rather than what was wrong. */
+export function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return (
+    // Connections, PostgreSQL's classes 08, 53 and 57, a lock that was waited for too long, and SQLite's one writer.
+    /^(ECONN|ETIMEDOUT|EPIPE|08|53|57|55P03|SQLITE_BUSY)/.test(code) ||
+    /timeout exceeded when trying to connect|Connection terminated|not queryable/.test(error.message)
+  );
+}
+
 /** Runs a function on one unchanging picture of the store, however much is written meanwhile. */
 export async function onSnapshot<Result>(
   store: Store,
@@ -81,8 +92,11 @@ async function openPostgres(databaseUrl: string): Promise<Store> {
       lock_timeout: lockMilliseconds,
       idle_in_transaction_session_timeout: statementMilliseconds,
     });
-    // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
-    pool.on('error', (error) => console.error(`database connection lost: ${error.message}`));
+    // A connection that breaks is replaced at its next use; without listeners it would end the process. Idle ones
+    // tell the pool, others themselves, beside the failing of their query.
+    const lost = (error: Error) => console.error(`database connection lost: ${error.message}`);
+    pool.on('error', lost);
+    pool.on('connect', (client) => client.on('error', lost));
     return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   };
   const db = open(connections);

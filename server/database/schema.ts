@@ -40,7 +40,9 @@ export interface CampaignTable {
   settings: string;
   /** Asks phones for a piece of work before an answer is taken: for a campaign that somebody floods. */
   proof_of_work: number;
-  /** SHA-256 of all that publication froze. */
+  /** All that publication froze, as canonical JSON; from then on it is what counts. */
+  frozen: string | null;
+  /** SHA-256 of `frozen`. */
   digest: string | null;
   /** Counts the edits of a draft, so that two clerks at once cannot overwrite each other. */
   revision: number;

@@ -14,6 +14,7 @@ import {
   verdictInWords,
   withheldInWords,
 } from '../../analysis/wording.ts';
+import { beijing } from './print.ts';
 
 /** A table on a sheet: column heads with widths, then rows. */
 interface Sheet {
@@ -253,7 +254,7 @@ function sheetsOf(report: Report): Sheet[] {
 
 function headlineRows(report: Report): Cell[][] {
   const { campaign, headline } = report;
-  const instants = `${campaign.opensAt} 至 ${campaign.closedAt ?? campaign.closesAt}`;
+  const instants = `${inBeijing(campaign.opensAt)} 至 ${inBeijing(campaign.closedAt ?? campaign.closesAt)}（北京时间）`;
   const figures: Cell[][] =
     'suppressed' in headline
       ? [['主要结果', withheldInWords[headline.suppressed]]]
@@ -276,7 +277,7 @@ function headlineRows(report: Report): Cell[][] {
     ['组织单位', campaign.organiser],
     ['起止时间', instants],
     ['冻结内容摘要', campaign.digest ?? ''],
-    ['生成时间', report.generatedAt],
+    ['生成时间', `${inBeijing(report.generatedAt)}（北京时间）`],
   ];
 }
 
@@ -293,4 +294,8 @@ function cellsOf(estimate: Estimate): Cell[] {
 /** The same with how it stands to the bar: for figures of the headline's definition, and other ways to the headline. */
 function judgedCellsOf(estimate: Estimate): Cell[] {
   return [...cellsOf(estimate), 'suppressed' in estimate ? '' : verdictInWords(estimate)];
+}
+
+function inBeijing(instant: string): string {
+  return beijing.format(new Date(instant));
 }

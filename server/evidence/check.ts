@@ -5,6 +5,7 @@ import { Problem } from '../problem.ts';
 import { getCampaign } from '../queries/campaigns.ts';
 import {
   batchesAfter,
+  countSubmissions,
   logPositions,
   type StoredResponse,
   sealedPages,
@@ -25,8 +26,9 @@ export async function* checkedResponses(
   db: Kysely<Database>,
   campaign: string,
 ): AsyncGenerator<StoredResponse[]> {
-  const seal = await findSeal(db, campaign);
+  const [seal, row] = [await findSeal(db, campaign), await getCampaign(db, campaign)];
   if (!seal) {
+    if (row.sealed_at !== null) throw changed('封存记录不见了');
     yield* checkedLog(db, campaign);
     return;
   }
@@ -38,8 +40,7 @@ export async function* checkedResponses(
     }
     yield page.map(sealedResponse);
   }
-  const { digest } = await getCampaign(db, campaign);
-  const signed = { campaign, digest: digest ?? '', size: tree.size, root: tree.root().toString('hex') };
+  const signed = { campaign, digest: row.digest ?? '', size: tree.size, root: tree.root().toString('hex') };
   if (signed.root !== seal.root || !verifySeal(signed, seal.public_key, seal.signature))
     throw changed('封存的根');
 }
@@ -56,6 +57,7 @@ export async function checkLog(db: Kysely<Database>, campaign: string): Promise<
  * changed or a batch is missing.
  */
 async function* checkedLog(db: Kysely<Database>, campaign: string): AsyncGenerator<StoredResponse[]> {
+  let size = 0;
   for (const { writer } of await logPositions(db, campaign)) {
     let end = logStart;
     for await (const batch of batchesAfter(db, campaign, writer, 0)) {
@@ -69,9 +71,12 @@ async function* checkedLog(db: Kysely<Database>, campaign: string): AsyncGenerat
       const whole = batch.number === end.number && batch.head.equals(end.head);
       if (!whole || !Buffer.concat(leaves).equals(batch.leaves))
         throw changed(`第 ${writer} 号列表第 ${end.number} 批`);
+      size += responses.length;
       yield responses;
     }
   }
+  // Each response left its ticket's id when it came; a batch that was taken off the end of a list did not take that.
+  if (size !== (await countSubmissions(db, campaign))) throw changed('答卷份数与提交记录');
 }
 
 /** The responses of an open campaign's log as they are kept, with their leaves. */

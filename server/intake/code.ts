@@ -1,5 +1,5 @@
 import { createHmac, type KeyObject, randomBytes } from 'node:crypto';
-import type { GroupCode } from '../../surveys/groups.ts';
+import type { FrameCell } from '../../surveys/frame.ts';
 import { Problem } from '../problem.ts';
 
 /** 32 signs without I, O, 0 and 1, which people misread. */
@@ -16,8 +16,13 @@ export function printedCode(code: string): string {
   return code.replace(/(.{4})(?=.)/g, '$1-');
 }
 
-/** The keyed hash that stands for a code in the store. 422 for what cannot be a code. */
-export function codeHash(key: KeyObject, campaign: string, group: GroupCode, given: string | null): string {
+/** The keyed hash that stands for a code of one place in the store. 422 for what cannot be a code. */
+export function codeHash(
+  key: KeyObject,
+  campaign: string,
+  { group, township, school }: Pick<FrameCell, 'group' | 'township' | 'school'>,
+  given: string | null,
+): string {
   const code = (given ?? '').toUpperCase().replace(/[\s\-—·]/g, '');
   if (code.length !== codeLength || ![...code].every((sign) => alphabet.includes(sign))) {
     throw new Problem(422, 'code-missing', {
@@ -25,5 +30,7 @@ export function codeHash(key: KeyObject, campaign: string, group: GroupCode, giv
       en: 'answers of this group need a one-time code of 12 signs',
     });
   }
-  return createHmac('sha256', key).update(`${campaign} ${group} ${code}`).digest('base64url');
+  return createHmac('sha256', key)
+    .update(`${campaign} ${group} ${township} ${code} ${school ?? ''}`)
+    .digest('base64url');
 }

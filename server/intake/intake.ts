@@ -1,12 +1,18 @@
 import { randomInt } from 'node:crypto';
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import type { Store } from '../database/open.ts';
+import { isUnavailable, type Store } from '../database/open.ts';
 import { type LogEnd, logStart } from '../evidence/log.ts';
 import { Problem } from '../problem.ts';
 import { logPositions } from '../queries/responses.ts';
 import type { Keys } from '../queries/secrets.ts';
 import { NightBursts } from './night-bursts.ts';
-import { largestBatch, type Submission, storeSubmissions } from './store-submissions.ts';
+import {
+  largestBatch,
+  type Prepared,
+  prepared,
+  type Submission,
+  storeSubmissions,
+} from './store-submissions.ts';
 
 /** What a respondent gets for answers that are stored. */
 export interface Acknowledgement {
@@ -43,7 +49,7 @@ export class Intake {
     return new Promise((resolve, reject) => {
       const { id, link, source } = arrived;
       const burst = source === 'phone' && link && this.#bursts.arrive(link.code, id, this.#clock());
-      const submission: Submission = { ...arrived, flags: burst ? ['night-burst'] : [] };
+      const submission = prepared(this.#keys, { ...arrived, flags: burst ? ['night-burst'] : [] });
       this.#waiting.push({ submission, resolve, reject });
       this.#running ??= this.#run();
     });
@@ -73,11 +79,13 @@ export class Intake {
         else resolve(outcome);
       });
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      // What fails in one must not fail the others: each is tried by itself, unless the store is at fault.
+      if (batch.length > 1 && !isUnavailable(error)) for (const one of batch) await this.#commit([one]);
+      else for (const { reject } of batch) reject(error);
     }
   }
 
-  async #storeTogether(submissions: Submission[]) {
+  async #storeTogether(submissions: Prepared[]) {
     const { db, dialect } = this.#store;
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -120,7 +128,7 @@ function isPassing(error: unknown): boolean {
 }
 
 interface Waiting {
-  submission: Submission;
+  submission: Prepared;
   resolve(acknowledgement: Acknowledgement): void;
   reject(error: unknown): void;
 }

@@ -48,9 +48,9 @@ export function canonicalAnswers(answers: Answers): string {
   return canonicalize(answers) ?? '{}';
 }
 
-/** Keyed digest of the accepted answers, 128 bits: equal for a repeat, different for other answers. */
-export function answersDigest(key: KeyObject, canonical: string): string {
-  return createHmac('sha256', key).update(canonical).digest().toString('base64url', 0, 16);
+/** Keyed digest of accepted answers, 128 bits: equal for a repeat, different for other answers. */
+export function answersDigest(key: KeyObject, text: string): string {
+  return createHmac('sha256', key).update(text).digest().toString('base64url', 0, 16);
 }
 
 /**

@@ -49,6 +49,21 @@ export interface Submission {
   flags: readonly Flag[];
 }
 
+/** A submission with all that its answers alone give, so that what fails in one fails before others share its fate. */
+export interface Prepared extends Submission {
+  /** Canonical JSON of the answers. */
+  canonical: string;
+  /** Keyed digest of the answers and the place they are for: tells a repeat from another. */
+  digest: string;
+}
+
+export function prepared(keys: Pick<Keys, 'answers'>, submission: Submission): Prepared {
+  const { group, township, school } = submission.place;
+  const canonical = canonicalAnswers(submission.answers);
+  const digest = answersDigest(keys.answers, `${group} ${township} ${school ?? ''} ${canonical}`);
+  return { ...submission, canonical, digest };
+}
+
 /** `repeated`: this very submission was stored before; its first receipt is given again. */
 export type Outcome = { receipt: string; repeated: boolean } | Problem;
 
@@ -76,13 +91,17 @@ export async function storeSubmissions(
   keys: Keys,
   writer: number,
   ends: ReadonlyMap<string, LogEnd>,
-  submissions: readonly Submission[],
+  submissions: readonly Prepared[],
   now: Date,
 ): Promise<Stored> {
   const campaigns = new Map(submissions.map(({ campaign }) => [campaign.id, campaign]));
+  const withCodes = new Set(
+    submissions.flatMap(({ codeHash, campaign }) => (codeHash === null ? [] : [campaign.id])),
+  );
   for (const id of [...campaigns.keys()].sort()) {
     const campaign = campaigns.get(id);
-    await holdCampaign(db, dialect, id, campaign && hasCaps(campaign) ? 'alone' : 'shared');
+    const counts = (campaign && hasCaps(campaign)) || withCodes.has(id);
+    await holdCampaign(db, dialect, id, counts ? 'alone' : 'shared');
   }
   const states = await campaignStates(db, [...campaigns.keys()]);
   const codes = new Set(submissions.flatMap(({ link }) => (link ? [link.code] : [])));
@@ -91,20 +110,17 @@ export async function storeSubmissions(
   const candidates = submissions.map((submission) => ({
     submission,
     key: `${submission.campaign.id} ${submission.id}`,
-    canonical: canonicalAnswers(submission.answers),
-    digest: '',
     refusal: refusalByState(submission, states, now) ?? refusalByLink(submission, links),
   }));
-  for (const candidate of candidates) candidate.digest = answersDigest(keys.answers, candidate.canonical);
 
   // The first of each id may be new; sorted, so that two processes with the same ids cannot wait for each other.
   const firsts = new Map<string, (typeof candidates)[number]>();
   for (const candidate of candidates)
     if (candidate.refusal === null && !firsts.has(candidate.key)) firsts.set(candidate.key, candidate);
-  const entries = [...firsts.values()].map(({ submission, digest }) => ({
+  const entries = [...firsts.values()].map(({ submission }) => ({
     campaign: submission.campaign.id,
     id: submission.id,
-    answers_digest: digest,
+    answers_digest: submission.digest,
   }));
   const entered = await enterSubmissions(
     db,
@@ -126,12 +142,13 @@ export async function storeSubmissions(
 
   const log = new Log(writer, ends, shanghaiDay.format(now));
   const outcomes = candidates.map((candidate): Outcome => {
-    const { submission, key, digest, canonical } = candidate;
+    const { submission, key } = candidate;
+    const { digest, canonical } = submission;
     const receipt = receiptFor(keys.receipt, submission.campaign.id, submission.id);
     const first = firsts.get(key);
     if (first && entered.has(key)) {
       if (first.refusal) return first.refusal;
-      if (first !== candidate) return repeat(first.digest, digest, receipt);
+      if (first !== candidate) return repeat(first.submission.digest, digest, receipt);
       log.add(submission, receipt, canonical);
       return { receipt, repeated: false };
     }
@@ -254,7 +271,7 @@ async function refuseUsedCodes(db: Kysely<Database>, taken: readonly Taken[]): P
       used.set(`${campaign.id} ${place.group}`, { campaign: campaign.id, group: place.group });
     } else {
       one.refusal = new Problem(410, 'code-used', {
-        zh: '这个验证码不对，或者已经用过',
+        zh: '这个验证码不对、不是这里的，或者已经用过',
         en: 'the code is unknown or was used before',
       });
     }

@@ -11,9 +11,12 @@ export async function listCampaigns(db: Kysely<Database>): Promise<CampaignRow[]
 /** One campaign; 404 where there is none. */
 export async function getCampaign(db: Kysely<Database>, id: string): Promise<CampaignRow> {
   const row = await db.selectFrom('campaign').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!row)
-    throw new Problem(404, 'unknown-campaign', { zh: `没有编号为 ${id} 的调查`, en: 'no such campaign' });
+  if (!row) throw unknownCampaign(id);
   return row;
+}
+
+export function unknownCampaign(id: string): Problem {
+  return new Problem(404, 'unknown-campaign', { zh: `没有编号为 ${id} 的调查`, en: 'no such campaign' });
 }
 
 /** The settings of a campaign as they were accepted. */
@@ -41,6 +44,7 @@ export async function insertCampaign(
       closes_at: settings.closesAt,
       settings: JSON.stringify(settings),
       proof_of_work: 0,
+      frozen: null,
       digest: null,
       revision: 1,
       created_at: now.toISOString(),
@@ -83,12 +87,13 @@ export async function deleteDraft(db: Kysely<Database>, id: string): Promise<voi
 export async function markPublished(
   db: Kysely<Database>,
   id: string,
+  frozen: string,
   digest: string,
   now: Date,
 ): Promise<void> {
   await db
     .updateTable('campaign')
-    .set({ status: 'published', digest, published_at: now.toISOString() })
+    .set({ status: 'published', frozen, digest, published_at: now.toISOString() })
     .where('id', '=', id)
     .where('status', '=', 'draft')
     .execute();

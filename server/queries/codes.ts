@@ -5,7 +5,7 @@ import type { Database } from '../database/schema.ts';
 /** Used codes show in a backup only together with others, so that none is joined to a new answer. */
 const shownTogether = 5;
 
-export const codeStates = { unused: 0, used: 1, shown: 2 } as const;
+export const codeStates = { unused: 0, used: 1, shown: 2, void: 3 } as const;
 
 export async function insertCodes(
   db: Kysely<Database>,
@@ -23,7 +23,7 @@ export async function insertCodes(
   }
 }
 
-/** Uses a code up; tells whether it was there and unused. */
+/** Uses a code up; tells whether it was there and unused. The campaign is held alone. */
 export async function takeCode(
   db: Kysely<Database>,
   campaign: string,
@@ -38,7 +38,16 @@ export async function takeCode(
     .where('hash', '=', hash)
     .where('state', '=', codeStates.unused)
     .executeTakeFirstOrThrow();
-  return numUpdatedRows === 1n;
+  if (numUpdatedRows === 0n) return false;
+  // PostgreSQL notes in each row which transaction wrote it; all codes of the group are written by this one, so that
+  // the note on the one code is not the only one that the new answer shares.
+  await db
+    .updateTable('code')
+    .set(({ ref }) => ({ state: ref('state') }))
+    .where('campaign', '=', campaign)
+    .where('group', '=', group)
+    .execute();
+  return true;
 }
 
 /** Lets the used codes of a group be seen once there are five of them that were not seen before. */
@@ -60,7 +69,7 @@ export async function showUsedCodes(db: Kysely<Database>, campaign: string, grou
     .execute();
 }
 
-/** How many codes each group has, and how many of them are used. */
+/** How many codes each group has in force, and how many of them are used. */
 export async function countCodes(
   db: Kysely<Database>,
   campaign: string,
@@ -73,22 +82,23 @@ export async function countCodes(
       fn.sum<number>(eb.case().when('state', '=', codeStates.unused).then(0).else(1).end()).as('used'),
     ])
     .where('campaign', '=', campaign)
+    .where('state', '<>', codeStates.void)
     .groupBy('group')
     .execute();
   return rows.map(({ group, codes, used }) => ({ group, codes: Number(codes), used: Number(used) }));
 }
 
-/** Makes the unused codes of a group invalid, as when slips were lost. */
-export async function deleteUnusedCodes(
-  db: Kysely<Database>,
-  campaign: string,
-  group: GroupCode,
-): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('code')
+/**
+ * Makes the codes of a group invalid, as when slips were lost: the used ones too, so that nothing tells them from the
+ * others. Gives how many were unused.
+ */
+export async function voidCodesOf(db: Kysely<Database>, campaign: string, group: GroupCode): Promise<number> {
+  const inForce = (await countCodes(db, campaign)).find((one) => one.group === group);
+  await db
+    .updateTable('code')
+    .set({ state: codeStates.void })
     .where('campaign', '=', campaign)
     .where('group', '=', group)
-    .where('state', '=', codeStates.unused)
-    .executeTakeFirstOrThrow();
-  return Number(numDeletedRows);
+    .execute();
+  return inForce ? inForce.codes - inForce.used : 0;
 }

@@ -1,3 +1,4 @@
+import { createHmac, type KeyObject } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { isFlag } from '../../analysis/quality.ts';
 import type {
@@ -111,6 +112,16 @@ export async function withdrawSubmissions(
 ): Promise<void> {
   for (const { campaign, id } of submissions)
     await db.deleteFrom('submission').where('campaign', '=', campaign).where('id', '=', id).execute();
+}
+
+/** How many ids have been answered. */
+export async function countSubmissions(db: Kysely<Database>, campaign: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('submission')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('campaign', '=', campaign)
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 /** Drops the ids of a sealed campaign: they were kept for retries alone. */
@@ -229,6 +240,33 @@ export async function* sealedPages(
     const last = page.at(-1);
     if (!last || page.length < rowsPerPage) return;
     after = last.leaf;
+  }
+}
+
+const shuffledAtOnce = 100_000;
+
+/**
+ * The responses of a sealed campaign in an order that only the store can make again. Who has a receipt can work out its
+ * leaf, so rows in the order of the leaves would tell which is whose.
+ */
+export async function* shuffledResponses(
+  db: Kysely<Database>,
+  campaign: string,
+  size: number,
+  key: KeyObject,
+): AsyncGenerator<StoredResponse> {
+  const parts = Math.max(1, Math.ceil(size / shuffledAtOnce));
+  for (let part = 0; part < parts; part += 1) {
+    const rows: { place: string; row: Omit<ResponseTable, 'campaign'> }[] = [];
+    for await (const page of sealedPages(db, campaign)) {
+      for (const row of page) {
+        const place = createHmac('sha256', key).update(row.leaf).digest();
+        if (Math.floor((place.readUInt32BE(0) / 2 ** 32) * parts) === part)
+          rows.push({ place: place.toString('hex'), row });
+      }
+    }
+    rows.sort((a, b) => (a.place < b.place ? -1 : 1));
+    for (const { row } of rows) yield sealedResponse(row);
   }
 }
 

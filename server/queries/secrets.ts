@@ -20,6 +20,8 @@ export interface Keys {
   codes: KeyObject;
   /** Signs the challenges of a campaign that asks for work before an answer. */
   proof: KeyObject;
+  /** Orders whole rows that leave: by their leaves, which receipts give away, a row could be found. */
+  order: KeyObject;
   /** Signs session cookies. */
   session: KeyObject;
   /** The bureau's Ed25519 key: signs what sealing publishes. */
@@ -31,7 +33,7 @@ export interface TicketKeys {
   byNumber: ReadonlyMap<number, KeyObject>;
 }
 
-const names = ['receipt', 'answers', 'codes', 'proof', 'session'] as const;
+const names = ['receipt', 'answers', 'codes', 'proof', 'order', 'session'] as const;
 
 /** Reads the keys, making those that are missing. Two processes that start at once end up with the same ones. */
 export async function loadKeys(db: Kysely<Database>): Promise<Keys> {
@@ -60,6 +62,7 @@ export async function loadKeys(db: Kysely<Database>): Promise<Keys> {
       answers: key('answers'),
       codes: key('codes'),
       proof: key('proof'),
+      order: key('order'),
       session: key('session'),
       signing: createPrivateKey({
         key: Buffer.from(textOf('signing'), 'base64url'),

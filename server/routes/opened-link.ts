@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Answers } from '../../surveys/condition.ts';
 import type { FrameCell } from '../../surveys/frame.ts';
 import type { Questionnaire } from '../../surveys/questionnaire.ts';
+import { isLinkCode } from '../campaigns/links.ts';
 import { phaseOf } from '../campaigns/phase.ts';
 import type { PublishedCampaign, PublishedCampaigns } from '../campaigns/published.ts';
 import type { Database } from '../database/schema.ts';
@@ -42,6 +43,7 @@ export class OpenedLinks {
 
   /** The link of a code; `null` where there is none. */
   get(code: string): Promise<OpenedLink | null> {
+    if (!isLinkCode(code)) return Promise.resolve(null);
     const at = performance.now();
     const kept = this.#kept.get(code);
     if (kept && at - kept.read < freshMilliseconds) return kept.link;
@@ -82,7 +84,7 @@ export function phoneSubmission(
     answers,
     source: 'phone',
     link: { code: row.code, issuedAt: ticket.issuedAt },
-    codeHash: cell.needsCode ? codeHash(keys.codes, compiled.id, cell.place.group, code) : null,
+    codeHash: cell.needsCode ? codeHash(keys.codes, compiled.id, cell.place, code) : null,
     seconds: Math.max(0, Math.round((clock().getTime() - ticket.issuedAt.getTime()) / 1000)),
   };
 }

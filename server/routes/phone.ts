@@ -219,8 +219,7 @@ async function textFields(c: Context): Promise<Record<string, string[]>> {
   return Object.fromEntries(
     Object.entries(body).map(([name, value]) => {
       const values = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
-      // Browsers send line breaks as \r\n, scripts as \n; both are the same answer.
-      return [name, values.map((one) => one.replaceAll('\r\n', '\n'))];
+      return [name, values];
     }),
   );
 }

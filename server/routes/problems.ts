@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { Context, ErrorHandler, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
+import { isUnavailable } from '../database/open.ts';
 import { Problem } from '../problem.ts';
 import { unkept } from './headers.ts';
 
@@ -44,24 +45,18 @@ function problemOf(error: Error): Problem {
     if (error.status === 400) return malformed(error.message);
     return new Problem(500, 'server-error', { zh: '服务器出错，请稍后再试', en: error.message });
   }
-  if (isUnreachable(error)) {
+  if (isUnavailable(error)) {
     return new Problem(503, 'store-unavailable', {
       zh: '服务器正忙，请稍后再试',
       en: 'the store cannot be reached',
     });
   }
+  // PostgreSQL keeps no NUL in a text, so nothing is there by such a name.
+  if ('code' in error && error.code === '22021') return malformed('a text holds a NUL');
   return new Problem(500, 'server-error', {
     zh: '服务器出错，请稍后再试',
     en: 'the server failed; its log says why',
   });
-}
-
-function isUnreachable(error: Error): boolean {
-  const code = 'code' in error ? String(error.code) : '';
-  return (
-    /^(ECONN|ETIMEDOUT|EPIPE|57P0|08|SQLITE_BUSY|53)/.test(code) ||
-    /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
-  );
 }
 
 export function malformed(reason: string, details: unknown = null): Problem {

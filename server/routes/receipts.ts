@@ -3,7 +3,7 @@ import { stream } from 'hono/streaming';
 import type { ReceiptsView } from '../../client/respond/views.ts';
 import { readReceipt } from '../intake/record.ts';
 import { Problem } from '../problem.ts';
-import { getCampaign } from '../queries/campaigns.ts';
+import { getCampaign, unknownCampaign } from '../queries/campaigns.ts';
 import type { Services } from '../services.ts';
 import { campaignViewOf } from './campaign-view.ts';
 import { unkeptPage } from './headers.ts';
@@ -79,6 +79,7 @@ export function receiptRoutes(services: Services) {
 
   async function receiptsPage(id: string, written: string): Promise<string> {
     const row = await getCampaign(services.store.reads, id);
+    if (row.status === 'draft') throw unknownCampaign(id);
     const receipt = readReceipt(written);
     const found = receipt === null ? null : await receipts.proofOf(row.id, receipt);
     const state = (): ReceiptsView['state'] => {

@@ -27,7 +27,8 @@ const ticketRoute = createRoute({
 
 const submission = z.strictObject({
   ticket: z.string().max(200),
-  answers: z.record(z.string(), z.unknown()),
+  // Checked by the questionnaire's own validator, key by key.
+  answers: z.unknown().openapi({ type: 'object' }),
   code: z.string().max(40).optional().openapi({ description: 'a one-time code' }),
   proof: z.string().max(1000).optional().openapi({
     description: 'ALTCHA payload; asked for by 429 proof-of-work, whose details are the challenge',

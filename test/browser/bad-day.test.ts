@@ -70,7 +70,7 @@ test('phones behind a bad network: drops, delays, repeats, resets after the comm
       await context.close();
     }),
   );
-  const counts = await recount(server.services.store, server.services.campaigns, id);
+  const counts = await recount(server.services, id);
   expect(counts).toMatchObject({ responses: mishaps.length, differences: [] });
   const comments = [];
   for await (const { answers } of responsesOf(server.services.store.reads, id))
@@ -80,7 +80,7 @@ test('phones behind a bad network: drops, delays, repeats, resets after the comm
 });
 
 test('a phone that dies after its answers were stored, and before it knew, sends them again as the same record', async () => {
-  const before = (await recount(server.services.store, server.services.campaigns, id)).responses;
+  const before = (await recount(server.services, id)).responses;
   const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
   const page = await context.newPage();
   const url = `${server.url}/s/${await linkOf('parent')}`;
@@ -98,7 +98,7 @@ test('a phone that dies after its answers were stored, and before it knew, sends
   await page.locator('#submit').click();
   await storing;
   await page.close();
-  expect((await recount(server.services.store, server.services.campaigns, id)).responses).toBe(before + 1);
+  expect((await recount(server.services, id)).responses).toBe(before + 1);
 
   const again = await context.newPage();
   await again.goto(url);
@@ -106,7 +106,7 @@ test('a phone that dies after its answers were stored, and before it knew, sends
   await again.getByRole('button', { name: '继续上次' }).click();
   await again.locator('#submit').click();
   await again.getByText('已提交，谢谢').waitFor();
-  expect((await recount(server.services.store, server.services.campaigns, id)).responses).toBe(before + 1);
+  expect((await recount(server.services, id)).responses).toBe(before + 1);
   await context.close();
 });
 
@@ -115,10 +115,10 @@ test('a flooded campaign has the phone do some work first, without the person no
   await setTimeout(300);
   const page = await newPhone();
   await page.goto(`${server.url}/s/${await linkOf('parent')}`);
-  const before = (await recount(server.services.store, server.services.campaigns, id)).responses;
+  const before = (await recount(server.services, id)).responses;
   await answer(page);
   await page.getByText('已提交，谢谢').waitFor();
-  expect((await recount(server.services.store, server.services.campaigns, id)).responses).toBe(before + 1);
+  expect((await recount(server.services, id)).responses).toBe(before + 1);
   await setProofOfWork(server.services.store, id, false, commandLine, server.services.clock());
   await page.context().close();
 });

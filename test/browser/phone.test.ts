@@ -85,7 +85,7 @@ test('a draft is offered, not shown, and comes back when asked for', async () =>
 });
 
 test('sent without a network, it waits, says so, and arrives once when the network is back', async () => {
-  const before = (await recount(server.services.store, server.services.campaigns, id)).responses;
+  const before = (await recount(server.services, id)).responses;
   const page = await phone.newPage();
   await page.goto(url);
   await page.locator('#begin').click();
@@ -95,7 +95,7 @@ test('sent without a network, it waits, says so, and arrives once when the netwo
   await page.getByText('网络不通').waitFor();
   await phone.setOffline(false);
   await page.getByText('已提交，谢谢').waitFor();
-  const { responses, differences } = await recount(server.services.store, server.services.campaigns, id);
+  const { responses, differences } = await recount(server.services, id);
   expect({ responses, differences }).toEqual({ responses: before + 1, differences: [] });
   await page.goto(url);
   await page.getByText('本机已经提交过一份').waitFor();

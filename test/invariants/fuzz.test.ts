@@ -76,7 +76,7 @@ test(`${requests} mutated requests over every public route: no 5xx, no hang, no 
     expect.arrayContaining([201, 400, 403, 404, 413, 415, 422]),
   );
   if (process.platform === 'linux') expect(residentMegabytes() - megabytes).toBeLessThan(150);
-  const { differences } = await recount(opened.store, opened.campaigns, id);
+  const { differences } = await recount(opened, id);
   expect(differences).toEqual([]);
 });
 

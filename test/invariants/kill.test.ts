@@ -74,7 +74,7 @@ describe.each([
     }
     expect(acknowledged.size).toBeGreaterThan(100 * rounds);
 
-    const counts = await recount(opened.store, opened.campaigns, id);
+    const counts = await recount(opened, id);
     expect(counts.differences).toEqual([]);
     const stored = new Map<string, string>();
     for await (const { receipt, answers } of responsesOf(opened.store.reads, id)) {
@@ -96,6 +96,6 @@ describe.each([
     connection.close();
     server.process.kill('SIGTERM');
     await new Promise((resolve) => server.process.once('exit', resolve));
-    expect((await recount(opened.store, opened.campaigns, id)).responses).toBe(counts.responses);
+    expect((await recount(opened, id)).responses).toBe(counts.responses);
   });
 });

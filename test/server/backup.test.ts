@@ -84,7 +84,7 @@ describe.each(ways)('a backup from %s to %s', (from, to) => {
       const { generatedAt: _a, ...before } = await reportOf(opened, id, now);
       const { generatedAt: _b, ...after } = await reportOf(reopened, id, now);
       expect(after).toEqual(before);
-      expect(await recount(reopened.store, reopened.campaigns, id)).toMatchObject({ differences: [] });
+      expect(await recount(reopened, id)).toMatchObject({ differences: [] });
     }
     const again = { ...submission, campaign: await reopened.campaigns.get(running) };
     expect(await reopened.intake.submit(again)).toEqual({ receipt, repeated: true });
@@ -101,6 +101,7 @@ test('two backups around one answer: nothing in them joins a code to it', async 
   const id = await publishSmall(opened, { access: { parent: 'code' } });
   const slips = await issueCodes(opened, id, 'parent', commandLine, now);
   const code = slips[0]?.code ?? '';
+  const place = { group: 'parent', township: '530426001', school: null } as const;
   const passphrase = 'correct horse battery';
   const snapshots: string[] = [];
   const snapshot = async (secret: boolean) => {
@@ -121,7 +122,7 @@ test('two backups around one answer: nothing in them joins a code to it', async 
   const submit = async (slip: string) =>
     opened.intake.submit({
       ...(await parentSubmission(opened, id, { overall: 3 })),
-      codeHash: codeHash(opened.keys.codes, id, 'parent', slip),
+      codeHash: codeHash(opened.keys.codes, id, place, slip),
     });
   await snapshot(false);
   const before = await snapshot(true);
@@ -130,7 +131,7 @@ test('two backups around one answer: nothing in them joins a code to it', async 
   const after = await snapshot(true);
   // The attacker has the keys too, and still sees no code change its state beside the one new answer.
   expect(after).toBe(before);
-  const hash = codeHash(opened.keys.codes, id, 'parent', code);
+  const hash = codeHash(opened.keys.codes, id, place, code);
   for (const text of snapshots) {
     expect(text).not.toContain(hash);
     expect(text).not.toContain(code);

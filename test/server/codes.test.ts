@@ -17,7 +17,8 @@ import { freshFolder } from './running.ts';
 import { smallQuestionnaire } from './survey.ts';
 
 const now = new Date('2026-11-24T02:00:00Z');
-const frame = 'group,township,school,eligible\nnpc-deputy,530426001,,8\nnpc-deputy,530426103,,4\n';
+const place = { group: 'npc-deputy', township: '530426001', school: null } as const;
+const frame = 'group,township,school,eligible\nnpc-deputy,530426001,,10\nnpc-deputy,530426103,,2\n';
 
 describe.each(['sqlite', 'postgres'] as const)('one-time codes on %s', (engine) => {
   let opened: Awaited<ReturnType<typeof openServices>>;
@@ -79,7 +80,7 @@ describe.each(['sqlite', 'postgres'] as const)('one-time codes on %s', (engine) 
     for (const code of slips.slice(0, 4)) await opened.intake.submit(await deputy(id, code));
     expect(await shown()).toEqual([]);
     await opened.intake.submit(await deputy(id, slips[4]));
-    const five = slips.slice(0, 5).map((code) => codeHash(opened.keys.codes, id, 'npc-deputy', code));
+    const five = slips.slice(0, 5).map((code) => codeHash(opened.keys.codes, id, place, code));
     expect((await shown()).sort()).toEqual(five.sort());
     for (const code of slips.slice(5, 9)) await opened.intake.submit(await deputy(id, code));
     expect(await shown()).toHaveLength(5);
@@ -96,7 +97,7 @@ describe.each(['sqlite', 'postgres'] as const)('one-time codes on %s', (engine) 
       const text = JSON.stringify(rows);
       for (const code of slips) {
         expect(text).not.toContain(code);
-        const hash = codeHash(opened.keys.codes, id, 'npc-deputy', code);
+        const hash = codeHash(opened.keys.codes, id, place, code);
         if (name !== 'code') expect(text).not.toContain(hash);
       }
     }
@@ -160,11 +161,11 @@ describe.each(['sqlite', 'postgres'] as const)('one-time codes on %s', (engine) 
     return {
       id: newResponseId(),
       campaign: await opened.campaigns.get(id),
-      place: { group: 'npc-deputy', township: '530426001', school: null } as const,
+      place,
       answers: { overall: 4 },
       source: 'phone' as const,
       link: { code: link?.code ?? '', issuedAt: now },
-      codeHash: codeHash(opened.keys.codes, id, 'npc-deputy', code ?? ''),
+      codeHash: codeHash(opened.keys.codes, id, place, code ?? ''),
       seconds: 60,
     };
   }

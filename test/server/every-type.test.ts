@@ -9,6 +9,7 @@ import { commandLine } from '../../server/queries/audit.ts';
 import { linksOf } from '../../server/queries/links.ts';
 import { responsesOf } from '../../server/queries/responses.ts';
 import { emptyServer } from './running.ts';
+import { publishSmall } from './survey.ts';
 
 const questionnaire = {
   title: '各种题型',
@@ -118,7 +119,6 @@ public,530426001,,5,,,,,,
     services.campaigns,
     services.keys,
     id,
-    csv,
     readTable(csv),
     commandLine,
     services.clock(),
@@ -131,6 +131,28 @@ public,530426001,,5,,,,,,
   for (const one of same) expect(one).toEqual(answers);
 });
 
+test('a paper form’s number is the whole survey’s: used again for another place it is refused, not dropped', async () => {
+  const { services } = server;
+  const own = await publishSmall(services);
+  const importing = (text: string) =>
+    importPaper(
+      services.store,
+      services.campaigns,
+      services.keys,
+      own,
+      readTable(text),
+      commandLine,
+      services.clock(),
+    );
+  const form = (township: string) => `group,township,school,form,overall\n家长,${township},,77,5\n`;
+  expect(await importing(form('双江街道'))).toEqual({ added: 1, repeated: 0 });
+  expect(await importing(form('双江街道').replaceAll('\n', '\r\n'))).toEqual({ added: 0, repeated: 1 });
+  await expect(importing(form('甸中镇'))).rejects.toMatchObject({
+    code: 'import-faults',
+    details: [{ line: 2, reason: expect.stringContaining('编号在整个调查里不能重复') }],
+  });
+});
+
 test('paper of a cell where nobody is eligible, and a hidden item’s value, keep the whole file out', async () => {
   const { services } = server;
   const csv =
@@ -141,7 +163,6 @@ test('paper of a cell where nobody is eligible, and a hidden item’s value, kee
       services.campaigns,
       services.keys,
       id,
-      csv,
       readTable(csv),
       commandLine,
       services.clock(),
@@ -150,10 +171,10 @@ test('paper of a cell where nobody is eligible, and a hidden item’s value, kee
 });
 
 test('the report counts them: six pupils of a school that has six, of whom four are satisfied', async () => {
-  const { store, campaigns, clock } = server.services;
+  const { store, clock } = server.services;
   await closeCampaign(store, id, commandLine, clock());
   await sealCampaign(server.services, id, commandLine, clock());
-  expect((await recount(store, campaigns, id)).differences).toEqual([]);
+  expect((await recount(server.services, id)).differences).toEqual([]);
   const report = await reportOf(server.services, id, clock());
   const student = report.byGroup.find(({ group }) => group === 'student')?.estimate;
   // 4, 4, 4, 1, 2, 5 on the overall item.

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { closeCampaign, importFrame, publishCampaign } from '../../server/campaigns/life.ts';
+import { closeCampaign, createCampaign, importFrame, publishCampaign } from '../../server/campaigns/life.ts';
 import { recount } from '../../server/campaigns/recount.ts';
 import { reportOf } from '../../server/campaigns/report.ts';
 import { sealCampaign } from '../../server/campaigns/sealing.ts';
@@ -12,7 +12,7 @@ import { Problem } from '../../server/problem.ts';
 import { commandLine } from '../../server/queries/audit.ts';
 import { startPostgres } from './postgres.ts';
 import { freshFolder } from './running.ts';
-import { type Opened, parentSubmission, publishSmall, smallFrame } from './survey.ts';
+import { type Opened, parentSubmission, publishSmall, smallFrame, smallQuestionnaire } from './survey.ts';
 
 describe.each(['sqlite', 'postgres'] as const)('on %s', (engine) => {
   let opened: Opened;
@@ -46,6 +46,55 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (engine) => {
     expect(new Set(together.map(({ receipt }) => receipt))).toEqual(new Set([first.receipt]));
     await expectProblem(opened.intake.submit({ ...submission, answers: { overall: 1 } }), 'other-answers');
     expect(await counts(id)).toEqual({ responses: 1, differences: [] });
+  });
+
+  test('a submission that cannot be stored fails alone, whoever arrives together with it', async () => {
+    const id = await publishSmall(opened);
+    // The validator refuses half a character; here one slips past it into the write path.
+    const poison = await parentSubmission(opened, id, { overall: 5, comment: '\ud800' });
+    const honest = await Promise.all(
+      Array.from({ length: 40 }, () => parentSubmission(opened, id, { overall: 4 })),
+    );
+    const results = await Promise.allSettled(
+      [...honest.slice(0, 20), poison, ...honest.slice(20)].map((submission) =>
+        opened.intake.submit(submission),
+      ),
+    );
+    expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(1);
+    expect(await counts(id)).toEqual({ responses: 40, differences: [] });
+    const campaign = await opened.campaigns.get(id);
+    expect(campaign.validator('parent')({ overall: 5, comment: '\ud800' })).toMatchObject({
+      accepted: false,
+      problems: [{ item: 'comment', code: 'control-characters' }],
+    });
+  });
+
+  test('of many who publish, edit and import at once, one thing is frozen and its digest is of that', async () => {
+    const now = opened.clock();
+    const { id } = await createCampaign(
+      opened.store,
+      { title: '一起按', questionnaires: { parent: smallQuestionnaire, teacher: smallQuestionnaire } },
+      commandLine,
+      now,
+    );
+    const table = readTable(smallFrame);
+    await importFrame(opened.store, id, table, commandLine, now);
+    const others = readTable(smallFrame.replaceAll(',40', ',77'));
+    const results = await Promise.allSettled([
+      ...[1, 2, 3, 4].map(() => publishCampaign(opened.store, id, commandLine, now)),
+      importFrame(opened.store, id, others, commandLine, now),
+      importFrame(opened.store, id, table, commandLine, now),
+      publishCampaign(opened.store, id, commandLine, now),
+    ]);
+    const published = results.flatMap((one) =>
+      one.status === 'fulfilled' && 'digest' in one.value ? [one.value.digest] : [],
+    );
+    expect(published).toHaveLength(1);
+    const { frame } = await opened.campaigns.get(id);
+    const rows = await opened.store.db.selectFrom('campaign').selectAll().where('id', '=', id).execute();
+    expect(rows[0]?.digest).toBe(published[0]);
+    const links = await opened.store.db.selectFrom('link').selectAll().where('campaign', '=', id).execute();
+    expect(links).toHaveLength(1 + frame.length);
   });
 
   test('two hundred at once are stored once each, and the tally equals a recount', async () => {
@@ -125,7 +174,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (engine) => {
   });
 
   async function counts(id: string) {
-    const { responses, differences } = await recount(opened.store, opened.campaigns, id);
+    const { responses, differences } = await recount(opened, id);
     return { responses, differences };
   }
 });

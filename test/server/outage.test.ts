@@ -1,6 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recount } from '../../server/campaigns/recount.ts';
 import { linksOf } from '../../server/queries/links.ts';
+import { responsesOf } from '../../server/queries/responses.ts';
 import { startPostgres } from './postgres.ts';
 import { emptyServer } from './running.ts';
 import { publishSmall } from './survey.ts';
@@ -39,8 +42,35 @@ test('while the database is gone a phone is told to wait; when it is back the sa
   expect(stored.status).toBe(201);
   expect((await submit(during)).status).toBe(200);
   expect(await (await submit(before)).json()).toEqual(await acknowledged.json());
-  const { store, campaigns } = server.services;
-  expect(await recount(store, campaigns, id)).toMatchObject({ responses: 2, differences: [] });
+  expect(await recount(server.services, id)).toMatchObject({ responses: 2, differences: [] });
+});
+
+test('connections that break under load end no server and lose nothing that was acknowledged', async () => {
+  const id = await publishSmall(server.services);
+  const link = (await linksOf(server.services.store.db, id)).find(({ group }) => group === 'parent')?.code;
+  const acknowledged: string[] = [];
+  const phones = Array.from({ length: 16 }, async () => {
+    for (let answer = 0; answer < 20; answer += 1) {
+      const mine = await ticket(link).catch(() => null);
+      if (mine?.ticket === undefined) continue;
+      const given = await submit(mine);
+      expect([201, 503]).toContain(given.status);
+      if (given.status === 201) acknowledged.push((await given.json()).receipt);
+    }
+  });
+  const breaking = setInterval(() => {
+    void sql`select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()`
+      .execute(server.services.store.db)
+      .catch(() => null);
+  }, 60);
+  await Promise.all(phones);
+  clearInterval(breaking);
+  await setTimeout(200);
+  const stored = new Set<string>();
+  for await (const { receipt } of responsesOf(server.services.store.reads, id)) stored.add(receipt);
+  for (const receipt of acknowledged) expect(stored.has(receipt)).toBe(true);
+  expect(acknowledged.length).toBeGreaterThan(50);
+  expect((await recount(server.services, id)).differences).toEqual([]);
 });
 
 async function ticket(link: string | undefined): Promise<{ id: string; ticket: string }> {

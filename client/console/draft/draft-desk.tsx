@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { GroupCode } from '../../../surveys/groups.ts';
 import { answer, api, type Campaign, done } from '../api.ts';
@@ -17,6 +18,7 @@ export default function DraftDesk({ campaign }: { campaign: Campaign }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const { id } = campaign;
+  const [edited, setEdited] = useState<Campaign | null>(null);
   const reload = () => queries.invalidateQueries({ queryKey: ['campaign', id] });
   const remove = async () => {
     await done(api.campaigns[':id'].$delete({ param: { id } }));
@@ -25,18 +27,18 @@ export default function DraftDesk({ campaign }: { campaign: Campaign }) {
   };
   return (
     <>
-      <DraftNextStep campaign={campaign} published={reload} />
+      <DraftNextStep campaign={campaign} editing={edited !== null} published={reload} />
       {publish && (
         <Sheet title={texts.frame} id="frame" about={texts.frameAbout}>
           <FrameImport campaign={campaign} imported={reload} />
         </Sheet>
       )}
       {campaign.frame.length > 0 && (
-        <Sheet title={texts.plan} about={texts.planAbout(campaign.sampleSize)}>
+        <Sheet title={texts.plan} about={texts.planAbout(campaign.sampleSize, smallCells(campaign))}>
           <PlanTable campaign={campaign} />
         </Sheet>
       )}
-      <DraftSettings campaign={campaign} saved={reload} />
+      <DraftSettings campaign={campaign} saved={reload} edited={edited} setEdited={setEdited} />
       <Sheet title={texts.questionnaires} about={texts.questionnairesAbout}>
         <Questionnaires campaign={campaign} />
       </Sheet>
@@ -57,11 +59,13 @@ export default function DraftDesk({ campaign }: { campaign: Campaign }) {
   );
 }
 
-function DraftNextStep({ campaign, published }: { campaign: Campaign; published: () => Promise<void> }) {
+function DraftNextStep(props: { campaign: Campaign; editing: boolean; published: () => Promise<void> }) {
   const { publish } = useDuties();
+  const { campaign, editing, published } = props;
   const { id, faults } = campaign;
   if (!publish)
     return <NextStep step={texts.noPublishing}>{faults.length > 0 && <List of={faults} />}</NextStep>;
+  if (editing) return <NextStep step={texts.saveFirst} />;
   if (campaign.frame.length === 0) {
     return (
       <NextStep step={texts.importFrame}>
@@ -112,6 +116,15 @@ function List({ of }: { of: readonly string[] }) {
   );
 }
 
+/** Cells that hold fewer answers than the protection threshold even when the plan is met. */
+function smallCells({ settings, quotas }: Campaign): { small: number; cells: number; smallCell: number } {
+  const wanted = new Map<string, number>();
+  for (const { group, township, quota } of quotas)
+    wanted.set(`${group} ${township}`, (wanted.get(`${group} ${township}`) ?? 0) + quota);
+  const small = [...wanted.values()].filter((count) => count < settings.smallCell).length;
+  return { small, cells: wanted.size, smallCell: settings.smallCell };
+}
+
 /** Answers wanted and people eligible, per group and township. */
 function PlanTable({ campaign }: { campaign: Campaign }) {
   const { settings, quotas, frame } = campaign;
@@ -124,9 +137,10 @@ function PlanTable({ campaign }: { campaign: Campaign }) {
       </>
     );
   const note = (group: GroupCode) =>
-    settings.census.includes(group)
-      ? texts.census
-      : texts.share(`${Number(((settings.shares[group] ?? 0) * 100).toFixed(1))}%`);
+    [
+      ...(settings.census.includes(group) ? [texts.census] : []),
+      texts.share(`${Number(((settings.shares[group] ?? 0) * 100).toFixed(1))}%`),
+    ].join('，');
   return (
     <GroupTownshipTable
       caption={texts.plan}

@@ -1,6 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
 import { App, Button } from 'antd';
-import { useState } from 'react';
 import type { CampaignFile } from '../../../surveys/campaign.ts';
 import { api, type Campaign, done, Refusal } from '../api.ts';
 import { CampaignForm } from '../campaign-form.tsx';
@@ -11,10 +10,15 @@ import { Sheet } from '../states.tsx';
 import { texts } from './texts.ts';
 
 /** The settings to read, and on demand to change. */
-export function DraftSettings({ campaign, saved }: { campaign: Campaign; saved: () => Promise<void> }) {
+export function DraftSettings(props: {
+  campaign: Campaign;
+  saved: () => Promise<void>;
+  /** What is edited is the draft as it was when editing began: a newer one on the server is a conflict, not a surprise. */
+  edited: Campaign | null;
+  setEdited: (campaign: Campaign | null) => void;
+}) {
   const { publish } = useDuties();
-  // What is edited is the draft as it was when editing began: a newer one on the server is a conflict, not a surprise.
-  const [edited, setEdited] = useState<Campaign | null>(null);
+  const { campaign, saved, edited, setEdited } = props;
   const close = () => setEdited(null);
   return (
     <Sheet

@@ -38,12 +38,15 @@ function ItemInWords({ item }: { item: Campaign['questionnaires'][number]['items
   ].join(' · ');
   return (
     <>
-      {item.title} {about && <span className="soft small">{about}</span>}
+      {item.title} <code className="soft small">（{item.name}）</code>{' '}
+      {about && <span className="soft small">{about}</span>}
       {item.description && <div className="soft small">{item.description}</div>}
       {item.options.length > 0 && (
         <ul className="options">
           {item.options.map((option) => (
-            <li key={String(option.value)}>{option.text}</li>
+            <li key={String(option.value)}>
+              {option.text} <code className="soft small">（{String(option.value)}）</code>
+            </li>
           ))}
         </ul>
       )}

@@ -4,6 +4,7 @@ import { groupName, isGroupCode } from '../../../surveys/groups.ts';
 export const texts = {
   importFrame: '导入名册（每类人群、每个乡镇有多少人）',
   importFrameText: '下载模板，在最后一列填好人数，保存后选择这个文件，就在下面“名册”一栏。',
+  saveFirst: '先保存修改，或者点“不改了”，然后才能发布',
   fix: '处理下面几点，然后发布',
   review: '核对下面的内容，然后发布',
   ready: '一切就绪。',
@@ -32,8 +33,15 @@ export const texts = {
   wholeRow: '整行',
 
   plan: '人数与计划',
-  planAbout: (size: number) =>
-    `计划收 ${size} 份。每格：计划份数 / 应答人数。计划数是目标，不是上限，收满了也照样可以填。`,
+  planAbout: (
+    size: number,
+    { small, cells, smallCell }: { small: number; cells: number; smallCell: number },
+  ) =>
+    `计划收 ${size} 份（全员的人群有多少人收多少份，合计会有出入）。每格：计划份数 / 应答人数。计划数是目标，不是上限，收满了也照样可以填。${
+      small === 0
+        ? ''
+        : `按这个计划，${cells} 格里有 ${small} 格不到 ${smallCell} 份，结果不会单独公布；要看到分乡镇的结果，请加大样本。各人群、各乡镇的合计不受影响。`
+    }`,
   share: (share: string) => `占 ${share}`,
   census: '全员',
 
@@ -44,7 +52,7 @@ export const texts = {
   reload: '放弃我的修改，看最新内容',
 
   questionnaires: '问卷',
-  questionnairesAbout: '每类人群一份。展开看每一题和选项。',
+  questionnairesAbout: '每类人群一份。展开看每一题和选项；括号里是代号，录入纸质问卷时用。',
   items: (count: number) => `${count} 题`,
   optional: '选答',
   roles: { overall: '总体评价', coached: '是否有人要求怎样作答', comment: '意见', background: '基本情况' },

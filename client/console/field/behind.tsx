@@ -1,3 +1,4 @@
+import { Button } from 'antd';
 import type { Participation } from '../../../analysis/report.ts';
 import { groupName } from '../../../surveys/groups.ts';
 import type { Campaign } from '../api.ts';
@@ -16,11 +17,25 @@ export function Behind(props: { campaign: Campaign; participation: readonly Part
   if (!participation) return null;
   const places = settings.townships.flatMap(({ code, name }) =>
     settings.groups.map((group) => {
-      const { received, quota } = countsOf(participation, group, code);
-      return { place: `${name}${groupName(group)}`, missing: quota - received };
+      const { missing } = countsOf(participation, group, code);
+      return { place: `${name}${groupName(group)}`, missing };
     }),
   );
   const behind = places.filter(({ missing }) => missing > 0).sort((a, b) => b.missing - a.missing);
+  if (participation.every(({ received }) => received === 0)) {
+    return (
+      <NextStep
+        step={texts.scheduled}
+        action={
+          <Button type="primary" size="large" href={`/api/campaigns/${props.campaign.id}/posters.pdf`}>
+            {texts.allPosters}
+          </Button>
+        }
+      >
+        {until}
+      </NextStep>
+    );
+  }
   if (behind.length === 0) return <NextStep step={texts.full}>{until}</NextStep>;
   return (
     <NextStep step={texts.open}>

@@ -2,7 +2,7 @@
 export const texts = {
   scheduled: '下载海报，张贴到各学校和乡镇',
   scheduledText: (time: string) => `链接到 ${time} 开放，在此之前扫码会看到“还没有开始”。`,
-  open: '催促还差答卷的地方',
+  open: '提醒还差答卷的地方',
   openText: '还差得最多的：',
   short: (place: string, count: number) => `${place}，还差 ${count} 份`,
   full: '各处都已达到计划份数，等截止或提前结束',
@@ -66,7 +66,8 @@ export const texts = {
   endAbout: (time: string) => `不结束的话，${time} 自动截止。`,
   close: '结束调查',
   closeWord: '结束',
-  closeText: '结束后不再接受新的答卷；已经打开的页面十分钟内仍可提交。结束后不能重新开始。',
+  closeText:
+    '纸质问卷请先全部录完：结束后不能再录。结束后不再接受新的答卷；已经打开的页面十分钟内仍可提交。结束后不能重新开始。',
   seal: '停止接收并查看结果',
   sealWord: '停止接收',
   sealText: '停止后，还在填写的人将不能再提交。这样，看到结果的人谁也不能再影响结果。',

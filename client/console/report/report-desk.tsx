@@ -47,7 +47,7 @@ export default function ReportDesk({ campaign }: { campaign: Campaign }) {
   const sections = sectionsOf(report);
   return (
     <>
-      {duties.export && <Downloads id={id} />}
+      {duties.export && <Downloads id={id} real={!campaign.trial && !campaign.simulated} />}
       <Headline report={report} />
       <nav aria-label={texts.here} className="here no-print">
         {sections.map(({ id: anchor, title }) => (
@@ -117,11 +117,11 @@ function sectionsOf(report: Report): Section[] {
 }
 
 /** The workbook may leave the building; the rows only after a warning. */
-function Downloads({ id }: { id: string }) {
+function Downloads({ id, real }: { id: string; real: boolean }) {
   const [asking, setAsking] = useState(false);
   return (
     <NextStep
-      step={texts.next}
+      step={real ? texts.next : texts.nextTrial}
       action={
         <>
           <Button type="primary" size="large" href={`/api/campaigns/${id}/export?format=xlsx`}>

@@ -1,6 +1,7 @@
 /** All words of the report's page; the words of the figures themselves are in analysis/wording. */
 export const texts = {
   next: '下载报表，核对后存档上报',
+  nextTrial: '试填的结果只供演练，不要上报',
   nextText: '报表里没有逐份答卷，可以外发；逐份答卷是内部资料。',
   workbook: '下载报表（XLSX）',
   rows: '下载逐份答卷（CSV，内部）',

@@ -23,6 +23,7 @@ export function store(dialect: Dialect) {
       .addColumn('closes_at', 'text', (column) => column.notNull())
       .addColumn('settings', 'text', (column) => column.notNull())
       .addColumn('proof_of_work', 'integer', (column) => column.notNull())
+      .addColumn('frozen', 'text')
       .addColumn('digest', 'text')
       .addColumn('revision', 'integer', (column) => column.notNull())
       .addColumn('created_at', 'text', (column) => column.notNull())
@@ -161,9 +162,16 @@ function unchangeable(dialect: Dialect) {
           begin select raise(abort, 'the log never changes'); end`,
       sql`create trigger seal_unchangeable before update on seal
           begin select raise(abort, 'a seal never changes'); end`,
-      sql`create trigger campaign_frozen before update of settings, digest, title, trial on campaign
+      sql`create trigger response_undeletable before delete on response
+          begin select raise(abort, 'a response is not deleted'); end`,
+      sql`create trigger seal_undeletable before delete on seal
+          begin select raise(abort, 'a seal is not deleted'); end`,
+      sql`create trigger response_batch_undeletable before delete on response_batch
+          when (select sealed_at from campaign where id = old.campaign) is null
+          begin select raise(abort, 'the log stays until the campaign is sealed'); end`,
+      sql`create trigger campaign_frozen before update of settings, frozen, digest, title, trial on campaign
           when old.status <> 'draft' and (new.settings <> old.settings or new.digest is not old.digest
-            or new.title <> old.title or new.trial <> old.trial)
+            or new.frozen is not old.frozen or new.title <> old.title or new.trial <> old.trial)
           begin select raise(abort, 'a published campaign is frozen'); end`,
       sql`create trigger frame_cell_frozen_insert before insert on frame_cell
           when (select status from campaign where id = new.campaign) <> 'draft'
@@ -183,11 +191,21 @@ function unchangeable(dialect: Dialect) {
         for each row execute function refuse_change()`,
     sql`create trigger response_batch_unchangeable before update on response_batch
         for each row execute function refuse_change()`,
-    sql`create trigger seal_unchangeable before update on seal
+    sql`create trigger seal_unchangeable before update or delete on seal
         for each row execute function refuse_change()`,
-    sql`create trigger campaign_frozen before update of settings, digest, title, trial on campaign
+    sql`create trigger response_undeletable before delete on response
+        for each row execute function refuse_change()`,
+    sql`create function refuse_log_deletion() returns trigger language plpgsql as
+        $$ begin
+          if (select sealed_at from campaign where id = old.campaign) is null
+          then raise exception 'the log stays until the campaign is sealed'; end if;
+          return old;
+        end $$`,
+    sql`create trigger response_batch_undeletable before delete on response_batch
+        for each row execute function refuse_log_deletion()`,
+    sql`create trigger campaign_frozen before update of settings, frozen, digest, title, trial on campaign
         for each row when (old.status <> 'draft' and (new.settings <> old.settings
-          or new.digest is distinct from old.digest or new.title <> old.title or new.trial <> old.trial))
+          or new.digest is distinct from old.digest or new.frozen is distinct from old.frozen or new.title <> old.title or new.trial <> old.trial))
         execute function refuse_change()`,
     sql`create function refuse_frame_change() returns trigger language plpgsql as
         $$ begin
