@@ -22,7 +22,12 @@ export interface Config {
 }
 
 const environment = z.object({
-  PORT: z.coerce.number({ error: 'PORT 应为端口号，如 8080' }).int().min(0).max(65_535).default(8080),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'PORT 应为端口号，如 8080')
+    .transform(Number)
+    .pipe(z.number().max(65_535, 'PORT 应为端口号，如 8080'))
+    .default(8080),
   HOST: z.string().min(1).default('0.0.0.0'),
   RENKEDU_DATA: z.string().min(1).default('./data'),
   DATABASE_URL: z
@@ -35,7 +40,7 @@ const environment = z.object({
   RENKEDU_TRUSTED_PROXIES: z
     .string()
     .default('')
-    .refine((list) => addresses(list).every((one) => isIP(one.replace(/\/\d{1,3}$/, '')) !== 0), {
+    .refine((list) => addresses(list).every(isNetwork), {
       error: 'RENKEDU_TRUSTED_PROXIES 应为 IP 地址或网段，用逗号分开，如 127.0.0.1,10.0.0.0/8',
     }),
   RENKEDU_ADDRESS_LIMIT: z.coerce
@@ -67,6 +72,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     addressLimit: settings.RENKEDU_ADDRESS_LIMIT,
     example: settings.RENKEDU_EXAMPLE === 'on',
   };
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...more] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
 }
 
 function addresses(list: string): string[] {

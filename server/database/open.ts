@@ -49,9 +49,24 @@ const lockMilliseconds = 10_000;
 const cachedKilobytes = 64_000;
 const logPages = 4000;
 
+/** Why a store was not opened, in words for a clerk. */
+class Unopened extends Error {}
+
 /** Opens the store and brings its tables up to date. Throws where the engine cannot be reached. */
 export async function openStore(location: StoreLocation): Promise<Store> {
-  return 'databaseUrl' in location ? openPostgres(location.databaseUrl) : openSqlite(location.folder);
+  try {
+    return await ('databaseUrl' in location
+      ? openPostgres(location.databaseUrl)
+      : openSqlite(location.folder));
+  } catch (error) {
+    if (error instanceof Unopened) throw error;
+    const where = 'databaseUrl' in location ? 'DATABASE_URL 指的数据库' : location.folder;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Unopened(
+      `打不开 ${where}：${reason}。请检查地址、权限和磁盘 (the store cannot be opened; check its address, rights and disk)`,
+      { cause: error },
+    );
+  }
 }
 
 /** Whether an error says that the engine cannot be reached, is ending, or is held up, rather than what was wrong. */
@@ -195,7 +210,7 @@ async function migrate(db: Kysely<Database>, dialect: Dialect): Promise<void> {
   });
   const { error } = await migrator.migrateToLatest();
   if (error instanceof Error && /corrupted migrations/.test(error.message)) {
-    throw new Error(
+    throw new Unopened(
       '这个数据目录是另一版本的认可度建立的，不能打开 (the store was made by another version)',
       {
         cause: error,

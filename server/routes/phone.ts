@@ -64,6 +64,11 @@ export function phoneRoutes(services: Services) {
   };
 
   return new Hono<{ Bindings: HttpBindings }>()
+    .onError((error, c) => {
+      // What a form cannot be read for is told on a page, like everything that is said to a respondent.
+      if (error instanceof Problem && error.status < 500) return message(c, error, null);
+      throw error;
+    })
     .get('/s/:link', async (c) => {
       const busy = await tooMany(c);
       if (busy) return busy;

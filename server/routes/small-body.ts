@@ -8,8 +8,11 @@ import { malformed, tooLarge, unsupportedType } from './problems.ts';
  */
 export async function readJson(c: Context<{ Bindings: HttpBindings }>, limit: number): Promise<unknown> {
   const { incoming } = c.env;
-  const type = incoming.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') throw unsupportedType(['application/json']);
+  const [type, ...parameters] = (incoming.headers['content-type'] ?? '').toLowerCase().split(';');
+  const otherCharset = parameters.some((one) => /^\s*charset=/.test(one) && !/="?utf-?8"?\s*$/.test(one));
+  const coded = (incoming.headers['content-encoding'] ?? 'identity') !== 'identity';
+  if (type?.trim() !== 'application/json' || otherCharset || coded)
+    throw unsupportedType(['application/json in UTF-8, not compressed']);
   if (Number(incoming.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
   const text = await new Promise<string>((resolve, reject) => {
     const chunks: Buffer[] = [];
