@@ -9,6 +9,7 @@ import { linksOf } from '../queries/links.ts';
 import { holdCampaign } from '../queries/responses.ts';
 import type { Services } from '../services.ts';
 import { linkPlace, linkUrl } from './links.ts';
+import { addressWarning } from './posters.ts';
 
 /**
  * Makes one code for each eligible person of a group and gives the slips to print: the codes themselves are kept
@@ -77,6 +78,7 @@ export async function issueCodes(
       organiser: settings.organiser,
       complaintContact: settings.complaintContact,
       closesAt: row.closes_at,
+      warning: addressWarning(config),
     }));
   });
 }
