@@ -12,6 +12,7 @@ import { holdCampaign } from '../queries/responses.ts';
 import { talliesOf } from '../queries/tallies.ts';
 import type { Services } from '../services.ts';
 import { linkPlace, linkUrl } from './links.ts';
+import { addressWarning } from './posters.ts';
 import type { PublishedCampaign } from './published.ts';
 
 /**
@@ -83,6 +84,7 @@ export async function issueCodes(
       organiser: settings.organiser,
       complaintContact: settings.complaintContact,
       closesAt: row.closes_at,
+      warning: addressWarning(config),
     }));
   });
 }

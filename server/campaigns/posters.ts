@@ -1,4 +1,4 @@
-import { groupName } from '../../surveys/groups.ts';
+import { groupCodes, groupName } from '../../surveys/groups.ts';
 import type { Poster } from '../documents/poster.ts';
 import { fingerprintOf } from '../evidence/seal.ts';
 import { Problem } from '../problem.ts';
@@ -23,21 +23,27 @@ export async function postersOf(
       : new Problem(404, 'unknown-link', { zh: '没有这个有效链接', en: 'no such link in force' });
   }
   const marks = [...(row.simulated === 1 ? ['模拟数据'] : []), ...(row.trial === 1 ? ['试填'] : [])];
-  const warning = config.publicUrlGuessed
-    ? '此网址是本机的局域网地址，仅供同一网络内试用；正式印发前请设置 RENKEDU_PUBLIC_URL。'
-    : null;
+  const byCode = groupCodes.filter((group) => settings.access[group] === 'code');
   const list = links.map((link) => ({
     title: settings.title,
     organiser: settings.organiser,
     group: link.group,
     place: linkPlace(link, settings),
     audience: link.group === null ? '全县学生、家长、教师、校长、代表委员和群众' : groupName(link.group),
+    codeGroups: byCode.filter((group) => link.group === null || link.group === group),
     url: linkUrl(config.publicUrl, link.code),
     closesAt: row.closes_at,
     complaintContact: settings.complaintContact,
     keyFingerprint: fingerprintOf(publicKeyOf(keys)),
     marks,
-    warning,
+    warning: addressWarning(config),
   }));
   return { title: settings.title, list };
+}
+
+/** What stands on printed sheets while nobody has said which address phones reach; `null` otherwise. */
+export function addressWarning(config: Services['config']): string | null {
+  return config.publicUrlGuessed
+    ? '此网址是本机的局域网地址，仅供同一网络内试用；正式印发前请设置 RENKEDU_PUBLIC_URL。'
+    : null;
 }

@@ -1,6 +1,8 @@
 import PDFDocument from 'pdfkit';
-import type { GroupCode } from '../../surveys/groups.ts';
+import { type GroupCode, groupName } from '../../surveys/groups.ts';
 import { beijing, drawCode, fontFiles, millimetre } from './print.ts';
+import { qrModules } from './qr.ts';
+import { titleLines } from './title-lines.ts';
 
 export interface Poster {
   title: string;
@@ -11,6 +13,8 @@ export interface Poster {
   place: string;
   /** Who should scan. */
   audience: string;
+  /** Those of them who answer by one-time code, printed on slips. */
+  codeGroups: readonly GroupCode[];
   url: string;
   /** ISO 8601 with an offset. */
   closesAt: string;
@@ -22,11 +26,25 @@ export interface Poster {
   warning: string | null;
 }
 
-const page = { width: 210 * millimetre, height: 297 * millimetre, margin: 22 * millimetre };
+const page = { width: 210 * millimetre, height: 297 * millimetre, margin: 18 * millimetre };
 const line = page.width - 2 * page.margin;
-/** Wide enough to scan from two metres; the least is 60 mm. */
-const codeWidth = 92 * millimetre;
-const quietZone = 12 * millimetre;
+const ink = { strong: '#1b2b33', title: '#1d4e63', soft: '#4a5a62', warning: '#8a3b12' };
+/** The least a phone scans from arm's length, and the most that leaves the words their place. */
+const code = { least: 60 * millimetre, most: 118 * millimetre };
+const footHeight = 17 * millimetre;
+
+/** Centred words: as large as `size`, smaller until they fit `height`, never under `least`. */
+interface Words {
+  text: string;
+  font: 'regular' | 'bold';
+  size: number;
+  least: number;
+  colour: string;
+  /** The most it may take, in millimetres. */
+  height: number;
+  /** White under it, in millimetres. */
+  gap: number;
+}
 
 /** One A4 page for each poster, in one PDF. */
 export async function posters(list: readonly Poster[]): Promise<Buffer> {
@@ -50,87 +68,99 @@ export async function posters(list: readonly Poster[]): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** Words above, words below, and the code as large as what they leave: many words are set smaller. */
 function drawPoster(pdf: PDFKit.PDFDocument, poster: Poster): void {
-  pdf.rect(0, 0, page.width, 9 * millimetre).fill('#1d4e63');
-  let y = 22 * millimetre;
+  pdf.rect(0, 0, page.width, 9 * millimetre).fill(ink.title);
+  let y = 17 * millimetre;
   if (poster.marks.length > 0) y = drawMarks(pdf, poster.marks, y);
-  y = centred(pdf, poster.title, y, {
-    font: 'bold',
-    size: 26,
-    colour: '#1b2b33',
-    least: 16,
-    height: 26 * millimetre,
-  });
-  y = centred(pdf, poster.organiser, y + 2 * millimetre, {
-    font: 'regular',
-    size: 13,
-    colour: '#4a5a62',
-    least: 9,
-    height: 12 * millimetre,
-  });
-  y += 4 * millimetre;
-  y = centred(pdf, poster.place, y, {
-    font: 'bold',
-    size: 22,
-    colour: '#1d4e63',
-    least: 13,
-    height: 20 * millimetre,
-  });
-  y = centred(pdf, `请${poster.audience}用手机扫码填写`, y + millimetre, {
-    font: 'regular',
-    size: 15,
-    colour: '#1b2b33',
-    least: 10,
-    height: 12 * millimetre,
-  });
-  // A reader wants four modules of white around the code.
-  y += quietZone;
-  drawCode(pdf, poster.url, (page.width - codeWidth) / 2, y, codeWidth);
-  y += codeWidth + quietZone;
-  y = centred(pdf, poster.url, y, {
-    font: 'regular',
-    size: 13,
-    colour: '#1b2b33',
-    least: 7,
-    height: 7 * millimetre,
-  });
-  y = centred(pdf, '扫不了码，可在浏览器里输入上面的网址', y, {
-    font: 'regular',
-    size: 10,
-    colour: '#4a5a62',
-    least: 9,
-    height: 6 * millimetre,
-  });
-  y += 3 * millimetre;
-  for (const text of promises(poster)) {
-    y =
-      centred(pdf, text, y, {
-        font: 'regular',
-        size: 13,
-        colour: '#1b2b33',
-        least: 9,
-        height: 14 * millimetre,
-      }) +
-      1.5 * millimetre;
-  }
-  const foot = [poster.warning, poster.keyFingerprint && `签名公钥指纹 ${poster.keyFingerprint}`].filter(
-    (text) => text !== null && text !== '',
+  const modules = qrModules(poster.url).length;
+  const spread = (share: number) => {
+    const set = (words: Words) => setWords(pdf, words, share);
+    const [above, below] = [wordsAbove(poster).map(set), wordsBelow(poster).map(set)];
+    const left = page.height - footHeight - y - heightOf(above) - heightOf(below);
+    return { above, below, left, width: Math.min(code.most, left / (1 + 8 / modules)) };
+  };
+  const shares = [1, 0.9, 0.8, 0.7, 0.6, 0.5];
+  const { above, below, left, width } = spread(
+    shares.find((share) => spread(share).width >= code.least) ?? 0.5,
   );
-  centred(pdf, foot.join('\n'), page.height - 20 * millimetre, {
-    font: 'regular',
-    size: 9,
-    colour: '#8a3b12',
-    least: 7,
-    height: 14 * millimetre,
-  });
+  const foot = wordsAtFoot(poster).map((words) => setWords(pdf, words, 1));
+  // A reader wants four modules of white on every side of the code.
+  const white = (left - width) / 2;
+  y = draw(pdf, above, y) + white;
+  drawCode(pdf, poster.url, (page.width - width) / 2, y, width);
+  draw(pdf, below, y + width + white);
+  draw(pdf, foot, page.height - footHeight + 2 * millimetre);
 }
 
-function promises(poster: Poster): string[] {
+function wordsAbove(poster: Poster): Words[] {
+  const [call, ...more] = calls(poster);
+  return [
+    { text: poster.title, font: 'bold', size: 32, least: 16, colour: ink.strong, height: 34, gap: 3 },
+    { text: poster.organiser, font: 'regular', size: 16, least: 9, colour: ink.soft, height: 12, gap: 4 },
+    { text: poster.place, font: 'bold', size: 27, least: 13, colour: ink.title, height: 25, gap: 2 },
+    { text: call ?? '', font: 'bold', size: 19, least: 11, colour: ink.strong, height: 17, gap: 1 },
+    ...more.map(
+      (text): Words => ({
+        ...{ text, font: 'regular', size: 16, least: 10, colour: ink.strong, height: 14, gap: 1 },
+      }),
+    ),
+  ];
+}
+
+function wordsBelow(poster: Poster): Words[] {
+  const promise = { font: 'regular', size: 17, least: 9, colour: ink.strong, height: 15, gap: 1.5 } as const;
+  return [
+    { text: poster.url, font: 'bold', size: 16, least: 7, colour: ink.strong, height: 8, gap: 0.5 },
+    {
+      text: '扫不了码，可在浏览器里输入上面的网址',
+      ...{ font: 'regular', size: 12, least: 9, colour: ink.soft, height: 7, gap: 4 },
+    },
+    ...promises(poster).map((text): Words => ({ ...promise, text })),
+  ];
+}
+
+function wordsAtFoot(poster: Poster): Words[] {
+  const small = { font: 'regular', least: 6, height: 6, gap: 0.5 } as const;
+  const key =
+    poster.keyFingerprint &&
+    `调查结束后，可用这串字符核对公布的结果有没有被改过（签名公钥指纹）：${poster.keyFingerprint}`;
+  return [
+    { ...small, text: poster.warning ?? '', size: 10, colour: ink.warning },
+    { ...small, text: key ?? '', size: 8, colour: ink.soft },
+  ];
+}
+
+/** Who is asked to scan, and what they need first. */
+export function calls({
+  group,
+  audience,
+  codeGroups,
+}: Pick<Poster, 'group' | 'audience' | 'codeGroups'>): string[] {
+  if (group === 'student') {
+    return ['请小学三年级及以上的学生扫码填写', '扫码前先告诉爸爸妈妈或者照顾你的大人，他们同意了再填'];
+  }
+  if (group !== null && codeGroups.includes(group)) {
+    return [`请${audience}扫发给您的纸条上的码`, '或扫此码后，输入纸条上的验证码'];
+  }
+  if (group === 'public') return ['请年满 18 岁的本地居民用手机扫码填写'];
+  if (group !== null) return [`请${audience}用手机扫码填写`];
+  const coded = codeGroups.map(groupName).join('、');
+  return [
+    `请${audience}用手机扫码填写`,
+    '学生：小学三年级及以上，先告诉家里的大人，他们同意了再填',
+    ...(coded === '' ? [] : [`${coded}：请用发给您的纸条上的码或验证码`]),
+  ];
+}
+
+/** What is asked of them, how long it takes, until when, and where to complain. */
+export function promises(poster: Pick<Poster, 'group' | 'closesAt' | 'complaintContact'>): string[] {
   const family = poster.group === 'parent' || poster.group === null ? ['一部手机可以供几位家人先后填写'] : [];
   return [
-    '匿名填写：不问姓名、电话、微信号；提交后不能修改',
-    ['大约三分钟', ...family].join('；'),
-    `截止时间：${beijing.format(new Date(poster.closesAt))}（北京时间）`,
+    '自愿填写，不记名：不问姓名、电话、微信号',
+    '大约三到五分钟；提交后不能修改，也不能撤回',
+    ...family,
+    `截止：${beijing.format(new Date(poster.closesAt))}（北京时间）`,
     `意见与投诉：${poster.complaintContact}`,
   ];
 }
@@ -144,26 +174,49 @@ function drawMarks(pdf: PDFKit.PDFDocument, marks: readonly string[], y: number)
     align: 'center',
     lineBreak: false,
   });
-  return y + height + 5 * millimetre;
+  return y + height + 4 * millimetre;
 }
 
-/** Writes centred text, smaller until it fits its height; gives the y below it. */
-function centred(
-  pdf: PDFKit.PDFDocument,
-  text: string,
-  y: number,
-  style: { font: string; size: number; least: number; colour: string; height: number },
-): number {
-  if (text === '') return y;
-  pdf.font(style.font).fillColor(style.colour);
-  let { size } = style;
-  while (size > style.least && heightOf(pdf, text, size) > style.height) size -= 1;
-  pdf
-    .fontSize(size)
-    .text(text, page.margin, y, { width: line, align: 'center', height: style.height, ellipsis: true });
-  return y + Math.min(heightOf(pdf, text, size), style.height);
+interface SetWords extends Words {
+  lines: string[];
+  lineHeight: number;
 }
 
-function heightOf(pdf: PDFKit.PDFDocument, text: string, size: number): number {
-  return pdf.fontSize(size).heightOfString(text, { width: line });
+/** Finds the size and the lines of some words in a share of their place; what still does not fit is cut. */
+function setWords(pdf: PDFKit.PDFDocument, words: Words, share: number): SetWords {
+  const height = share * words.height * millimetre;
+  const set = (size: number): SetWords => {
+    pdf.font(words.font).fontSize(size);
+    const lines = titleLines(words.text, line, (text) => pdf.widthOfString(text));
+    return { ...words, size, lines, lineHeight: 1.35 * size };
+  };
+  let found = set(words.size * share);
+  while (found.size > words.least && found.lines.length * found.lineHeight > height)
+    found = set(found.size - 1);
+  const room = Math.max(1, Math.floor(height / found.lineHeight));
+  if (found.lines.length <= room) return found;
+  return {
+    ...found,
+    lines: found.lines.slice(0, room).map((text, at) => (at === room - 1 ? `${text}…` : text)),
+  };
+}
+
+function heightOf(list: readonly SetWords[]): number {
+  return list.reduce((sum, { lines, lineHeight, gap }) => {
+    return lines.length === 0 ? sum : sum + lines.length * lineHeight + gap * millimetre;
+  }, 0);
+}
+
+/** Draws words under one another from `y`; gives the y below them. */
+function draw(pdf: PDFKit.PDFDocument, list: readonly SetWords[], y: number): number {
+  let at = y;
+  for (const { lines, lineHeight, font, size, colour, gap } of list) {
+    pdf.font(font).fontSize(size).fillColor(colour);
+    for (const text of lines) {
+      pdf.text(text, page.margin, at, { width: line, align: 'center', lineBreak: false });
+      at += lineHeight;
+    }
+    if (lines.length > 0) at += gap * millimetre;
+  }
+  return at;
 }

@@ -1,5 +1,6 @@
 import PDFDocument from 'pdfkit';
 import { beijing, drawCode, fontFiles, millimetre } from './print.ts';
+import { titleLines } from './title-lines.ts';
 
 /** A one-time code on paper, for one person. */
 export interface Slip {
@@ -13,6 +14,8 @@ export interface Slip {
   complaintContact: string;
   /** ISO 8601 with an offset. */
   closesAt: string;
+  /** That phones may not reach the address, as on posters. */
+  warning: string | null;
 }
 
 const page = { width: 210 * millimetre, height: 297 * millimetre };
@@ -53,22 +56,26 @@ function drawSlip(pdf: PDFKit.PDFDocument, one: Slip, x: number, y: number): voi
   drawCode(pdf, one.url, x + inset, y + 9 * millimetre, qrWidth);
   const left = x + inset + qrWidth + 5 * millimetre;
   const width = slip.width - qrWidth - 2 * inset - 5 * millimetre;
-  const write = (text: string, at: number, font: string, size: number, lines: number) =>
-    pdf
-      .font(font)
-      .fontSize(size)
-      .fillColor('#1b2b33')
-      .text(text, left, y + at * millimetre, { width, height: lines * size * 1.5, ellipsis: true });
-  write(one.title, 7, 'bold', 10, 2);
-  write(one.place, 18, 'regular', 9, 1);
-  write('扫码填写，或打开网址后填入验证码：', 24, 'regular', 8, 1);
-  write(one.code, 29, 'bold', 14, 1);
-  write(one.url.replace(/#.*$/, ''), 37, 'regular', 7, 2);
+  const write = (text: string, at: number, font: string, size: number, lines: number, colour = '#1b2b33') => {
+    pdf.font(font).fontSize(size).fillColor(colour);
+    const broken = titleLines(text, width, (part) => pdf.widthOfString(part));
+    pdf.text(broken.join('\n'), left, y + at * millimetre, {
+      width,
+      height: lines * size * 1.5,
+      ellipsis: true,
+    });
+  };
+  write(one.title, 4, 'bold', 10, 2);
+  write(one.place, 14.5, 'regular', 8, 2);
+  write('扫左边的码；或打开网址，填入验证码：', 23, 'regular', 8, 1);
+  write(one.code, 26.5, 'bold', 14, 1);
+  write(one.url.replace(/#.*$/, ''), 33.5, 'regular', 7, 2);
   write(
-    `匿名，只能用一次；不会和您的回答存在一起。截止 ${beijing.format(new Date(one.closesAt))}。意见：${one.complaintContact}`,
-    44,
+    `自愿、不记名。验证码只能用一次，不会和您的回答存在一起。截止 ${beijing.format(new Date(one.closesAt))}。意见：${one.complaintContact}`,
+    40.5,
     'regular',
     6.5,
     3,
   );
+  if (one.warning !== null) write(one.warning, 51, 'regular', 6, 2, '#8a3b12');
 }

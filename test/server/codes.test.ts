@@ -67,7 +67,12 @@ describe.each(['sqlite', 'postgres'] as const)('one-time codes on %s', (engine) 
     await expect(opened.intake.submit(await deputy(id, codesOf(slips)[2]))).rejects.toMatchObject({
       code: 'code-used',
     });
-    expect(await issueCodes(opened, id, 'npc-deputy', commandLine, now)).toHaveLength(10);
+    // Nobody has said which address phones reach: the slips say so, as posters do.
+    const guessed = { ...opened, config: { ...opened.config, publicUrlGuessed: true } };
+    const again = await issueCodes(guessed, id, 'npc-deputy', commandLine, now);
+    expect(again).toHaveLength(10);
+    expect(again[0]?.warning).toContain('RENKEDU_PUBLIC_URL');
+    expect(slips[0]?.warning).toBeNull();
   });
 
   test('nothing in the store joins a code and its answers, and used codes show five at a time', async () => {

@@ -146,9 +146,11 @@ function answersOf(
 function checkAgainstRows(report: Report, rows: Record<string, string>[]): void {
   const satisfied = (row: Record<string, string>) =>
     ['4', '5'].includes(row['overall'] || row['overall_student'] || '');
+  // 不了解 is no judgement.
+  const judged = rows.filter((row) => (row['overall'] || row['overall_student']) !== 'dk');
   const share = (some: Record<string, string>[]) => some.filter(satisfied).length / some.length;
   for (const { group, township, estimate } of report.byGroupTownship) {
-    const cell = rows.filter((row) => row['group'] === group && row['township'] === township);
+    const cell = judged.filter((row) => row['group'] === group && row['township'] === township);
     expect('rate' in estimate ? estimate.rate : estimate.suppressed).toEqual(
       cell.length < 5 ? 'small' : expect.closeTo(share(cell), 12),
     );
@@ -156,18 +158,19 @@ function checkAgainstRows(report: Report, rows: Record<string, string>[]): void 
   const asAnswered = report.alternatives.find(
     (one) => one.definition === 'overall' && one.combination === 'as-answered',
   );
-  expect(asAnswered?.estimate).toMatchObject({ rate: expect.closeTo(share(rows), 12), n: rows.length });
-  // Groups: each township weighs as many people as live in the frame; the county: parents half, the others alike.
+  expect(asAnswered?.estimate).toMatchObject({ rate: expect.closeTo(share(judged), 12), n: rows.length });
+  // Groups: each answer of a township stands for eligible ÷ answers people, those who judged and those who did not;
+  // the county: parents half, the others alike.
   let headline = 0;
   for (const { code, share: weight } of report.campaign.groups) {
-    const cells = report.participation.filter((cell) => cell.group === code);
-    const parts = cells.map(
-      (cell) =>
-        share(rows.filter((row) => row['group'] === code && row['township'] === cell.township)) *
-        cell.eligible,
-    );
-    headline +=
-      (weight * parts.reduce((a, b) => a + b, 0)) / cells.reduce((sum, cell) => sum + cell.eligible, 0);
+    let [people, pleased] = [0, 0];
+    for (const cell of report.participation.filter((one) => one.group === code)) {
+      const here = rows.filter((row) => row['group'] === code && row['township'] === cell.township);
+      const judging = here.filter((row) => judged.includes(row));
+      people += (cell.eligible * judging.length) / here.length;
+      pleased += (cell.eligible * judging.filter(satisfied).length) / here.length;
+    }
+    headline += (weight * pleased) / people;
   }
   expect(report.joinedStrata).toEqual([]);
   expect(report.headline).toMatchObject({ rate: expect.closeTo(headline, 12) });

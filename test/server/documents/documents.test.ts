@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
-import { posters } from '../../../server/documents/poster.ts';
+import { calls, posters, promises } from '../../../server/documents/poster.ts';
 import { qrModules, qrPng, qrSvg } from '../../../server/documents/qr.ts';
 import { decodeText, guard, readTable, rowsCsv, unguard } from '../../../server/documents/rows.ts';
+import { slips } from '../../../server/documents/slips.ts';
+import { titleLines } from '../../../server/documents/title-lines.ts';
 import { Problem } from '../../../server/problem.ts';
 
 const url = 'https://renkedu.example.gov.cn/s/abcdefgh23';
@@ -32,6 +34,7 @@ test('one PDF holds a page for each poster, however long its words', async () =>
     group: 'parent' as const,
     place: '甸中镇 · 甸中镇一所名字特别长的九年一贯制寄宿学校 · 家长',
     audience: '家长',
+    codeGroups: [],
     url,
     closesAt: '2026-12-05T18:00:00+08:00',
     complaintContact: '0877-1234567',
@@ -42,6 +45,60 @@ test('one PDF holds a page for each poster, however long its words', async () =>
   const pdf = (await posters([poster, { ...poster, group: null }])).toString('latin1');
   expect(pdf.startsWith('%PDF-')).toBe(true);
   expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(2);
+});
+
+test('a pupils’ poster says from which grade, and to tell an adult first', () => {
+  const said = calls({ group: 'student', audience: '学生', codeGroups: [] }).join();
+  expect(said).toMatch(/小学三年级及以上.*先告诉爸爸妈妈或者照顾你的大人/);
+  expect(calls({ group: null, audience: '全县', codeGroups: [] }).join()).toMatch(/三年级及以上.*大人/);
+});
+
+test('where a group answers by one-time code its poster sends to the slip, and so does the entry page', () => {
+  const deputies = { group: 'npc-deputy', audience: '人大代表', codeGroups: ['npc-deputy'] } as const;
+  expect(calls(deputies).join()).toMatch(/扫发给您的纸条上的码.*或扫此码后，输入纸条上的验证码/);
+  expect(calls({ ...deputies, codeGroups: [] }).join()).not.toContain('纸条');
+  expect(calls({ ...deputies, group: null }).join()).toMatch(/人大代表：.*纸条上的码或验证码/);
+});
+
+test('every poster says that answering is voluntary and cannot be taken back', () => {
+  const said = promises({ group: 'public', closesAt: '2026-12-05T18:00:00+08:00', complaintContact: '0877' });
+  expect(said.join()).toMatch(/自愿.*不能撤回/);
+});
+
+test('slips fill pages of ten, with a warning or without', async () => {
+  const slip = {
+    title: '峨山彝族自治县2026年义务教育社会认可度调查',
+    organiser: '峨山彝族自治县教育体育局',
+    place: '甸中镇 · 人大代表',
+    code: '7K3M-9QXZ-2PDT',
+    url: `${url}#7K3M9QXZ2PDT`,
+    complaintContact: '0877-1234567',
+    closesAt: '2026-12-05T18:00:00+08:00',
+    warning: null,
+  };
+  const list = Array.from({ length: 11 }, () => slip);
+  const pdf = (await slips([...list, { ...slip, warning: '此网址仅供试用' }])).toString('latin1');
+  expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(2);
+});
+
+// A letter as wide as another, and a line of so many of them.
+test.each([
+  ['2026年峨山彝族自治县义务教育社会认可度调查', 17, ['2026年峨山彝族自治县', '义务教育社会认可度调查']],
+  ['峨山彝族自治县县域社会认可度调查（自评）', 12, ['峨山彝族自治县县域', '社会认可度调查（自评）']],
+  ['甸中镇 · 甸中小学 · 家长', 40, ['甸中镇 · 甸中小学 · 家长']],
+  ['认可度调查', 3, ['认可度调查']],
+  ['', 3, []],
+])('%j breaks between words, in lines of %d', (title, width, lines) => {
+  expect(titleLines(title, width, (text) => text.length)).toEqual(lines);
+});
+
+test('a title keeps every sign, whatever it is', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.integer({ min: 1, max: 9 }), (title, width) => {
+      const said = (text: string) => text.replace(/\s/g, '');
+      expect(said(titleLines(title, width, (text) => text.length).join(''))).toBe(said(title));
+    }),
+  );
 });
 
 test('a guard against formulas is undone exactly', () => {
