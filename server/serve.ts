@@ -18,11 +18,13 @@ export async function serveUntilStopped(config: Config): Promise<void> {
   if (config.example)
     await addExample(services.store, services.campaigns, services.intake, commandLine, services.clock);
   console.log(`\n控制台 (console):  http://localhost:${server.port}/console/`);
+  console.log(`别的电脑上用 (from other machines):  ${config.publicUrl}/console/`);
   if (first) {
     console.log(`首位管理员 (first administrator):  ${first.username}`);
     console.log(`一次性密码 (one-time password):  ${first.password}   首次登录须修改；只显示这一次`);
   }
   await printLinks(services);
+  console.log('服务运行中，请不要关掉这个窗口；按 Ctrl+C 停止 (serving; Ctrl+C stops).');
   const stop = () => {
     server.stop().then(
       () => process.exit(0),
@@ -42,6 +44,8 @@ async function printLinks({ store, clock, config }: Services): Promise<void> {
   if (!open) return;
   const links = await linksOf(store.db, open.id);
   console.log(`\n${open.title}${open.simulated ? '（模拟数据）' : ''}`);
+  const entry = links.find(({ group }) => group === null);
+  if (entry) console.log(`  全县入口 (entry page)  ${linkUrl(config.publicUrl, entry.code)}`);
   const shown = new Set<string>();
   for (const { group, code } of links) {
     if (group === null || shown.has(group)) continue;

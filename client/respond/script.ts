@@ -22,9 +22,11 @@ function start(form: HTMLFormElement): void {
   const once = form.querySelector<HTMLElement>('.once');
   const code = document.getElementById('code') as HTMLInputElement | null;
   const codePart = document.getElementById('one-time-code');
-  const tablet: Promise<typeof import('./tablet.ts')> | null = /[?&]tablet\b/.test(location.search)
-    ? import(/* @vite-ignore */ form.dataset['tablet'] ?? '')
-    : null;
+  const tabletScript = form.dataset['tablet'];
+  const tablet: Promise<typeof import('./tablet.ts')> | null =
+    tabletScript !== undefined && /[?&]tablet\b/.test(location.search)
+      ? import(/* @vite-ignore */ tabletScript)
+      : null;
   const gate = document.getElementById('gate');
   const notice = element('notice');
   const begin = document.getElementById('begin');
