@@ -15,7 +15,7 @@ export interface Question {
 export function questionsOf(form: HTMLFormElement): Question[] {
   return [...form.querySelectorAll<HTMLElement>('.item')].map((element) => ({
     name: element.dataset['name'] ?? '',
-    kind: element.dataset['kind'] ?? '',
+    kind: element.dataset['kind'] ?? 'one',
     element,
     inputs: [
       ...element.querySelectorAll<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>(

@@ -63,9 +63,11 @@ function Question({ item, answers, problemOf }: Shown & { item: Item }) {
           {item.description}
         </p>
       )}
-      <p className="problem" id={`${id}-problem`}>
-        {problem}
-      </p>
+      {problem && (
+        <p className="problem" id={`${id}-problem`}>
+          {problem}
+        </p>
+      )}
     </>
   );
   if (item.options.length > 0 && item.type !== 'dropdown') {
@@ -130,10 +132,10 @@ function Answer({ item, id, answer }: { item: Item; id: string; answer: Answers[
   );
 }
 
-/** How the script reads the answer: one of several, several, a number or a text. */
-function kindOf(item: Item): string {
+/** How the script reads the answer: several, a number or a text; one of several where nothing is said. */
+function kindOf(item: Item): string | undefined {
   if (item.type === 'checkbox') return 'several';
-  if (item.options.length > 0) return item.type === 'dropdown' ? 'select' : 'one';
+  if (item.options.length > 0) return item.type === 'dropdown' ? 'select' : undefined;
   return item.inputType === 'number' ? 'number' : 'text';
 }
 

@@ -89,7 +89,7 @@ function start(form: HTMLFormElement): void {
   if (tablet) {
     const begun = () => (gate ? gate.hidden : Object.keys(readAnswers(questions)).length > 0);
     tablet.then(
-      ({ clearWhenIdle }) => clearWhenIdle(bar, texts, () => begun() && !sending.done()),
+      ({ clearWhenIdle }) => clearWhenIdle(bar, () => begun() && !sending.done()),
       () => note(texts.tabletFailed),
     );
   } else {
@@ -191,13 +191,17 @@ function start(form: HTMLFormElement): void {
   function mark(question: Question | undefined, message: string): void {
     if (!question) return;
     question.element.classList.toggle('wrong', message !== '');
-    const place = question.element.querySelector('.problem');
-    if (place) place.textContent = message;
+    question.element.querySelector('.problem')?.remove();
+    for (const input of question.inputs) input.removeAttribute('aria-invalid');
+    if (message === '') return;
+    const place = document.createElement('p');
+    place.className = 'problem';
+    place.id = `${question.element.id}-problem`;
+    place.textContent = message;
+    question.element.querySelector('legend, label')?.after(place);
     for (const input of question.inputs) {
-      if (message) {
-        input.setAttribute('aria-invalid', 'true');
-        if (place) input.setAttribute('aria-describedby', place.id);
-      } else input.removeAttribute('aria-invalid');
+      input.setAttribute('aria-invalid', 'true');
+      input.setAttribute('aria-describedby', place.id);
     }
   }
 
@@ -267,7 +271,7 @@ function start(form: HTMLFormElement): void {
 
   function showThanks(receipt: string): void {
     draft.drop();
-    if (tablet) void tablet.then(({ handOn }) => handOn(element('thanks'), texts));
+    if (tablet) void tablet.then(({ handOn }) => handOn(element('thanks')));
     else remember(`sent ${link}`, 'yes');
     ticketField.value = '';
     form.reset();

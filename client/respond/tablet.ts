@@ -1,16 +1,14 @@
 import { button } from './button.ts';
-import type { ScriptTexts } from './texts.ts';
+import { texts } from './texts.ts';
 
 /** For a tablet that is passed round a class: it goes back to the start by itself, with nothing of the last person. */
-
-type Texts = Pick<ScriptTexts, 'nextPerson' | 'tabletAgain' | 'tabletIdle'>;
 
 /** Seconds to read the receipt, and to stop the clearing of what was begun. */
 const secondsToHandOn = 20;
 const idleSeconds = 180;
 
 /** After a receipt the next one finds a fresh page. */
-export function handOn(thanks: HTMLElement, texts: Texts): void {
+export function handOn(thanks: HTMLElement): void {
   const text = document.createElement('p');
   text.setAttribute('role', 'status');
   const go = button(texts.nextPerson, startAgain);
@@ -22,7 +20,7 @@ export function handOn(thanks: HTMLElement, texts: Texts): void {
 }
 
 /** Somebody who walks away leaves nothing for the next one to see. */
-export function clearWhenIdle(bar: HTMLElement, texts: Texts, isBegun: () => boolean): void {
+export function clearWhenIdle(bar: HTMLElement, isBegun: () => boolean): void {
   let touched = Date.now();
   let warning: { box: HTMLElement; stop: () => void } | null = null;
   for (const kind of ['pointerdown', 'keydown', 'input'])
