@@ -89,6 +89,10 @@ const rungs: readonly {
   what: string;
   giveUp: (county: County, pattern: WithholdingPattern) => WithholdingPattern;
 }[] = [
+  {
+    what: 'other combinations and option counts of the county',
+    giveUp: (county, pattern) => ({ ...pattern, combinations: [county.combination], counts: false }),
+  },
   { what: 'estimates of groups with withheld cells', giveUp: estimatesToSteps },
   {
     what: 'counts of townships and kinds',
@@ -105,10 +109,6 @@ const rungs: readonly {
       groups: pattern.groups.map((row) => (row.row === 'steps' ? { ...row, row: 'none' } : row)),
     }),
   },
-  {
-    what: 'other definitions and combinations',
-    giveUp: (_, pattern) => ({ ...pattern, alternatives: false }),
-  },
 ];
 
 function estimatesToSteps(county: County, pattern: WithholdingPattern): WithholdingPattern {
@@ -122,7 +122,8 @@ function estimatesToSteps(county: County, pattern: WithholdingPattern): Withhold
     return inSteps(county, row.group, hidden, []).row;
   });
   const townships = county.townships.map(({ code }) => townshipRow(county, code, thin));
-  return { ...patternOf(county, groups, townships, thin), alternatives: pattern.alternatives };
+  const { combinations, counts } = pattern;
+  return { ...patternOf(county, groups, townships, thin), combinations, counts };
 }
 
 /** The other items' group rows, tried on the real answers; where one fails, no such group's items leave. */
@@ -141,7 +142,7 @@ function withItemsChecked(
       cells: county.cells.map((cell, index) => ({ ...cell, valid: valid[index] ?? 0 })),
     };
     checkAnswers(own, satisfied);
-    const alone = { ...pattern, groups: concerned, townships: [], alternatives: false };
+    const alone = { ...pattern, groups: concerned, townships: [], combinations: [], counts: false };
     const release = releaseOf(own, alone, settings.limits);
     const asked = release.withheld.filter((index) =>
       concerned.some(({ group }) => group === cellAt(own, index).group),

@@ -42,8 +42,10 @@ export interface WithholdingPattern {
   cells: { group: GroupCode; township: string; reason: 'small' | 'protected' }[];
   groups: GroupRow[];
   townships: TownshipRow[];
-  /** Whether other definitions and combinations than the headline's leave. */
-  alternatives: boolean;
+  /** Combinations in which the county leaves, in every definition; the campaign's own always does. */
+  combinations: Combination[];
+  /** Whether option counts of the whole county leave. */
+  counts: boolean;
   /** Withheld cells among those with a valid answer, 0 … 1. */
   share: number;
   check: WithholdingCheck | null;
@@ -72,14 +74,11 @@ export function releaseOf(county: County, pattern: WithholdingPattern, limits: L
   const hidden = (belongs: Parameters<typeof placesOf>[1]) =>
     placesOf(county, belongs).filter((index) => withheld.has(index));
   const builder = new ReleaseBuilder(county);
-  const combinations: Combination[] = pattern.alternatives
-    ? ['fixed', 'population', 'as-answered']
-    : [county.combination];
-  for (const combination of combinations) {
+  for (const combination of pattern.combinations) {
     if (combination === 'as-answered') builder.asAnswered();
     else builder.combined(sharesOf(county, combination));
   }
-  if (pattern.alternatives) {
+  if (pattern.counts) {
     builder.count(
       placesOf(county, () => true),
       1,
