@@ -1,5 +1,5 @@
 import type { GroupCode } from '../surveys/groups.ts';
-import { type County, cellAt, type Limits, placesOf } from './withholding/county.ts';
+import { type County, cellAt, type Limits } from './withholding/county.ts';
 import type { Release } from './withholding/figure.ts';
 import {
   releaseOf,
@@ -7,7 +7,8 @@ import {
   type WithholdingPattern,
   withheldPlaces,
 } from './withholding/pattern.ts';
-import { inSteps, patternFromCounts, patternOf, townshipRow } from './withholding/plan-pattern.ts';
+import { patternFromCounts } from './withholding/plan-pattern.ts';
+import { rungsOf } from './withholding/rungs.ts';
 import { loadSolver, SolverAttack } from './withholding/solver.ts';
 import {
   declaredSteps,
@@ -48,7 +49,7 @@ interface Settings {
 /**
  * What a campaign withholds, decided once at closing. The pattern comes from n alone; then the attack is made on the
  * real answers, and where a withheld cell is known to within less than the declared width, rows leave no more, a
- * whole class at once (`rungs`), until none is. Throws where the answers do not fit the county.
+ * whole class at once (`rungsOf`), until none is. Throws where the answers do not fit the county.
  */
 export async function withhold(
   county: County,
@@ -59,6 +60,7 @@ export async function withhold(
   checkAnswers(county, answers.satisfied);
   let pattern = withItemsChecked(county, patternFromCounts(county, whole.limits), answers.items, whole);
   const gaveUp: string[] = [];
+  const rungs = rungsOf(county);
   for (let rung = 0; ; rung += 1) {
     const release = releaseOf(county, pattern, whole.limits);
     const search = await attack(release, answers.satisfied, whole);
@@ -67,7 +69,7 @@ export async function withhold(
     if (open.length === 0 || !next) {
       return { ...pattern, check: checkOf(release, search, open, rung, gaveUp) };
     }
-    pattern = next.giveUp(county, pattern);
+    pattern = next.giveUp(pattern);
     gaveUp.push(next.what);
   }
 }
@@ -79,51 +81,6 @@ export function isWithheld(
   township: string,
 ): 'small' | 'protected' | null {
   return pattern.cells.find((cell) => cell.group === group && cell.township === township)?.reason ?? null;
-}
-
-/**
- * What is given up, in this order, where the real answers are too much alike. Each is a class of rows over the whole
- * county, chosen without regard to which row failed, so that its absence tells no more than that one did.
- */
-const rungs: readonly {
-  what: string;
-  giveUp: (county: County, pattern: WithholdingPattern) => WithholdingPattern;
-}[] = [
-  {
-    what: 'other combinations and option counts of the county',
-    giveUp: (county, pattern) => ({ ...pattern, combinations: [county.combination], counts: false }),
-  },
-  { what: 'estimates of groups with withheld cells', giveUp: estimatesToSteps },
-  {
-    what: 'counts of townships and kinds',
-    giveUp: (_, pattern) => ({
-      ...pattern,
-      groups: pattern.groups.map((row) => ({ ...row, kinds: [] })),
-      townships: pattern.townships.map((row) => (row.row === 'steps' ? { ...row, row: 'none' } : row)),
-    }),
-  },
-  {
-    what: 'counts of groups',
-    giveUp: (_, pattern) => ({
-      ...pattern,
-      groups: pattern.groups.map((row) => (row.row === 'steps' ? { ...row, row: 'none' } : row)),
-    }),
-  },
-];
-
-function estimatesToSteps(county: County, pattern: WithholdingPattern): WithholdingPattern {
-  const withheld = withheldPlaces(county, pattern);
-  const thin = new Set<number>();
-  const groups = pattern.groups.map((row) => {
-    const own = placesOf(county, (cell) => cell.group === row.group);
-    const hidden = own.filter((index) => withheld.has(index));
-    for (const index of hidden) thin.add(index);
-    if (row.row !== 'estimate' || hidden.length === 0) return row;
-    return inSteps(county, row.group, hidden, []).row;
-  });
-  const townships = county.townships.map(({ code }) => townshipRow(county, code, thin));
-  const { combinations, counts } = pattern;
-  return { ...patternOf(county, groups, townships, thin), combinations, counts };
 }
 
 /** The other items' group rows, tried on the real answers; where one fails, no such group's items leave. */

@@ -17,7 +17,7 @@ interface Target {
 }
 
 /** Inside the rounding interval by this much, in thousandths, counts as printing alike; the print itself decides. */
-const halfStep = 0.49;
+const halfStep = 0.4999;
 
 /**
  * How far a world is from printing like the true one: 0 where every figure lies within its rounding interval.

@@ -95,15 +95,18 @@ export class ReleaseBuilder {
     this.#figures.push({ kind: 'count', cells, base });
   }
 
-  build(withheld: readonly number[], limits: Limits): Release {
-    return {
-      county: this.#county,
-      strata: this.#strata,
-      parts: this.#parts,
-      figures: this.#figures,
-      withheld: withheld.filter((index) => cellAt(this.#county, index).valid > 0),
-      limits,
-    };
+  /** Figures that no withheld cell is part of tell nothing of one, and are left out. */
+  build(cells: readonly number[], limits: Limits): Release {
+    const withheld = cells.filter((index) => cellAt(this.#county, index).valid > 0);
+    const hides = (places: readonly number[]) => places.some((index) => withheld.includes(index));
+    const figures = this.#figures.filter((figure) =>
+      figure.kind === 'count'
+        ? hides(figure.cells)
+        : figure.parts.some(({ part }) =>
+            this.#parts[part]?.strata.some(({ at }) => hides(this.#strata[at]?.cells ?? [])),
+          ),
+    );
+    return { county: this.#county, strata: this.#strata, parts: this.#parts, figures, withheld, limits };
   }
 
   #estimate(parts: { part: number; share: number }[], limits: boolean): void {
