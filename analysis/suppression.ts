@@ -21,7 +21,10 @@ import {
 import { World } from './withholding/world.ts';
 
 export type { County, CountyCell, Limits } from './withholding/county.ts';
+export { countyOf } from './withholding/county-of.ts';
+export { expectedWithheld } from './withholding/forecast.ts';
 export type { WithholdingPattern } from './withholding/pattern.ts';
+export { countInSteps } from './withholding/pattern.ts';
 
 /** Satisfied and valid answers of one item, per cell in the order of `County.cells`. */
 export interface ItemAnswers {
@@ -46,6 +49,8 @@ interface Settings {
   solverCells: number;
 }
 
+const usualSolver = { solverSeconds: 2, solverCells: 4 };
+
 /**
  * What a campaign withholds, decided once at closing. The pattern comes from n alone; then the attack is made on the
  * real answers, and where a withheld cell is known to within less than the declared width, rows leave no more, a
@@ -56,7 +61,7 @@ export async function withhold(
   answers: Answers,
   settings: Pick<Settings, 'seed' | 'limits'> & Partial<Settings>,
 ): Promise<WithholdingPattern> {
-  const whole: Settings = { solverSeconds: 2, solverCells: 4, ...settings };
+  const whole: Settings = { ...usualSolver, ...settings };
   checkAnswers(county, answers.satisfied);
   let pattern = withItemsChecked(county, patternFromCounts(county, whole.limits), answers.items, whole);
   const gaveUp: string[] = [];
@@ -115,17 +120,27 @@ function withItemsChecked(
   return { ...pattern, groups };
 }
 
-/** The search for counties that print the same, then the solver for the few cells that it left open. */
-async function attack(release: Release, truth: readonly number[], settings: Settings): Promise<Search> {
+/**
+ * The attack that closing makes: the search for counties that print the same, then the solver for the few cells
+ * that the search left open.
+ *
+ * @param truth satisfied per cell of the county
+ */
+export async function attack(
+  release: Release,
+  truth: readonly number[],
+  settings: Pick<Settings, 'seed'> & Partial<Settings>,
+): Promise<Search> {
+  const { solverCells, solverSeconds } = { ...usualSolver, ...settings };
   const search = searchWitnesses(release, truth, { ...usualSearch, seed: settings.seed });
   const open = release.withheld.filter((cell) => !isProtected(release, search, cell));
-  if (open.length === 0 || open.length > settings.solverCells) return search;
+  if (open.length === 0 || open.length > solverCells) return search;
   const solver = new SolverAttack(await loadSolver(), release, truth);
   const printed = new World(release, truth).printAll();
   for (const cell of open) {
     for (const direction of ['lowest', 'highest'] as const) {
       if (isProtected(release, search, cell)) continue;
-      const { world } = solver.end(cell, direction, settings.solverSeconds);
+      const { world } = solver.end(cell, direction, solverSeconds);
       if (world && new World(release, world).printsLike(printed)) keep(search, world);
     }
     if (!isProtected(release, search, cell)) break;

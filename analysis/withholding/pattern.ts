@@ -116,6 +116,25 @@ export function releaseOf(county: County, pattern: WithholdingPattern, limits: L
   return builder.build([...withheld], limits);
 }
 
+/**
+ * A count in steps as it may be printed: between `from` and `to` of `valid` answers are satisfied.
+ *
+ * @param whole satisfied and valid answers of the row
+ * @param hidden the same over its withheld cells alone: the rest of the row is told elsewhere, so steps are of these
+ */
+export function countInSteps(
+  whole: { satisfied: number; valid: number },
+  hidden: { satisfied: number; valid: number },
+): { from: number; to: number; valid: number } {
+  const known = whole.satisfied - hidden.satisfied;
+  const step = Math.floor((hidden.valid - hidden.satisfied) / countStep);
+  return {
+    from: known + Math.max(0, hidden.valid - step * countStep - (countStep - 1)),
+    to: known + hidden.valid - step * countStep,
+    valid: whole.valid,
+  };
+}
+
 /** Shares of the groups under a combination, as they stand before renormalisation. */
 export function sharesOf(
   county: County,
