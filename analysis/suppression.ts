@@ -12,6 +12,7 @@ import { rungsOf } from './withholding/rungs.ts';
 import { loadSolver, SolverAttack } from './withholding/solver.ts';
 import {
   declaredSteps,
+  deepSearch,
   isProtected,
   keep,
   type Search,
@@ -49,6 +50,8 @@ interface Settings {
   solverCells: number;
 }
 
+/** More open cells than this, and the rows are plainly too many: a longer search would only cost time. */
+const deepCells = 12;
 const usualSolver = { solverSeconds: 2, solverCells: 4 };
 
 /**
@@ -133,7 +136,11 @@ export async function attack(
 ): Promise<Search> {
   const { solverCells, solverSeconds } = { ...usualSolver, ...settings };
   const search = searchWitnesses(release, truth, { ...usualSearch, seed: settings.seed });
-  const open = release.withheld.filter((cell) => !isProtected(release, search, cell));
+  const stillOpen = () => release.withheld.filter((cell) => !isProtected(release, search, cell));
+  if (stillOpen().length > 0 && stillOpen().length <= deepCells) {
+    searchWitnesses(release, truth, { ...deepSearch, seed: settings.seed }, search);
+  }
+  const open = stillOpen();
   if (open.length === 0 || open.length > solverCells) return search;
   const solver = new SolverAttack(await loadSolver(), release, truth);
   const printed = new World(release, truth).printAll();
@@ -141,7 +148,7 @@ export async function attack(
     for (const direction of ['lowest', 'highest'] as const) {
       if (isProtected(release, search, cell)) continue;
       const { world } = solver.end(cell, direction, solverSeconds);
-      if (world && new World(release, world).printsLike(printed)) keep(search, world);
+      if (world && new World(release, world).printsLike(printed)) keep(search, release, world);
     }
     if (!isProtected(release, search, cell)) break;
   }

@@ -59,7 +59,9 @@ function estimatesToSteps(county: County, pattern: WithholdingPattern): Withhold
     const hidden = placesOf(county, (cell) => cell.group === row.group).filter((index) =>
       withheld.has(index),
     );
-    return row.row !== 'estimate' || hidden.length === 0 ? row : inSteps(county, row.group, hidden, []).row;
+    return row.row !== 'estimate' || hidden.length === 0
+      ? row
+      : { ...inSteps(county, row.group, hidden, []).row, kinds: [] };
   });
   return { ...pattern, groups };
 }

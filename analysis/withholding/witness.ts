@@ -33,7 +33,13 @@ export interface SearchSettings {
   starts: number;
 }
 
+/** For the few cells that the usual search leaves open. */
+export const deepSearch: Omit<SearchSettings, 'seed'> = { steps: 80_000, starts: 4 };
+
 export const usualSearch: Omit<SearchSettings, 'seed'> = { steps: 12000, starts: 8 };
+
+/** From this many open cells on a pass without any gain ends the search. */
+const manyCells = 4;
 
 /** How worse a world may be taken at first, in thousandths of a rate. Found by trial: 3 and more finds far less. */
 const warmths = [0.5, 0.2, 1, 0.4] as const;
@@ -50,48 +56,56 @@ export function isProtected(release: Release, search: Search, cell: number): boo
  * used up. Each world found is a proof, so that what is certified is certain; what is not may be open all the same.
  * A walk over whole numbers: a cell is pushed to the wanted count, then others are changed to bring every figure
  * back into its rounding interval, with a falling readiness to accept a worse one (simulated annealing).
+ *
+ * @param known an earlier search of the same release, to be carried on in place
  */
 export function searchWitnesses(
   release: Release,
   truth: readonly number[],
   settings: SearchSettings,
+  known?: Search,
 ): Search {
   const walk = new Walk(release, truth, settings.seed);
-  const search: Search = {
-    ranges: new Map(
-      release.withheld.map((cell) => [cell, { lowest: truth[cell] ?? 0, highest: truth[cell] ?? 0 }]),
-    ),
-    witnesses: [],
-  };
+  const search: Search = known ?? { ranges: new Map(), witnesses: [] };
+  keep(search, release, truth);
+  let before = Number.POSITIVE_INFINITY;
   for (let start = 0; start < settings.starts; start += 1) {
-    for (const cell of release.withheld) {
-      if (isProtected(release, search, cell)) continue;
-      const valid = release.county.cells[cell]?.valid ?? 0;
-      const steps = declaredSteps(valid);
-      const true0 = truth[cell] ?? 0;
-      // One side is enough; from the third start on, the full width may be made of both sides.
-      const far = start % 3 === 2 ? Math.ceil(steps / 2) : steps;
-      for (const wanted of [true0 - far, true0 + far]) {
-        if (wanted < 0 || wanted > valid || isProtected(release, search, cell)) continue;
+    const open = release.withheld.filter((cell) => !isProtected(release, search, cell));
+    // A whole pass over many cells that closes none: there will hardly be a world for each of them.
+    if (open.length === 0 || (open.length > manyCells && open.length === before)) break;
+    before = open.length;
+    for (const cell of open) {
+      for (const wanted of wantedCounts(release, truth, cell, start)) {
+        if (isProtected(release, search, cell)) break;
         const found = walk.towards(cell, wanted, settings.steps, warmths[start % warmths.length] ?? 0.5);
-        if (found) keep(search, found);
+        if (found) keep(search, release, found);
       }
     }
-    if (release.withheld.every((cell) => isProtected(release, search, cell))) break;
   }
   return search;
 }
 
+/** Counts to push a cell to. One side is enough; in every third pass the full width may be made of both sides. */
+function wantedCounts(release: Release, truth: readonly number[], cell: number, start: number): number[] {
+  const valid = release.county.cells[cell]?.valid ?? 0;
+  const steps = declaredSteps(valid);
+  const far = start % 3 === 2 ? Math.ceil(steps / 2) : steps;
+  const here = truth[cell] ?? 0;
+  return [here - far, here + far].filter((wanted) => wanted >= 0 && wanted <= valid);
+}
+
 /** Adds a world that prints the same to what is known. */
-export function keep(search: Search, world: Witness): void {
+export function keep(search: Search, release: Release, world: Witness): void {
   let wider = false;
-  for (const [cell, range] of search.ranges) {
+  for (const cell of release.withheld) {
     const count = world[cell] ?? 0;
+    const range = search.ranges.get(cell) ?? { lowest: count, highest: count };
+    search.ranges.set(cell, range);
     if (count < range.lowest || count > range.highest) wider = true;
     range.lowest = Math.min(range.lowest, count);
     range.highest = Math.max(range.highest, count);
   }
-  if (wider) search.witnesses.push(world);
+  if (wider) search.witnesses.push([...world]);
 }
 
 class Walk {

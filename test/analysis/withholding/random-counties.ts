@@ -18,7 +18,9 @@ export const limits: Limits = (rate, variance, valid, df) => {
 export type Random = () => number;
 
 export function randomFrom(seed: number): Random {
-  const generator = xoroshiro128plus(seed);
+  // Small seeds begin alike: spread them, and let the first draws go.
+  const generator = xoroshiro128plus(Math.imul(seed, 2_654_435_761));
+  for (let draw = 0; draw < 20; draw += 1) generator.unsafeNext();
   return () => (generator.unsafeNext() >>> 0) / 2 ** 32;
 }
 
