@@ -136,24 +136,35 @@ class Walk {
     const world = new World(this.#release, this.#truth);
     world.change(pinned, wanted - (this.#truth[pinned] ?? 0));
     const costs = this.#release.figures.map((_, at) => this.#distance.of(world, at));
+    const after = [...costs];
     let total = costs.reduce((sum, cost) => sum + cost, 0);
     for (let step = 0; step < steps; step += 1) {
-      if (total < 1e-9) {
-        if (world.printsLike(this.#printed)) return [...world.counts];
-      }
-      const heat = warmth * (1 - step / steps) + 0.02;
+      if (total < 1e-9 && world.printsLike(this.#printed)) return [...world.counts];
       const moves = this.#moves(world, pinned);
       if (moves.length === 0) continue;
       for (const { cell, by } of moves) world.change(cell, by);
-      const touched = new Set(moves.flatMap(({ cell }) => this.#distance.figuresOf.get(cell) ?? []));
-      const after = [...touched].map((at) => ({ at, cost: this.#distance.of(world, at) }));
-      const gain = after.reduce((sum, { at, cost }) => sum + cost - (costs[at] ?? 0), 0);
+      const touched = this.#touchedBy(moves);
+      let gain = 0;
+      for (const at of touched) {
+        const cost = this.#distance.of(world, at);
+        after[at] = cost;
+        gain += cost - (costs[at] ?? 0);
+      }
+      const heat = warmth * (1 - step / steps) + 0.02;
       if (gain <= 0 || this.#random() < Math.exp(-gain / heat)) {
-        for (const { at, cost } of after) costs[at] = cost;
-        total = costs.reduce((sum, cost) => sum + cost, 0);
+        for (const at of touched) costs[at] = after[at] ?? 0;
+        total += gain;
+        // The running sum gathers machine errors; near its end it is made anew.
+        if (total < 1e-3) total = costs.reduce((sum, cost) => sum + cost, 0);
       } else for (const { cell, by } of moves) world.change(cell, -by);
     }
     return null;
+  }
+
+  #touchedBy(moves: readonly { cell: number }[]): readonly number[] {
+    const [first, second] = moves.map(({ cell }) => this.#distance.figuresOf.get(cell) ?? []);
+    if (!first || !second) return first ?? [];
+    return [...first, ...second.filter((at) => !first.includes(at))];
   }
 
   /** One cell changes, or two of one group against each other. */
