@@ -14,7 +14,11 @@ const groups = ['parent', 'teacher'] as const;
 /** A small county of two groups in up to four townships, with n among N and u among n in each cell. */
 const smallCounties = fc
   .array(
-    fc.record({ n: fc.integer({ min: 1, max: 4 }), more: fc.integer({ min: 0, max: 40 }), part: fc.double({ min: 0, max: 1, noNaN: true }) }),
+    fc.record({
+      n: fc.integer({ min: 1, max: 4 }),
+      more: fc.integer({ min: 0, max: 40 }),
+      part: fc.double({ min: 0, max: 1, noNaN: true }),
+    }),
     { minLength: 4, maxLength: 8 },
   )
   .map((cells) => {
@@ -41,8 +45,14 @@ function everything(county: County, withLimits: boolean): Release {
   builder.combined(sharesOf(county, 'fixed'), withLimits);
   builder.combined(sharesOf(county, 'population'), withLimits);
   for (const group of groups) builder.group(group, withLimits);
-  builder.count(county.cells.flatMap(({ group }, at) => (group === 'parent' ? [at] : [])), 3);
-  return builder.build(county.cells.map((_, at) => at), limits);
+  builder.count(
+    county.cells.flatMap(({ group }, at) => (group === 'parent' ? [at] : [])),
+    3,
+  );
+  return builder.build(
+    county.cells.map((_, at) => at),
+    limits,
+  );
 }
 
 /** Every county of whole numbers, tried one by one. */
@@ -139,18 +149,22 @@ function oneGroup(hidden: number, random: () => number) {
 }
 
 // The finding that this part of the product was ordered on: with two, three or four cells of a group withheld, rates
-// to one decimal together with the pooled count gave a small cell away in 98, 90 and 49 of 100 trials.
+// to one decimal together with the pooled count gave a small cell away in 98, 90 and 49 of 100 trials. Ours draw
+// weights and sizes otherwise: 89, 90 and 82.
 test.each([
-  [2, 90],
+  [2, 80],
   [3, 75],
-  [4, 35],
+  [4, 60],
 ])('%i withheld cells alone give a small cell away in at least %i of 100 trials', (hidden, least) => {
   let leaks = 0;
   for (let trial = 1; trial <= 100; trial += 1) {
     const { county, truth, withheld } = oneGroup(hidden, randomFrom(trial));
     const builder = new ReleaseBuilder(county);
     builder.group('parent', false);
-    builder.count(county.cells.map((_, at) => at), 1);
+    builder.count(
+      county.cells.map((_, at) => at),
+      1,
+    );
     const release = builder.build(withheld, limits);
     const found = enumerateWorlds(release, truth);
     const known = withheld.some((cell) => {

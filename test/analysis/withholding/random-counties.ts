@@ -105,7 +105,13 @@ export function randomCounty(random: Random): County {
     })),
   );
   const size = Math.round(216 * (20_000 / 216) ** random());
-  return answeredCounty(size, random, frame, groups, townships);
+  const county = answeredCounty(size, random, frame, groups, townships);
+  // Some say 不了解: those answers are no valid ones.
+  const cells = county.cells.map((cell) => {
+    const unsure = Math.floor(cell.answers * 0.1 * random() + 0.2 * random());
+    return { ...cell, valid: Math.max(0, cell.answers - unsure) };
+  });
+  return { ...county, cells };
 }
 
 /** Satisfied per cell: one rate a group between .5 and .99, now and then a unanimous group. */
