@@ -10,7 +10,7 @@ import type { County } from './county.ts';
  * @param counted answers that are not set aside in a cell, and those of them that are valid in the headline's measure
  */
 export function countyOf(
-  settings: Pick<CampaignSettings, 'groups' | 'townships' | 'shares' | 'combination' | 'smallCell'>,
+  settings: Pick<CampaignSettings, 'groups' | 'townships' | 'shares' | 'combination' | 'bar' | 'smallCell'>,
   frame: readonly FrameCell[],
   counted: (group: GroupCode, township: string) => { answers: number; valid: number },
 ): County {
@@ -43,6 +43,7 @@ export function countyOf(
     cells,
     strata,
     combination: settings.combination,
+    bar: settings.bar,
     smallCell: settings.smallCell,
   };
 }

@@ -34,6 +34,8 @@ export interface County {
   /** The strata as joined for estimation (analysis/strata.ts); they cover every cell exactly once. */
   strata: readonly { group: GroupCode; townships: readonly string[] }[];
   combination: Combination;
+  /** What rates are held against: which side a rate or a limit falls is told whatever its print. */
+  bar: number;
   /** Under this many valid answers a cell is `small`. */
   smallCell: number;
 }

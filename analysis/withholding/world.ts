@@ -85,13 +85,16 @@ export class World {
     return figure.cells.reduce((sum, index) => sum + (this.counts[index] ?? 0), 0);
   }
 
-  /** The whole numbers that a figure leaves as: thousandths, or the step that a count falls in. */
+  /** What a figure leaves as: thousandths, and on which side of the bar it lies; or the step that a count falls in. */
   printed(figure: Figure): number[] {
     if (figure.kind === 'count') return [stepOf(this, figure)];
     const { rate, variance, df } = this.estimate(figure);
-    if (!figure.limits) return [thousandths(rate)];
-    const { lower, upper } = this.release.limits(rate, variance, figure.valid, df);
-    return [rate, Math.sqrt(variance), lower, upper].map(thousandths);
+    const { limits, county } = this.release;
+    const meets = (value: number) => (value >= county.bar - 1e-12 ? 1 : 0);
+    if (!figure.limits) return [thousandths(rate), meets(rate)];
+    const { lower, upper } = limits(rate, variance, figure.valid, df);
+    const printed = [rate, Math.sqrt(variance), lower, upper].map(thousandths);
+    return [...printed, meets(rate), meets(lower), meets(upper)];
   }
 
   printsLike(printed: readonly (readonly number[])[]): boolean {

@@ -35,6 +35,7 @@ const smallCounties = fc
       cells: placed,
       strata: placed.map(({ group, township }) => ({ group, townships: [township] })),
       combination: 'fixed',
+      bar: 0.85,
       smallCell: 5,
     };
     return { county, truth: cells.map(({ n, part }) => Math.round(n * part)) };
@@ -138,6 +139,7 @@ function oneGroup(hidden: number, random: () => number) {
     cells,
     strata: cells.map(({ group, township }) => ({ group, townships: [township] })),
     combination: 'fixed',
+    bar: 0.85,
     smallCell: 5,
   };
   const truth = cells.map(({ valid }) => {
@@ -190,6 +192,7 @@ test('linear programming does not see the leak that whole numbers make', () => {
     cells,
     strata: cells.map(({ group, township }) => ({ group, townships: [township] })),
     combination: 'fixed',
+    bar: 0.85,
     smallCell: 5,
   };
   const builder = new ReleaseBuilder(county);

@@ -71,7 +71,14 @@ export function answeredCounty(
       ];
     }),
   );
-  const settings = { groups: [...groups], townships, shares, combination: 'fixed' as const, smallCell: 5 };
+  const settings = {
+    groups: [...groups],
+    townships,
+    shares,
+    combination: 'fixed' as const,
+    bar: 0.85,
+    smallCell: 5,
+  };
   return countyOf(settings, frame, (group, township) => {
     const answers = given.get(`${group} ${township}`) ?? 0;
     return { answers, valid: answers };

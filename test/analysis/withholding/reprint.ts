@@ -71,7 +71,11 @@ export function reprint(
     df: number;
   }) => {
     const { lower, upper } = limits(rate, variance, valid, df);
-    return [rate, Math.sqrt(variance), lower, upper].map((x) => Math.round(x * 1000 + 1e-9)).join(' ');
+    const sides = [rate, lower, upper].map((x) => x >= county.bar - 1e-12);
+    return [
+      ...[rate, Math.sqrt(variance), lower, upper].map((x) => Math.round(x * 1000 + 1e-9)),
+      ...sides,
+    ].join(' ');
   };
   const steps = (members: typeof people) => Math.floor(sum(members.map(({ u, v }) => v - u)) / 3);
 

@@ -35,6 +35,7 @@ function planned(size: number): County {
     townships: eshanTownships,
     shares,
     combination: 'fixed' as const,
+    bar: 0.85,
     smallCell: 5,
   };
   return countyOf(settings, eshanFrame, (group, township) => {
