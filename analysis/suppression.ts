@@ -48,11 +48,13 @@ interface Settings {
   solverSeconds: number;
   /** How many such cells it is asked about on each rung. */
   solverCells: number;
+  /** Whether whole groups may be given up too. Where not, `check.told` names what the rows that stay tell. */
+  strict: boolean;
 }
 
 /** More open cells than this, and the rows are plainly too many: a longer search would only cost time. */
 const deepCells = 12;
-const usualSolver = { solverSeconds: 2, solverCells: 4 };
+const usual = { solverSeconds: 2, solverCells: 4, strict: true };
 
 /**
  * What a campaign withholds, decided once at closing. The pattern comes from n alone; then the attack is made on the
@@ -64,22 +66,25 @@ export async function withhold(
   answers: Answers,
   settings: Pick<Settings, 'seed' | 'limits'> & Partial<Settings>,
 ): Promise<WithholdingPattern> {
-  const whole: Settings = { ...usualSolver, ...settings };
+  const whole: Settings = { ...usual, ...settings };
   checkAnswers(county, answers.satisfied);
   let pattern = withItemsChecked(county, patternFromCounts(county, whole.limits), answers.items, whole);
-  const gaveUp: string[] = [];
-  const rungs = rungsOf(county);
+  const rungs = rungsOf(county, whole.strict);
+  const tried: { pattern: WithholdingPattern; open: readonly number[] }[] = [];
   for (let rung = 0; ; rung += 1) {
     const release = releaseOf(county, pattern, whole.limits);
     const search = await attack(release, answers.satisfied, whole);
     const open = release.withheld.filter((cell) => !isProtected(release, search, cell));
+    const gaveUp = rungs.slice(0, rung).map(({ what }) => what);
+    tried.push({ pattern: { ...pattern, check: checkOf(release, search, open, gaveUp) }, open });
     const next = rungs[rung];
-    if (open.length === 0 || !next) {
-      return { ...pattern, check: checkOf(release, search, open, rung, gaveUp) };
-    }
+    if (open.length === 0 || !next) break;
     pattern = next.giveUp(pattern);
-    gaveUp.push(next.what);
   }
+  // What the headline alone tells no rung can keep back: then nothing is given up for its sake.
+  const last = tried.at(-1)?.open ?? [];
+  const chosen = tried.find(({ open }) => open.every((cell) => last.includes(cell)));
+  return chosen?.pattern ?? pattern;
 }
 
 /** Whether the cell of a group in a township leaves; its reason where it does not. */
@@ -134,7 +139,7 @@ export async function attack(
   truth: readonly number[],
   settings: Pick<Settings, 'seed'> & Partial<Settings>,
 ): Promise<Search> {
-  const { solverCells, solverSeconds } = { ...usualSolver, ...settings };
+  const { solverCells, solverSeconds } = { ...usual, ...settings };
   const search = searchWitnesses(release, truth, { ...usualSearch, seed: settings.seed });
   const stillOpen = () => release.withheld.filter((cell) => !isProtected(release, search, cell));
   if (stillOpen().length > 0 && stillOpen().length <= deepCells) {
@@ -159,7 +164,6 @@ function checkOf(
   release: Release,
   search: Search,
   open: readonly number[],
-  rung: number,
   gaveUp: string[],
 ): WithholdingCheck {
   const widths = release.withheld.map((cell) => {
@@ -167,7 +171,7 @@ function checkOf(
     return (range.highest - range.lowest) / cellAt(release.county, cell).valid;
   });
   return {
-    rung,
+    rung: gaveUp.length,
     gaveUp,
     told: open.map((cell) => {
       const { group, township } = cellAt(release.county, cell);

@@ -53,10 +53,13 @@ export interface WithholdingPattern {
 
 /** How the attack at closing went. */
 export interface WithholdingCheck {
-  /** 0: the pattern from n alone held. 1–4: how many classes of rows had to be given up (`gaveUp`). */
+  /** 0: the pattern from n alone held; else how many classes of rows, then groups, were given up (`gaveUp`). */
   rung: number;
   gaveUp: string[];
-  /** Cells that even the headline alone tells more of than the declared width; empty unless nearly all agree. */
+  /**
+   * Cells of which more than the declared width may be known all the same: the headline alone tells it, as where a
+   * small group with a large share is unanimous. Empty otherwise.
+   */
   told: { group: GroupCode; township: string }[];
   /** The least width found for a withheld cell, as a fraction of a rate; `null` where nothing is withheld. */
   narrowest: number | null;
