@@ -1,0 +1,160 @@
+import type { Township } from '../../surveys/frame.ts';
+import type { GroupCode } from '../../surveys/groups.ts';
+import type { Combination } from '../report.ts';
+import { type County, enters, type Limits, placesOf } from './county.ts';
+import { type Release, ReleaseBuilder } from './figure.ts';
+
+/**
+ * How a row leaves. `estimate`: as the report computes it. `published`: a township over those groups alone whose
+ * cell there leaves, so that it tells nothing new. `steps`: a count of the satisfied, unweighted, in steps of three.
+ * `none`: not at all.
+ */
+export type RowForm = 'estimate' | 'published' | 'steps' | 'none';
+
+/** Counts leave in steps of this many, counted from the dissatisfied (0–2, 3–5, …): a unanimous row is never told. */
+export const countStep = 3;
+
+/** Under this many valid answers a cell or a row is never told by itself: nearly half such cells are unanimous. */
+export const thinCell = 10;
+
+export interface GroupRow {
+  group: GroupCode;
+  row: Exclude<RowForm, 'published'>;
+  /** Whether items and dimensions of the group leave as estimates. */
+  items: boolean;
+  /** Whether option counts of the group leave. */
+  counts: boolean;
+  /** Kinds of township for which the group leaves as a count in steps. */
+  kinds: Township['kind'][];
+}
+
+export interface TownshipRow {
+  township: string;
+  row: RowForm;
+  /** The groups in it, for `estimate` and `published`. */
+  groups: GroupCode[];
+}
+
+/** What a campaign withholds: decided once at closing, stored as JSON, asked by `composeReport`. */
+export interface WithholdingPattern {
+  format: 1;
+  /** Every withheld cell of group × township; a cell that is not named leaves. */
+  cells: { group: GroupCode; township: string; reason: 'small' | 'protected' }[];
+  groups: GroupRow[];
+  townships: TownshipRow[];
+  /** Combinations in which the county leaves, in every definition; the campaign's own always does. */
+  combinations: Combination[];
+  /** Whether option counts of the whole county leave. */
+  counts: boolean;
+  /** Withheld cells among those with a valid answer, 0 … 1. */
+  share: number;
+  check: WithholdingCheck | null;
+}
+
+/** How the attack at closing went. */
+export interface WithholdingCheck {
+  /** 0: the pattern from n alone held; else how many classes of rows, then groups, were given up (`gaveUp`). */
+  rung: number;
+  gaveUp: string[];
+  /**
+   * Cells of which more than the declared width may be known all the same: the headline alone tells it, as where a
+   * small group with a large share is unanimous. Empty otherwise.
+   */
+  told: { group: GroupCode; township: string }[];
+  /** The least width found for a withheld cell, as a fraction of a rate; `null` where nothing is withheld. */
+  narrowest: number | null;
+}
+
+/** Places of the withheld cells of a pattern that have a valid answer. */
+export function withheldPlaces(county: County, pattern: WithholdingPattern): Set<number> {
+  const named = new Set(pattern.cells.map(({ group, township }) => `${group} ${township}`));
+  return new Set(placesOf(county, ({ group, township }) => named.has(`${group} ${township}`)));
+}
+
+/** Everything that leaves under a pattern about the one measure that the cells are told in. */
+export function releaseOf(county: County, pattern: WithholdingPattern, limits: Limits): Release {
+  const withheld = withheldPlaces(county, pattern);
+  const hidden = (belongs: Parameters<typeof placesOf>[1]) =>
+    placesOf(county, belongs).filter((index) => withheld.has(index));
+  const builder = new ReleaseBuilder(county);
+  for (const combination of pattern.combinations) {
+    if (combination === 'as-answered') builder.asAnswered();
+    else builder.combined(sharesOf(county, combination));
+  }
+  if (pattern.counts) {
+    builder.count(
+      placesOf(county, () => true),
+      1,
+    );
+  }
+  for (const { group, row, counts, kinds } of pattern.groups) {
+    const own = placesOf(county, (cell) => cell.group === group);
+    if (own.length === 0) continue;
+    if (row === 'estimate') builder.group(group);
+    if (counts) builder.count(own, 1);
+    if (row === 'steps') {
+      builder.count(
+        hidden((cell) => cell.group === group),
+        countStep,
+      );
+    }
+    for (const kind of kinds) {
+      builder.count(
+        hidden((cell) => cell.group === group && kindOf(county, cell.township) === kind),
+        countStep,
+      );
+    }
+  }
+  for (const { township, row } of pattern.townships) {
+    if (row === 'steps') {
+      builder.count(
+        hidden((cell) => cell.township === township),
+        countStep,
+      );
+    }
+    if (row === 'estimate' && hidden((cell) => cell.township === township && enters(cell)).length > 0) {
+      throw new Error(`township ${township} must not leave as an estimate beside a withheld cell`);
+    }
+  }
+  return builder.build([...withheld], limits);
+}
+
+/**
+ * A count in steps as it may be printed: between `from` and `to` of `valid` answers are satisfied.
+ *
+ * @param whole satisfied and valid answers of the row
+ * @param hidden the same over its withheld cells alone: the rest of the row is told elsewhere, so steps are of these
+ */
+export function countInSteps(
+  whole: { satisfied: number; valid: number },
+  hidden: { satisfied: number; valid: number },
+): { from: number; to: number; valid: number } {
+  const known = whole.satisfied - hidden.satisfied;
+  const step = Math.floor((hidden.valid - hidden.satisfied) / countStep);
+  return {
+    from: known + Math.max(0, hidden.valid - step * countStep - (countStep - 1)),
+    to: known + hidden.valid - step * countStep,
+    valid: whole.valid,
+  };
+}
+
+/** Shares of the groups under a combination, as they stand before renormalisation. */
+export function sharesOf(
+  county: County,
+  combination: Exclude<Combination, 'as-answered'>,
+): Map<GroupCode, number> {
+  return new Map(
+    county.groups.map(({ code, share }) => [
+      code,
+      combination === 'fixed'
+        ? share
+        : county.cells.reduce((sum, cell) => (cell.group === code ? sum + cell.eligible : sum), 0),
+    ]),
+  );
+}
+
+export function kindOf(county: County, township: string): Township['kind'] {
+  const found = county.townships.find(({ code }) => code === township);
+  if (!found) throw new Error(`the county has no township ${township}`);
+  return found.kind;
+}
