@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { readFileSync, writeFileSync } from 'node:fs';
+import { createWriteStream, readFileSync, writeFileSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { estimateInWords, labelsOf } from '../analysis/wording.ts';
@@ -26,6 +27,7 @@ import { restoreBackup, writeBackup } from './database/backup.ts';
 import { decodeText, readTable } from './documents/rows.ts';
 import { slips } from './documents/slips.ts';
 import { openServices } from './main.ts';
+import { type AuditMark, auditCsv, verifyAudit } from './people/audit.ts';
 import { Problem } from './problem.ts';
 import { commandLine, recordAct } from './queries/audit.ts';
 import { getCampaign, listCampaigns } from './queries/campaigns.ts';
@@ -79,6 +81,13 @@ function groupOf(text: string): GroupCode {
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('应为整数 (a whole number)');
   return Number(text);
+}
+
+function auditMark(text: string): AuditMark {
+  const [, number, hash] = /^(\d{1,9}):([0-9a-f]{64})$/.exec(text) ?? [];
+  if (number === undefined || hash === undefined)
+    throw new InvalidArgumentError('应为 序号:校验码 (number:hash)');
+  return { number: Number(number), hash };
 }
 
 interface Output {
@@ -383,6 +392,7 @@ program
       async ({ store }) => {
         const passphrase = passphraseOf(options);
         const { rows } = await writeBackup(store, file, passphrase, now());
+        await recordAct(store.db, commandLine, now(), 'backup', '', { rows, keys: passphrase !== null });
         return { file, rows, keys: passphrase !== null };
       },
       ({ rows, keys }) =>
@@ -398,8 +408,50 @@ program
   .addOption(json())
   .action((file: string, options: Output & { passphraseFile?: string }) =>
     onStore(
-      async ({ store }) => ({ file, ...(await restoreBackup(store, file, passphraseOf(options))) }),
+      async ({ store }) => {
+        const restored = await restoreBackup(store, file, passphraseOf(options));
+        await recordAct(store.db, commandLine, now(), 'restore', '', restored);
+        return { file, ...restored };
+      },
       ({ rows, keys }) => `已恢复 ${rows} 行${keys ? '' : '；备份里没有密钥和账号，已生成新的'}`,
+      options.json,
+    ),
+  );
+
+const audit = program.command('audit').description('操作记录 (what people did)');
+audit
+  .command('verify')
+  .description('逐条核对操作记录是否被改动过 (whether every entry is as it was recorded)')
+  .option('--mark <number:hash>', '以前记下的一条，如 120:3f…，核对它还在不在', auditMark)
+  .addOption(json())
+  .action((options: Output & { mark?: AuditMark }) =>
+    onStore(
+      async ({ store }) => {
+        const check = await verifyAudit(store, options.mark ?? null);
+        if (check.fault) process.exitCode = 1;
+        return check;
+      },
+      ({ entries, head, fault }) =>
+        fault
+          ? `第 ${fault.number} 条：${fault.reason}`
+          : `${entries} 条，没有改动。请记下末条：${head ? `${head.number}:${head.hash}` : '（还没有记录）'}`,
+      options.json,
+    ),
+  );
+audit
+  .command('export')
+  .description('导出全部操作记录为 CSV (all entries)')
+  .requiredOption('--out <file>', '写到哪个文件')
+  .addOption(json())
+  .action((options: Output & { out: string }) =>
+    onStore(
+      async ({ store }) => {
+        await recordAct(store.db, commandLine, now(), 'audit-export', '');
+        const all = { from: null, until: null, actor: null, action: null, subject: null };
+        await pipeline(auditCsv(store, all), createWriteStream(options.out, { mode: 0o600 }));
+        return { file: options.out };
+      },
+      ({ file }) => `已写入 ${file}`,
       options.json,
     ),
   );

@@ -18,6 +18,7 @@ import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { store } from './migrations/001-store.ts';
 import { people } from './migrations/002-people.ts';
+import { audit } from './migrations/004-audit.ts';
 import type { Database, Dialect } from './schema.ts';
 
 /** The store: one database and the engine it runs on. */
@@ -174,6 +175,7 @@ async function migrate(db: Kysely<Database>, dialect: Dialect): Promise<void> {
       getMigrations: async () => ({
         '001-store': { up: store(dialect) },
         '002-people': { up: people(dialect) },
+        '004-audit': { up: audit(dialect) },
       }),
     },
   });
