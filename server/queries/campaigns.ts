@@ -11,9 +11,12 @@ export async function listCampaigns(db: Kysely<Database>): Promise<CampaignRow[]
 /** One campaign; 404 where there is none. */
 export async function getCampaign(db: Kysely<Database>, id: string): Promise<CampaignRow> {
   const row = await db.selectFrom('campaign').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!row)
-    throw new Problem(404, 'unknown-campaign', { zh: `没有编号为 ${id} 的调查`, en: 'no such campaign' });
+  if (!row) throw unknownCampaign(id);
   return row;
+}
+
+export function unknownCampaign(id: string): Problem {
+  return new Problem(404, 'unknown-campaign', { zh: `没有编号为 ${id} 的调查`, en: 'no such campaign' });
 }
 
 /** The settings of a campaign as they were accepted. */
