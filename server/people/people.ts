@@ -5,7 +5,8 @@ import type { Store } from '../database/open.ts';
 import { Problem } from '../problem.ts';
 import { commandLine, recordAct } from '../queries/audit.ts';
 import { findPerson, insertPerson, listPeople, markPasswordChanged } from '../queries/people.ts';
-import { type Authentication, addressHeader, authentication, hashPassword } from './authentication.ts';
+import { type Arrival, cookiesIn, toldOf } from './arrival.ts';
+import { type Authentication, authentication, hashPassword } from './authentication.ts';
 import { dutiesText, readDuties } from './duties.ts';
 import { checkPassword, oneTimePassword, wrongOwnPassword } from './password.ts';
 import { SecondFactor } from './second-factor.ts';
@@ -39,12 +40,6 @@ export interface PeopleSettings {
   key: Buffer;
   publicUrl: string;
   rules: PeopleRules;
-}
-
-/** Where a sign-in comes from. */
-export interface Arrival {
-  headers: Headers;
-  address: string;
 }
 
 /** A session that was found or made; its cookies go out with the answer. */
@@ -103,14 +98,15 @@ export class People {
   async signIn(
     name: string,
     password: string,
-    { headers, address }: Arrival,
+    arrival: Arrival,
   ): Promise<{ person: Person | null; cookies: string[] }> {
     const account = name.toLowerCase();
+    const { address, headers } = arrival;
     const place = { address, device: cookieIn(headers, this.#limits.deviceCookie(account)) };
     await this.#limits.attempt(account, place);
     const response = await this.#auth.api.signInUsername({
       body: { username: name, password },
-      headers: arrivalHeaders(headers, address),
+      headers: toldOf(arrival, 'none'),
       asResponse: true,
     });
     if (!response.ok) {
@@ -130,11 +126,8 @@ export class People {
   }
 
   /** The second step: a code of the authenticator or a recovery code, from the browser that made the first. */
-  async enterCode(
-    code: string,
-    { headers, address }: Arrival,
-  ): Promise<{ person: Person; cookies: string[] }> {
-    const response = await this.secondFactor.enter(code, arrivalHeaders(headers, address, secondStepCookie));
+  async enterCode(code: string, arrival: Arrival): Promise<{ person: Person; cookies: string[] }> {
+    const response = await this.secondFactor.enter(code, toldOf(arrival, secondStepCookie));
     const cookies = response.headers.getSetCookie();
     const found = await this.whoIs(
       new Headers({ cookie: cookies.map((one) => one.split(';')[0]).join('; ') }),
@@ -160,7 +153,7 @@ export class People {
   }
 
   /** Changes one's own password; all other sessions end, and this one gets another cookie. */
-  async changePassword(headers: Headers, person: Person, current: string, next: string): Promise<string[]> {
+  async changePassword(arrival: Arrival, person: Person, current: string, next: string): Promise<string[]> {
     checkPassword(next, person.username, this.rules);
     if (next === current) {
       throw new Problem(422, 'same-password', {
@@ -172,7 +165,7 @@ export class People {
     const right = await this.#limits.confirm(person.username, async () => {
       const response = await this.#auth.api.changePassword({
         body: { currentPassword: current, newPassword: next, revokeOtherSessions: true },
-        headers,
+        headers: toldOf(arrival, 'all'),
         asResponse: true,
       });
       cookies = response.headers.getSetCookie();
@@ -222,24 +215,6 @@ export class People {
   }
 }
 
-/** What better-auth may know of a request: where it came from as we found it, and one cookie of its own at most. */
-function arrivalHeaders(headers: Headers, address: string, cookie: string | null = null): Headers {
-  const known = new Headers({
-    [addressHeader]: address,
-    'user-agent': (headers.get('user-agent') ?? '').slice(0, 200),
-  });
-  const cookies = cookie === null ? [] : cookiesIn(headers).filter(([name]) => name.endsWith(cookie));
-  if (cookies.length > 0) known.set('cookie', cookies.map((pair) => pair.join('=')).join('; '));
-  return known;
-}
-
 function cookieIn(headers: Headers, name: string): string | null {
   return cookiesIn(headers).find(([given]) => given === name)?.[1] ?? null;
-}
-
-function cookiesIn(headers: Headers): [name: string, value: string][] {
-  return (headers.get('cookie') ?? '').split(/;\s*/).map((pair) => {
-    const cut = pair.indexOf('=');
-    return [pair.slice(0, cut), pair.slice(cut + 1)];
-  });
 }

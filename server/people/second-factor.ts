@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Store } from '../database/open.ts';
 import { Problem } from '../problem.ts';
 import { encryptedSecretOf, takeStep } from '../queries/people.ts';
+import { type Arrival, toldOf } from './arrival.ts';
 import type { Authentication } from './authentication.ts';
 import { wrongOwnPassword } from './password.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
@@ -31,9 +32,13 @@ export class SecondFactor {
   }
 
   /** Begins: nothing is asked at sign-in until a first code has been given. */
-  async enrol(headers: Headers, person: Person, password: string): Promise<Enrolment> {
+  async enrol(arrival: Arrival, person: Person, password: string): Promise<Enrolment> {
     const response = await this.#withPassword(person, () =>
-      this.#auth.api.enableTwoFactor({ body: { password, method: 'totp' }, headers, asResponse: true }),
+      this.#auth.api.enableTwoFactor({
+        body: { password, method: 'totp' },
+        headers: toldOf(arrival, 'all'),
+        asResponse: true,
+      }),
     );
     const { totpURI, backupCodes } = z
       .object({ totpURI: z.string(), backupCodes: z.array(z.string()) })
@@ -45,10 +50,14 @@ export class SecondFactor {
   }
 
   /** Ends the enrolment with a first code. The session gets another cookie. */
-  async confirm(headers: Headers, person: Person, code: string): Promise<string[]> {
+  async confirm(arrival: Arrival, person: Person, code: string): Promise<string[]> {
     let cookies: string[] = [];
     const right = await this.#limits.confirm(person.username, async () => {
-      const response = await this.#auth.api.verifyTOTP({ body: { code }, headers, asResponse: true });
+      const response = await this.#auth.api.verifyTOTP({
+        body: { code },
+        headers: toldOf(arrival, 'all'),
+        asResponse: true,
+      });
       cookies = response.headers.getSetCookie();
       return response.ok && (await this.#take(person.id, code));
     });
@@ -57,17 +66,25 @@ export class SecondFactor {
   }
 
   /** Takes it away, with the password. */
-  async remove(headers: Headers, person: Person, password: string): Promise<string[]> {
+  async remove(arrival: Arrival, person: Person, password: string): Promise<string[]> {
     const response = await this.#withPassword(person, () =>
-      this.#auth.api.disableTwoFactor({ body: { password }, headers, asResponse: true }),
+      this.#auth.api.disableTwoFactor({
+        body: { password },
+        headers: toldOf(arrival, 'all'),
+        asResponse: true,
+      }),
     );
     return response.headers.getSetCookie();
   }
 
   /** New recovery codes; the old ones are worth nothing from now on. */
-  async renewRecoveryCodes(headers: Headers, person: Person, password: string): Promise<string[]> {
+  async renewRecoveryCodes(arrival: Arrival, person: Person, password: string): Promise<string[]> {
     const response = await this.#withPassword(person, () =>
-      this.#auth.api.generateBackupCodes({ body: { password }, headers, asResponse: true }),
+      this.#auth.api.generateBackupCodes({
+        body: { password },
+        headers: toldOf(arrival, 'all'),
+        asResponse: true,
+      }),
     );
     return z.object({ backupCodes: z.array(z.string()) }).parse(await response.json()).backupCodes;
   }

@@ -7,7 +7,7 @@ import { jsonBody, smallJson } from '../routes/json-body.ts';
 import { invalidRequest, refusals } from '../routes/problems.ts';
 import type { Services } from '../services.ts';
 import { duties } from './duties.ts';
-import { actorOf, type Person, type SignedInEnv } from './signed-in.ts';
+import { actorOf, arrivalOf, type Person, type SignedInEnv } from './signed-in.ts';
 
 const session = z
   .object({
@@ -110,7 +110,7 @@ export function sessionRoutes({ people, store, clock }: Services) {
         const { username, password } = c.req.valid('json');
         const address = c.get('address');
         const { person, cookies } = await recorded(username, address, () =>
-          people.signIn(username, password, { headers: c.req.raw.headers, address }),
+          people.signIn(username, password, arrivalOf(c)),
         );
         if (person === null) {
           setCookies(c, cookies);
@@ -139,7 +139,7 @@ export function sessionRoutes({ people, store, clock }: Services) {
         const address = c.get('address');
         const account = await people.accountInSecondStep(c.req.raw.headers);
         const { person, cookies } = await recorded(account ?? '', address, () =>
-          people.enterCode(code, { headers: c.req.raw.headers, address }),
+          people.enterCode(code, arrivalOf(c)),
         );
         const actor = { name: person.username, origin: address };
         const by = /^\d{6}$/.test(code) ? 'code' : 'recovery-code';
@@ -183,7 +183,7 @@ export function sessionRoutes({ people, store, clock }: Services) {
       async (c) => {
         const { current, next } = c.req.valid('json');
         const person = c.get('person');
-        setCookies(c, await people.changePassword(c.req.raw.headers, person, current, next));
+        setCookies(c, await people.changePassword(arrivalOf(c), person, current, next));
         await recordAct(store.db, actorOf(c), clock(), 'password-change', person.username);
         return c.body(null, 204);
       },

@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { Actor } from '../queries/audit.ts';
+import type { Arrival } from './arrival.ts';
 import type { Duty, Scope } from './duties.ts';
 
 export interface Person {
@@ -25,4 +26,8 @@ export type SignedInEnv = {
 /** The signed-in person as the audit names them. */
 export function actorOf(c: Context<SignedInEnv>): Actor {
   return { name: c.get('person').username, origin: c.get('address') };
+}
+
+export function arrivalOf(c: Context<SignedInEnv>): Arrival {
+  return { headers: c.req.raw.headers, address: c.get('address') };
 }

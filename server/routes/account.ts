@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { qrSvg } from '../documents/qr.ts';
 import { setCookies } from '../people/session-routes.ts';
-import { actorOf, type SignedInEnv } from '../people/signed-in.ts';
+import { actorOf, arrivalOf, type SignedInEnv } from '../people/signed-in.ts';
 import { Problem } from '../problem.ts';
 import { recordAct } from '../queries/audit.ts';
 import { endSessions, sessionsOf } from '../queries/people.ts';
@@ -109,8 +109,7 @@ export function accountRoutes({ people, store, clock }: Services) {
       }),
       async (c) => {
         const person = c.get('person');
-        const { headers } = c.req.raw;
-        const begun = await secondFactor.enrol(headers, person, c.req.valid('json').password);
+        const begun = await secondFactor.enrol(arrivalOf(c), person, c.req.valid('json').password);
         await recordAct(store.db, actorOf(c), clock(), 'second-factor-begin', person.username);
         return c.json({ ...begun, qr: await qrSvg(begun.uri) }, 200);
       },
@@ -126,7 +125,7 @@ export function accountRoutes({ people, store, clock }: Services) {
       }),
       async (c) => {
         const person = c.get('person');
-        setCookies(c, await secondFactor.confirm(c.req.raw.headers, person, c.req.valid('json').code));
+        setCookies(c, await secondFactor.confirm(arrivalOf(c), person, c.req.valid('json').code));
         await recordAct(store.db, actorOf(c), clock(), 'second-factor', person.username, { on: true });
         return c.body(null, 204);
       },
@@ -142,7 +141,7 @@ export function accountRoutes({ people, store, clock }: Services) {
       }),
       async (c) => {
         const person = c.get('person');
-        setCookies(c, await secondFactor.remove(c.req.raw.headers, person, c.req.valid('json').password));
+        setCookies(c, await secondFactor.remove(arrivalOf(c), person, c.req.valid('json').password));
         await recordAct(store.db, actorOf(c), clock(), 'second-factor', person.username, { on: false });
         return c.body(null, 204);
       },
@@ -164,8 +163,11 @@ export function accountRoutes({ people, store, clock }: Services) {
       }),
       async (c) => {
         const person = c.get('person');
-        const { headers } = c.req.raw;
-        const codes = await secondFactor.renewRecoveryCodes(headers, person, c.req.valid('json').password);
+        const codes = await secondFactor.renewRecoveryCodes(
+          arrivalOf(c),
+          person,
+          c.req.valid('json').password,
+        );
         await recordAct(store.db, actorOf(c), clock(), 'recovery-codes', person.username);
         return c.json({ recoveryCodes: codes }, 200);
       },
