@@ -64,7 +64,7 @@ function Enrol(props: { begun: Enrolment; cancel: () => void; reload: () => Prom
         <h3>{texts.scan}</h3>
         <p className="soft">{texts.scanText}</p>
         <p className="address" data-testid="secret">
-          {secret}
+          {secret.match(/.{1,4}/g)?.join(' ')}
         </p>
         <img
           className="second-factor-code"

@@ -4,7 +4,7 @@ import { type ReactNode, useId, useState } from 'react';
 import { type AuditEntry, answer, api } from '../api.ts';
 import { beijingInstant, fromBeijingField } from '../clock.ts';
 import { Failed, Nothing, Waiting } from '../states.tsx';
-import { actionName, resultName, texts } from './texts.ts';
+import { actionName, detailsInWords, resultName, texts } from './texts.ts';
 import { Verify } from './verify.tsx';
 
 /** What an auditor looks for; days are Beijing's, `until` is the last day that counts. */
@@ -38,6 +38,7 @@ export default function AuditPage() {
         <Button href={`/api/audit.csv?${new URLSearchParams(query)}`}>{texts.export}</Button>
       </div>
       <p className="soft">{texts.about}</p>
+      <Verify />
       <Filters
         filter={filter}
         change={setFilter}
@@ -55,7 +56,6 @@ export default function AuditPage() {
           </Button>
         </div>
       )}
-      <Verify />
     </div>
   );
 }
@@ -177,22 +177,18 @@ function Entries({ entries }: { entries: readonly AuditEntry[] }) {
 
 function Entry({ entry }: { entry: AuditEntry }) {
   const { number, at, actor, action, subject, origin, result, details } = entry;
-  const { columns } = texts;
+  const more = detailsInWords(details);
   return (
     <tr>
-      <td data-label={columns.number} className="soft">
-        {number}
-      </td>
-      <td data-label={columns.at} className="nowrap">
-        {beijingInstant(at)}
-      </td>
-      <td data-label={columns.actor}>{actor}</td>
-      <td data-label={columns.act}>
+      <td className="soft entry-number">{number}</td>
+      <td className="nowrap entry-at">{beijingInstant(at)}</td>
+      <td className="entry-actor">{actor}</td>
+      <td className="entry-act">
         {actionName(action)} {subject !== actor && <code>{subject}</code>}
-        {details !== '{}' && <code className="entry-details soft">{details}</code>}
+        {more !== '' && <div className="soft small">{more}</div>}
       </td>
-      <td data-label={columns.origin}>{origin}</td>
-      <td data-label={columns.result} className={result === 'done' ? 'enough' : 'missing'}>
+      <td className="entry-origin">{origin}</td>
+      <td className={result === 'done' ? 'enough entry-result' : 'missing entry-result'}>
         {resultName(result)}
       </td>
     </tr>

@@ -17,7 +17,7 @@ export const texts = {
   more: '更早的记录',
   none: '没有符合条件的记录。',
 
-  verify: '核对',
+  verify: '核对有没有被改动',
   verifyAbout:
     '每条记录带着前一条的校验码，改动或抽走任何一条都会被发现。能改数据库的人可以整体重写，所以请把末条抄在系统以外的地方，下次核对时填进来。',
   mark: '上次抄下的末条（可不填）',
@@ -85,4 +85,56 @@ export function actionName(action: string): string {
 
 export function resultName(result: string): string {
   return results[result] ?? `未成功（${result}）`;
+}
+
+/** What the details of an act are called; others show as they are. */
+const detailNames: Readonly<Record<string, string>> = {
+  title: '标题',
+  cells: '单元',
+  digest: '摘要',
+  revision: '第几次修改',
+  name: '姓名',
+  duties: '岗位',
+  scope: '范围',
+  before: '原岗位',
+  after: '新岗位',
+  enabled: '重新启用',
+  ended: '结束的登录',
+  by: '凭',
+  on: '开启',
+  group: '人群',
+  township: '乡镇',
+  school: '学校',
+  codes: '验证码',
+  voided: '作废',
+  added: '新增',
+  repeated: '已有',
+  format: '格式',
+  responses: '答卷',
+  entries: '条数',
+  fault: '问题',
+  method: '方法',
+  path: '地址',
+  rows: '行数',
+  keys: '含密钥',
+};
+
+/** The details of an act on one line; what is empty is left out. */
+export function detailsInWords(json: string): string {
+  const details: Record<string, unknown> = JSON.parse(json);
+  return Object.entries(details)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => `${detailNames[name] ?? name} ${valueInWords(value)}`)
+    .join('，');
+}
+
+function valueInWords(value: unknown): string {
+  if (typeof value === 'boolean') return value ? '是' : '否';
+  if (Array.isArray(value)) return value.map(valueInWords).join('、');
+  if (typeof value === 'object' && value !== null)
+    return Object.values(value)
+      .filter((one) => one !== null)
+      .map(valueInWords)
+      .join(' ');
+  return String(value);
 }

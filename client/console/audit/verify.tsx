@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Input } from 'antd';
 import { type AuditCheck, answer, api } from '../api.ts';
 import { Faults } from '../faults.tsx';
-import { Sheet } from '../states.tsx';
+import { FoldedSheet } from '../states.tsx';
 import { texts } from './texts.ts';
 
 const marked = /^\s*(\d{1,9}):([0-9a-f]{64})\s*$/;
@@ -20,7 +20,8 @@ export function Verify() {
     onSuccess: () => queries.invalidateQueries({ queryKey: ['audit'] }),
   });
   return (
-    <Sheet title={texts.verify} about={texts.verifyAbout}>
+    <FoldedSheet title={texts.verify}>
+      <p className="soft">{texts.verifyAbout}</p>
       <Form layout="vertical" requiredMark={false} onFinish={verify.mutate}>
         <Form.Item
           name="mark"
@@ -40,7 +41,7 @@ export function Verify() {
           {verify.data && <Outcome check={verify.data} />}
         </div>
       </Form>
-    </Sheet>
+    </FoldedSheet>
   );
 }
 

@@ -32,10 +32,16 @@ export function PersonForm(props: {
   const duties = Form.useWatch('duties', form) ?? person?.duties ?? [];
   const township = Form.useWatch('township', form);
   const wanted = { required: true, message: texts.wanted };
-  const save = ({ username, name, duties: chosen, township: code, school }: Values) => {
+  // Not `required`: that would mark the group so, which a group of boxes may not be.
+  const chosen = {
+    validator: async (_rule: unknown, value: readonly Duty[]) => {
+      if (value.length === 0) throw new Error(texts.dutiesWanted);
+    },
+  };
+  const save = ({ username, name, duties: given, township: code, school }: Values) => {
     const scope =
-      chosen.includes('liaison') && code ? { township: code, school: school?.trim() || null } : null;
-    props.onSave({ username, name: name.trim(), duties: chosen, scope });
+      given.includes('liaison') && code ? { township: code, school: school?.trim() || null } : null;
+    props.onSave({ username, name: name.trim(), duties: given, scope });
   };
   // A duty that stands alone takes the others' place, and they take its.
   const choose = (next: Duty[]) => {
@@ -70,12 +76,7 @@ export function PersonForm(props: {
       <Form.Item name="name" label={texts.name} rules={[wanted]}>
         <Input autoComplete="off" maxLength={30} />
       </Form.Item>
-      <Form.Item
-        name="duties"
-        label={texts.duties}
-        getValueFromEvent={choose}
-        rules={[{ required: true, type: 'array', min: 1, message: texts.dutiesWanted }]}
-      >
+      <Form.Item name="duties" label={texts.duties} getValueFromEvent={choose} rules={[chosen]}>
         <Checkbox.Group className="choices">
           {order.map((duty) => (
             <Checkbox key={duty} value={duty}>
