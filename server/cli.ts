@@ -28,10 +28,12 @@ import { decodeText, readTable } from './documents/rows.ts';
 import { slips } from './documents/slips.ts';
 import { openServices } from './main.ts';
 import { type AuditMark, auditCsv, verifyAudit } from './people/audit.ts';
+import { removeSecondFactor, resetPassword } from './people/management.ts';
 import { Problem } from './problem.ts';
 import { commandLine, recordAct } from './queries/audit.ts';
 import { getCampaign, listCampaigns } from './queries/campaigns.ts';
 import { linksOf } from './queries/links.ts';
+import { personNamed } from './queries/people.ts';
 import { revokeTicketKeys, rotateTicketKey } from './queries/secrets.ts';
 import { serveUntilStopped } from './serve.ts';
 
@@ -414,6 +416,28 @@ program
         return { file, ...restored };
       },
       ({ rows, keys }) => `已恢复 ${rows} 行${keys ? '' : '；备份里没有密钥和账号，已生成新的'}`,
+      options.json,
+    ),
+  );
+
+program
+  .command('people')
+  .description('控制台的人员 (people at the desk)')
+  .command('reset <username>')
+  .description(
+    '重设密码：唯一的管理员忘了密码时用 (a new one-time password, as when the only administrator forgot theirs)',
+  )
+  .option('--second-factor', '同时解除动态口令 (and takes the second factor away)')
+  .addOption(json())
+  .action((username: string, options: Output & { secondFactor?: true }) =>
+    onStore(
+      async ({ store }) => {
+        const person = await personNamed(store.db, username);
+        if (!person) throw new Error(`没有“${username}”这个账号 (no such person)`);
+        if (options.secondFactor) await removeSecondFactor(store, person.id, commandLine, now());
+        return { username, ...(await resetPassword(store, person.id, commandLine, now())) };
+      },
+      ({ password }) => `一次性密码 ${password}，首次登录须修改；只显示这一次`,
       options.json,
     ),
   );

@@ -94,7 +94,7 @@ export async function resetPassword(
   const password = oneTimePassword();
   const passwordHash = await hashPassword(password);
   return db.transaction().execute(async (transaction) => {
-    const person = await personNamed(transaction, id);
+    const person = await existing(transaction, id);
     await replacePassword(transaction, id, passwordHash, now);
     await updatePerson(transaction, id, { ...person, disabledAt: null }, now);
     await endSessions(transaction, id);
@@ -107,7 +107,7 @@ export async function resetPassword(
 
 export async function endSessionsOf({ db }: Store, id: string, actor: Actor, now: Date): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    const person = await personNamed(transaction, id);
+    const person = await existing(transaction, id);
     const ended = await endSessions(transaction, id);
     await recordAct(transaction, actor, now, 'person-sessions', person.username, { ended });
   });
@@ -116,14 +116,14 @@ export async function endSessionsOf({ db }: Store, id: string, actor: Actor, now
 /** For who lost both the authenticator and the recovery codes; sessions end. */
 export async function removeSecondFactor({ db }: Store, id: string, actor: Actor, now: Date): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    const person = await personNamed(transaction, id);
+    const person = await existing(transaction, id);
     await deleteSecondFactor(transaction, id);
     await endSessions(transaction, id);
     await recordAct(transaction, actor, now, 'person-second-factor', person.username);
   });
 }
 
-async function personNamed(db: Kysely<Database>, id: string): Promise<PersonRow> {
+async function existing(db: Kysely<Database>, id: string): Promise<PersonRow> {
   const person = await findPerson(db, id);
   if (!person) throw new Problem(404, 'unknown-person', { zh: '没有这个账号', en: 'no such person' });
   return person;
@@ -136,7 +136,7 @@ async function personToChange(
   duties: readonly Duty[],
 ): Promise<PersonRow> {
   const administrators = await holdAdministrators(transaction);
-  const person = await personNamed(transaction, id);
+  const person = await existing(transaction, id);
   const [only, ...others] = administrators;
   if (only?.id === id && others.length === 0 && !duties.includes('administrator')) {
     throw new Problem(409, 'last-administrator', {

@@ -4,7 +4,13 @@ import type { PeopleRules } from '../config.ts';
 import type { Store } from '../database/open.ts';
 import { Problem } from '../problem.ts';
 import { commandLine, recordAct } from '../queries/audit.ts';
-import { findPerson, insertPerson, listPeople, markPasswordChanged } from '../queries/people.ts';
+import {
+  dropEndedSessions,
+  findPerson,
+  insertPerson,
+  listPeople,
+  markPasswordChanged,
+} from '../queries/people.ts';
 import { type Arrival, cookiesIn, toldOf } from './arrival.ts';
 import { type Authentication, authentication, hashPassword } from './authentication.ts';
 import { dutiesText, readDuties } from './duties.ts';
@@ -25,13 +31,17 @@ const personInSession = z
     mustChangePassword: z.boolean(),
     twoFactorEnabled: z.boolean(),
   })
-  .transform(({ duties, scopeTownship, scopeSchool, twoFactorEnabled, disabledAt, ...person }) => ({
-    ...person,
-    duties: readDuties(duties),
-    scope: scopeTownship ? { township: scopeTownship, school: scopeSchool || null } : null,
-    secondFactor: twoFactorEnabled,
-    inForce: !disabledAt,
-  }));
+  .transform(({ duties, scopeTownship, scopeSchool, twoFactorEnabled, disabledAt, ...person }) => {
+    const scope = scopeTownship ? { township: scopeTownship, school: scopeSchool || null } : null;
+    return {
+      ...person,
+      // A liaison without a place would be one for the whole county.
+      duties: readDuties(duties).filter((duty) => duty !== 'liaison' || scope !== null),
+      scope,
+      secondFactor: twoFactorEnabled,
+      inForce: !disabledAt,
+    };
+  });
 
 const secondStepCookie = 'renkedu.two_factor';
 
@@ -113,6 +123,7 @@ export class People {
       throw new Problem(401, 'wrong-password', { zh: '用户名或密码不对', en: 'wrong user name or password' });
     }
     await this.#limits.succeeded(account, place);
+    await dropEndedSessions(this.#store.db, new Date());
     await this.signOut(headers);
     const cookies = response.headers.getSetCookie();
     const body: unknown = await response.json();

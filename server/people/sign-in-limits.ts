@@ -3,7 +3,7 @@ import { isIPv6 } from 'node:net';
 import type { PeopleRules } from '../config.ts';
 import type { Store } from '../database/open.ts';
 import { Problem } from '../problem.ts';
-import { countAttempt, forgetAttempts, takeBackAttempt } from '../queries/sign-in-failures.ts';
+import { countAttempt, forgetAttempts, lockedUntil, takeBackAttempt } from '../queries/sign-in-failures.ts';
 
 /** Attempts of all strange browsers together at one account: more than one address can make in an hour. */
 const accountLimit = { attempts: 100, seconds: 3600 };
@@ -15,6 +15,13 @@ export interface SignInPlace {
   address: string;
   /** The mark that a browser got when this account signed in with it; `null` for a strange one. */
   device: string | null;
+}
+
+/** Attempts that may be made under a key, within seconds. */
+interface Count {
+  key: string;
+  attempts: number;
+  seconds: number;
 }
 
 /**
@@ -35,29 +42,26 @@ export class SignInLimits {
 
   /** Counts an attempt; 429 where it is one too many. */
   async attempt(account: string, place: SignInPlace): Promise<void> {
-    const { lockFailures, lockSeconds } = this.#rules;
-    await this.#take(this.#own(account, place), lockFailures, lockSeconds);
-    if (this.#isKnown(account, place)) return;
-    // Only after the lock of its own address: so one address cannot use up what all of them have.
-    await this.#take(this.#of('address', group(place.address)), addressLimit.attempts, addressLimit.seconds);
-    await this.#take(this.#of('account', account), accountLimit.attempts, accountLimit.seconds);
+    const counts = this.#countsOf(account, place);
+    // First of all by reading alone, so that knocking on what is locked costs the store no writing.
+    for (const count of counts) await this.#refuseLocked(count);
+    // Its own address before all of them together: so one address cannot use up what all of them have.
+    for (const count of counts) await this.#take(count);
   }
 
   /** The attempt was right. */
   async succeeded(account: string, place: SignInPlace): Promise<void> {
-    const { db } = this.#store;
-    await forgetAttempts(db, this.#own(account, place));
-    if (this.#isKnown(account, place)) return;
-    await takeBackAttempt(db, this.#of('address', group(place.address)));
-    await takeBackAttempt(db, this.#of('account', account));
+    const [own, ...shared] = this.#countsOf(account, place);
+    await forgetAttempts(this.#store.db, own.key);
+    for (const { key } of shared) await takeBackAttempt(this.#store.db, key);
   }
 
   /** Counts a password that somebody who is signed in gives once more; the sign-in itself is not touched by it. */
   async confirm(account: string, check: () => Promise<boolean>): Promise<boolean> {
-    const key = this.#of('confirm', account);
-    await this.#take(key, this.#rules.lockFailures, this.#rules.lockSeconds);
+    const count = this.#own(this.#of('confirm', account));
+    await this.#take(count);
     if (!(await check())) return false;
-    await forgetAttempts(this.#store.db, key);
+    await forgetAttempts(this.#store.db, count.key);
     return true;
   }
 
@@ -79,16 +83,32 @@ export class SignInLimits {
     return own.length === given.length && timingSafeEqual(own, given);
   }
 
-  #own(account: string, place: SignInPlace): string {
-    if (this.#isKnown(account, place)) return this.#of('known', `${account} ${place.device}`);
-    return this.#of('strange', `${account} ${group(place.address)}`);
+  /** What an attempt counts towards: an own count, and for strange browsers the address's and the account's. */
+  #countsOf(account: string, place: SignInPlace): [own: Count, ...shared: Count[]] {
+    if (this.#isKnown(account, place)) return [this.#own(this.#of('known', `${account} ${place.device}`))];
+    const from = group(place.address);
+    return [
+      this.#own(this.#of('strange', `${account} ${from}`)),
+      { key: this.#of('address', from), ...addressLimit },
+      { key: this.#of('account', account), ...accountLimit },
+    ];
+  }
+
+  #own(key: string): Count {
+    return { key, attempts: this.#rules.lockFailures, seconds: this.#rules.lockSeconds };
   }
 
   #of(kind: string, what: string): string {
     return createHmac('sha256', this.#key).update(`${kind} ${what}`).digest('base64url');
   }
 
-  async #take(key: string, attempts: number, seconds: number): Promise<void> {
+  async #refuseLocked({ key, attempts }: Count): Promise<void> {
+    const now = new Date();
+    const until = await lockedUntil(this.#store.reads, key, attempts, now);
+    if (until !== null) throw locked(Date.parse(until) - now.getTime(), false);
+  }
+
+  async #take({ key, attempts, seconds }: Count): Promise<void> {
     const now = new Date();
     const { count, until } = await countAttempt(this.#store.db, key, attempts, seconds, now);
     if (count > attempts) throw locked(Date.parse(until) - now.getTime(), count === attempts + 1);

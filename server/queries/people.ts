@@ -12,14 +12,13 @@ export async function findPerson(db: Kysely<Database>, id: string): Promise<Pers
   return db.selectFrom('person').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+export async function personNamed(db: Kysely<Database>, username: string): Promise<PersonRow | undefined> {
+  return db.selectFrom('person').selectAll().where('username', '=', username).executeTakeFirst();
+}
+
 /** The user name of an account as it is kept, if there is one by this name. */
 export async function accountNamed(db: Kysely<Database>, name: string): Promise<string | null> {
-  const row = await db
-    .selectFrom('person')
-    .select('username')
-    .where('username', '=', name.toLowerCase())
-    .executeTakeFirst();
-  return row?.username ?? null;
+  return (await personNamed(db, name.toLowerCase()))?.username ?? null;
 }
 
 export type NewPerson = Pick<PersonRow, 'username' | 'name' | 'duties' | 'scopeTownship' | 'scopeSchool'>;
@@ -162,6 +161,11 @@ export async function endSessions(
     .$if(which.except !== undefined, (query) => query.where('id', '<>', which.except ?? ''))
     .executeTakeFirstOrThrow();
   return Number(numDeletedRows);
+}
+
+/** Forgets sessions whose time is over, with the addresses in them. */
+export async function dropEndedSessions(db: Kysely<Database>, now: Date): Promise<void> {
+  await db.deleteFrom('session').where('expiresAt', '<=', now.toISOString()).execute();
 }
 
 /** Takes the time step of a code for a person, unless it or a later one was taken before. */

@@ -30,6 +30,23 @@ export async function countAttempt(
     .executeTakeFirstOrThrow();
 }
 
+/** Until when a key is locked; `null` where it is not. Only reads. */
+export async function lockedUntil(
+  db: Kysely<Database>,
+  key: string,
+  limit: number,
+  now: Date,
+): Promise<string | null> {
+  const row = await db
+    .selectFrom('sign_in_failure')
+    .select('until')
+    .where('key', '=', key)
+    .where('count', '>', limit)
+    .where('until', '>', now.toISOString())
+    .executeTakeFirst();
+  return row?.until ?? null;
+}
+
 /** Forgets what was counted under a key. */
 export async function forgetAttempts(db: Kysely<Database>, key: string): Promise<void> {
   await db.deleteFrom('sign_in_failure').where('key', '=', key).execute();
