@@ -37,20 +37,14 @@ export function guard({
     if (!found) throw notSignedIn();
     const { person } = found;
     const actor: Actor = { name: person.username, origin: address };
-    const record = (problem: Problem) =>
-      recordAct(
-        store.db,
-        actor,
-        clock(),
-        'refused',
-        c.req.param('id') ?? '',
-        { method, path: paths[0] },
-        problem.code,
-      );
+    const record = (action: string, result: string) => {
+      const details = { method, path: paths[0] };
+      return recordAct(store.db, actor, clock(), action, c.req.param('id') ?? '', details, result);
+    };
     for (const access of accesses) {
       const refusal = refusalOf(person, access, people.rules.secondFactorRequired);
       if (!refusal) continue;
-      await record(refusal);
+      await record('refused', refusal.code);
       throw refusal;
     }
     for (const cookie of found.cookies) c.header('Set-Cookie', cookie, { append: true });
@@ -58,7 +52,12 @@ export function guard({
     c.set('person', person);
     c.set('sessionId', found.sessionId);
     await next();
-    if (c.error instanceof Problem && (method !== 'GET' || c.error.status === 403)) await record(c.error);
+    if (c.error instanceof Problem) {
+      if (method !== 'GET' || c.error.status === 403) await record('refused', c.error.code);
+    } else if (method !== 'GET' && c.res.ok && !c.get('acts')) {
+      // A route that forgot to record what it changed.
+      await record('act', 'done');
+    }
   });
 }
 

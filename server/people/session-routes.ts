@@ -113,6 +113,9 @@ export function sessionRoutes({ people, store, clock }: Services) {
           people.signIn(username, password, arrivalOf(c)),
         );
         if (person === null) {
+          // Whoever stops here knows the password and lacks the code: that must not pass unseen.
+          const name = (await accountNamed(store.db, username)) ?? unknownAccount;
+          await recordAct(store.db, { name, origin: address }, clock(), 'sign-in-password', name);
           setCookies(c, cookies);
           return c.json({ secondFactor: true as const }, 202);
         }

@@ -20,11 +20,18 @@ export interface Person {
 /** What routes behind a sign-in find in their context; the guard puts it there. */
 export type SignedInEnv = {
   Bindings: HttpBindings;
-  Variables: { person: Person; sessionId: string; address: string };
+  Variables: {
+    person: Person;
+    sessionId: string;
+    address: string;
+    /** Whether the route asked who acts, to record it. */
+    acts?: true;
+  };
 };
 
 /** The signed-in person as the audit names them. */
 export function actorOf(c: Context<SignedInEnv>): Actor {
+  c.set('acts', true);
   return { name: c.get('person').username, origin: c.get('address') };
 }
 

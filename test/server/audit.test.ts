@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
+import { Hono } from 'hono';
 import { type Kysely, sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openStore, type Store, type StoreLocation } from '../../server/database/open.ts';
 import type { Database } from '../../server/database/schema.ts';
 import { verifyAudit } from '../../server/people/audit.ts';
+import { guard } from '../../server/people/guard.ts';
+import type { SignedInEnv } from '../../server/people/signed-in.ts';
 import { commandLine, recordAct } from '../../server/queries/audit.ts';
 import { renkedu } from './cli.ts';
-import { Desk, person } from './desk.ts';
+import { Desk, password, person } from './desk.ts';
 import { startPostgres } from './postgres.ts';
 import { emptyServer, freshFolder } from './running.ts';
+import { smallFrame, smallQuestionnaire } from './survey.ts';
 
 const now = new Date('2026-11-24T02:00:00Z');
 
@@ -179,6 +183,75 @@ describe('an auditor', () => {
     expect((await renkedu(server.folder, 'audit', 'verify', '--mark', forged)).code).toBe(1);
     const out = `${server.folder}/audit.csv`;
     expect((await renkedu(server.folder, 'audit', 'export', '--out', out)).code).toBe(0);
+  });
+
+  test('finds every act of a campaign’s life and of an account, each with its person', async () => {
+    const other = await person(server, 'acting.one', ['publisher', 'analyst']);
+    const file = {
+      title: '全程',
+      questionnaires: { parent: smallQuestionnaire, teacher: smallQuestionnaire },
+      access: { parent: 'code' },
+    };
+    const { id } = await other.json<{ id: string }>('POST', '/api/campaigns', file);
+    const path = `/api/campaigns/${id}`;
+    await other.status('PUT', `${path}?revision=1`, { ...file, title: '全程二' });
+    await other.call('PUT', `${path}/frame`, smallFrame, { 'content-type': 'text/csv' });
+    // Faults: nothing is done, and that is recorded too.
+    expect(await other.status('POST', `${path}/close`)).toBe(409);
+    await other.status('POST', `${path}/publish`);
+    await other.status('POST', `${path}/codes/parent/slips.pdf`);
+    await other.status('POST', `${path}/codes/parent/void`);
+    const links = await other.json<{ code: string }[]>('GET', `${path}/links`);
+    await other.status('POST', `${path}/links/${links[0]?.code}/reissue`);
+    await other.status('PUT', `${path}/proof-of-work`, { on: true });
+    await other.status('POST', `${path}/close`);
+    await other.status('POST', `${path}/seal`);
+    await other.status('GET', `${path}/export?format=csv`);
+    await other.enrol();
+    await other.status('POST', '/api/account/recovery-codes', { password });
+    await other.status('DELETE', '/api/account/second-factor', { password });
+    await other.status('DELETE', '/api/account/sessions');
+    await other.status('DELETE', '/api/session');
+    const { entries } = await desk.json<Page>('GET', '/api/audit?actor=acting.one');
+    expect(entries.map(({ action, result }) => `${action} ${result}`).reverse()).toEqual([
+      'sign-in done',
+      'password-change done',
+      'campaign-create done',
+      'campaign-edit done',
+      'frame-import done',
+      'refused not-published',
+      'campaign-publish done',
+      'codes-issue done',
+      'codes-void done',
+      'link-reissue done',
+      'campaign-proof-of-work done',
+      'campaign-close done',
+      'campaign-seal done',
+      'export done',
+      'second-factor-begin done',
+      'second-factor done',
+      'recovery-codes done',
+      'second-factor done',
+      'session-end done',
+      'sign-out done',
+    ]);
+  });
+
+  test('finds an act whose route forgot to record it', async () => {
+    const app = new Hono<SignedInEnv>()
+      .use('*', guard(server.services))
+      .post('/api/campaigns', (c) => c.text('done'));
+    const other = await person(server, 'forgotten.one', ['publisher']);
+    const cookie = [...other.cookies].map((pair) => pair.join('=')).join('; ');
+    const socket = { remoteAddress: '203.0.113.7' };
+    const made = await app.request(
+      '/api/campaigns',
+      { method: 'POST', headers: { cookie } },
+      { incoming: { socket, headers: {} } },
+    );
+    expect(made.status).toBe(200);
+    const { entries } = await desk.json<Page>('GET', '/api/audit?actor=forgotten.one');
+    expect(entries[0]).toMatchObject({ action: 'act', result: 'done', origin: '203.0.113.7' });
   });
 
   test('finds who signed in, who did not and from where; of respondents nothing', async () => {

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { hotp, stepOf } from '../../server/people/totp.ts';
-import { auditEntries } from '../../server/queries/audit.ts';
+import { auditEntries, auditPage } from '../../server/queries/audit.ts';
 import { codeAt, Desk, password, person } from './desk.ts';
 import { startPostgres } from './postgres.ts';
 import { emptyServer } from './running.ts';
 
 const wrong = 'Wrong-0000';
+const everything = { from: null, until: null, actor: null, action: null, subject: null };
 const stranger = '198.51.100.66';
 
 test('codes are those of RFC 4226, appendix D, and RFC 6238, appendix B', () => {
@@ -199,6 +200,12 @@ describe.each(['sqlite', 'postgres'])('on %s', (engine) => {
     const elsewhere = new Desk(server, '203.0.113.96');
     expect(await elsewhere.signIn('coded.one')).toBe(202);
     expect(await elsewhere.status('GET', '/api/session')).toBe(401);
+    const accepted = (await auditPage(server.services.store.reads, everything, null, 1))[0];
+    expect(accepted).toMatchObject({
+      action: 'sign-in-password',
+      actor: 'coded.one',
+      origin: '203.0.113.96',
+    });
     const enter = (code: string) => elsewhere.status('POST', '/api/session/second-factor', { code });
     expect(await enter(codeAt(secret, Date.now() + 600_000))).toBe(401);
     // The code that ended the enrolment was used.

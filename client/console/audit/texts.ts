@@ -33,7 +33,9 @@ export const texts = {
 /** What acts are called; others show as they are. */
 const actions: Readonly<Record<string, string>> = {
   'sign-in': '登录',
+  'sign-in-password': '密码正确，等待动态口令',
   'sign-out': '退出',
+  act: '操作',
   refused: '被拒绝的操作',
   'password-change': '修改自己的密码',
   'session-end': '结束自己的登录',
