@@ -13,7 +13,6 @@ export const texts = {
   export: '导出（CSV，内部）',
   table: '操作记录',
   columns: { number: '序号', at: '时间（北京）', actor: '人员', act: '操作', origin: '来自', result: '结果' },
-  done: '完成',
   more: '更早的记录',
   none: '没有符合条件的记录。',
 
