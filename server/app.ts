@@ -4,13 +4,18 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { compress } from 'hono/compress';
 import { NONCE, type SecureHeadersVariables, secureHeaders } from 'hono/secure-headers';
+import { guard } from './people/guard.ts';
+import { checkRoutes } from './people/rights.ts';
 import { sessionRoutes } from './people/session-routes.ts';
-import { Problem } from './problem.ts';
+import { accountRoutes } from './routes/account.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { findingsRoutes } from './routes/findings.ts';
 import { assetHeaders, policy, strictHeaders } from './routes/headers.ts';
 import { linkRoutes } from './routes/links.ts';
+import { participationRoutes } from './routes/participation.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { phoneRoutes } from './routes/phone.ts';
 import { onError } from './routes/problems.ts';
 import { receiptRoutes } from './routes/receipts.ts';
@@ -27,7 +32,11 @@ function apiRoutes(services: Services) {
     .route('/', linkRoutes(services))
     .route('/', documentRoutes(services))
     .route('/', findingsRoutes(services))
-    .route('/', receiptRoutes(services));
+    .route('/', receiptRoutes(services))
+    .route('/', participationRoutes(services))
+    .route('/', accountRoutes(services))
+    .route('/', peopleRoutes(services))
+    .route('/', auditRoutes(services));
 }
 
 export type App = ReturnType<typeof apiRoutes>;
@@ -36,9 +45,6 @@ export type App = ReturnType<typeof apiRoutes>;
 export function createApp(services: Services, log: (error: Error) => void) {
   const app = new OpenAPIHono<{ Variables: SecureHeadersVariables }>();
   app.onError(onError(log));
-  app.notFound(() => {
-    throw new Problem(404, 'not-found', { zh: '没有这个页面', en: 'no such page' });
-  });
   // What phones ask for comes before everything that only the console needs.
   const answering = responseRoutes(services);
   app.route('/', answering);
@@ -59,6 +65,8 @@ export function createApp(services: Services, log: (error: Error) => void) {
       contentSecurityPolicy: { ...policy, styleSrc: ["'self'", NONCE], styleSrcAttr: ["'unsafe-inline'"] },
     }),
   );
+  const guarding = guard(services);
+  app.use('*', guarding);
   app.get('/healthz', async (c) => {
     await services.store.reads.selectFrom('secret').select('name').limit(1).execute();
     return c.text('ok');
@@ -82,6 +90,7 @@ export function createApp(services: Services, log: (error: Error) => void) {
       documented.getOpenAPI31Document({ openapi: '3.1.0', info: { title: '认可度 renkedu', version: '1' } }),
     ),
   );
+  checkRoutes(app.routes, guarding);
   return app;
 }
 

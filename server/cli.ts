@@ -1,6 +1,15 @@
 #!/usr/bin/env node
-import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  createWriteStream,
+  existsSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Estimate } from '../analysis/report.ts';
@@ -32,11 +41,14 @@ import type { StoreLocation } from './database/open.ts';
 import { decodeText, readTable } from './documents/rows.ts';
 import { slips } from './documents/slips.ts';
 import { openServices } from './main.ts';
+import { type AuditMark, auditCsv, verifyAudit } from './people/audit.ts';
+import { removeSecondFactor, resetPassword } from './people/management.ts';
 import { printFindings, printTrend } from './printed-findings.ts';
 import { Problem } from './problem.ts';
 import { commandLine, recordAct } from './queries/audit.ts';
 import { getCampaign, listCampaigns } from './queries/campaigns.ts';
 import { linksOf } from './queries/links.ts';
+import { personNamed } from './queries/people.ts';
 import { revokeTicketKeys, rotateTicketKey } from './queries/secrets.ts';
 import { serveUntilStopped } from './serve.ts';
 
@@ -94,6 +106,13 @@ function wholeNumber(text: string): number {
 
 function wholeNumbers(text: string): number[] {
   return text.split(',').map(wholeNumber);
+}
+
+function auditMark(text: string): AuditMark {
+  const [, number, hash] = /^(\d{1,9}):([0-9a-f]{64})$/.exec(text) ?? [];
+  if (number === undefined || hash === undefined)
+    throw new InvalidArgumentError('应为 序号:校验码 (number:hash)');
+  return { number: Number(number), hash };
 }
 
 interface Output {
@@ -442,6 +461,7 @@ program
       async ({ store }) => {
         const passphrase = passphraseOf(options);
         const { rows } = await writeBackup(store, file, passphrase, now());
+        await recordAct(store.db, commandLine, now(), 'backup', '', { rows, keys: passphrase !== null });
         return { file, rows, keys: passphrase !== null };
       },
       ({ rows, keys }) =>
@@ -457,10 +477,74 @@ program
   .addOption(json())
   .action((file: string, options: Output & { passphraseFile?: string }) =>
     onStore(
-      async ({ store }) => ({ file, ...(await restoreBackup(store, file, passphraseOf(options))) }),
+      async ({ store }) => {
+        const restored = await restoreBackup(store, file, passphraseOf(options));
+        await recordAct(store.db, commandLine, now(), 'restore', '', restored);
+        return { file, ...restored };
+      },
       ({ rows, keys }) => `已恢复 ${rows} 行${keys ? '' : '；备份里没有密钥和账号，已生成新的'}`,
       options.json,
       true,
+    ),
+  );
+
+program
+  .command('people')
+  .description('控制台的人员 (people at the desk)')
+  .command('reset <username>')
+  .description(
+    '重设密码：唯一的管理员忘了密码时用 (a new one-time password, as when the only administrator forgot theirs)',
+  )
+  .option('--second-factor', '同时解除动态口令 (and takes the second factor away)')
+  .addOption(json())
+  .action((username: string, options: Output & { secondFactor?: true }) =>
+    onStore(
+      async ({ store }) => {
+        const person = await personNamed(store.db, username);
+        if (!person) throw new Error(`没有“${username}”这个账号 (no such person)`);
+        if (options.secondFactor) await removeSecondFactor(store, person.id, commandLine, now());
+        return { username, ...(await resetPassword(store, person.id, commandLine, now())) };
+      },
+      ({ password }) => `一次性密码 ${password}，首次登录须修改；只显示这一次`,
+      options.json,
+    ),
+  );
+
+const audit = program.command('audit').description('操作记录 (what people did)');
+audit
+  .command('verify')
+  .description('逐条核对操作记录是否被改动过 (whether every entry is as it was recorded)')
+  .option('--mark <number:hash>', '以前记下的一条，如 120:3f…，核对它还在不在', auditMark)
+  .addOption(json())
+  .action((options: Output & { mark?: AuditMark }) =>
+    onStore(
+      async ({ store }) => {
+        const check = await verifyAudit(store, options.mark ?? null);
+        if (check.fault) process.exitCode = 1;
+        return check;
+      },
+      ({ entries, head, fault }) =>
+        fault
+          ? `第 ${fault.number} 条：${fault.reason}`
+          : `${entries} 条，没有改动。请记下末条：${head ? `${head.number}:${head.hash}` : '（还没有记录）'}`,
+      options.json,
+    ),
+  );
+audit
+  .command('export')
+  .description('导出全部操作记录为 CSV (all entries)')
+  .requiredOption('--out <file>', '写到哪个文件')
+  .addOption(json())
+  .action((options: Output & { out: string }) =>
+    onStore(
+      async ({ store }) => {
+        await recordAct(store.db, commandLine, now(), 'audit-export', '');
+        const all = { from: null, until: null, actor: null, action: null, subject: null };
+        await pipeline(auditCsv(store, all), createWriteStream(options.out, { mode: 0o600 }));
+        return { file: options.out };
+      },
+      ({ file }) => `已写入 ${file}`,
+      options.json,
     ),
   );
 

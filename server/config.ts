@@ -19,6 +19,30 @@ export interface Config {
   addressLimit: number;
   /** Whether an empty store gets the example campaign. */
   example: boolean;
+  people: PeopleRules;
+}
+
+/** How people sign in: 等级保护 2.0, level 2, as it is commonly set. */
+export interface PeopleRules {
+  /** What a password must have: characters, and how many of lower case, upper case, digits and signs. */
+  passwordLength: number;
+  passwordKinds: number;
+  /** Failures in a row that lock, and for how many seconds. */
+  lockFailures: number;
+  lockSeconds: number;
+  /** Without use, a session ends after this. */
+  idleSeconds: number;
+  /** Whether people are managed only by administrators who signed in with a second factor. */
+  secondFactorRequired: boolean;
+}
+
+function number(error: string, smallest: number, largest: number, usual: number) {
+  return z.coerce
+    .number({ error })
+    .int({ error })
+    .min(smallest, { error })
+    .max(largest, { error })
+    .default(usual);
 }
 
 const environment = z.object({
@@ -48,6 +72,14 @@ const environment = z.object({
     .int()
     .min(0)
     .default(6000),
+  RENKEDU_PASSWORD_LENGTH: number('RENKEDU_PASSWORD_LENGTH 应为 8 到 64 的整数', 8, 64, 8),
+  RENKEDU_PASSWORD_KINDS: number('RENKEDU_PASSWORD_KINDS 应为 1 到 4 的整数', 1, 4, 3),
+  RENKEDU_LOCK_FAILURES: number('RENKEDU_LOCK_FAILURES 应为 3 到 20 的整数', 3, 20, 5),
+  RENKEDU_LOCK_SECONDS: number('RENKEDU_LOCK_SECONDS 应为 60 到 86400 的秒数', 60, 86_400, 300),
+  RENKEDU_IDLE_SECONDS: number('RENKEDU_IDLE_SECONDS 应为 120 到 3600 的秒数', 120, 3600, 600),
+  RENKEDU_SECOND_FACTOR: z
+    .enum(['required', 'optional'], { error: 'RENKEDU_SECOND_FACTOR 应为 required 或 optional' })
+    .default('required'),
   RENKEDU_EXAMPLE: z.enum(['on', 'off'], { error: 'RENKEDU_EXAMPLE 应为 on 或 off' }).default('on'),
 });
 
@@ -71,6 +103,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     trustedProxies: addresses(settings.RENKEDU_TRUSTED_PROXIES),
     addressLimit: settings.RENKEDU_ADDRESS_LIMIT,
     example: settings.RENKEDU_EXAMPLE === 'on',
+    people: {
+      passwordLength: settings.RENKEDU_PASSWORD_LENGTH,
+      passwordKinds: settings.RENKEDU_PASSWORD_KINDS,
+      lockFailures: settings.RENKEDU_LOCK_FAILURES,
+      lockSeconds: settings.RENKEDU_LOCK_SECONDS,
+      idleSeconds: settings.RENKEDU_IDLE_SECONDS,
+      secondFactorRequired: settings.RENKEDU_SECOND_FACTOR === 'required',
+    },
   };
 }
 

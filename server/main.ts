@@ -47,7 +47,11 @@ export async function startServer(
 ): Promise<RunningServer> {
   const pages = await loadPages();
   const opened = await openServices(config, clock);
-  const people = new People(opened.store, { key: opened.keys.session.export(), publicUrl: config.publicUrl });
+  const people = new People(opened.store, {
+    key: opened.keys.session.export(),
+    publicUrl: config.publicUrl,
+    rules: config.people,
+  });
   const limits = new Limits(config.addressLimit, config.trustedProxies);
   const services: Services = { ...opened, limits, people, pages, publicFolder: join(dist, 'public') };
   const log = pino({ level: 'warn' }, pino.destination(2));

@@ -35,3 +35,8 @@ export class Problem extends Error {
     };
   }
 }
+
+/** For an address that no route answers. */
+export function noSuchPage(): Problem {
+  return new Problem(404, 'not-found', { zh: '没有这个页面', en: 'no such page' });
+}

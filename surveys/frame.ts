@@ -183,7 +183,10 @@ export function codeOf(text: string | undefined, known: readonly { code: string;
 }
 
 /** Cells in the order of the groups, then township code, then school name by code point. */
-export function sortCells(cells: readonly FrameCell[], groups: readonly GroupCode[]): FrameCell[] {
+export function sortCells<Cell extends FrameCell>(
+  cells: readonly Cell[],
+  groups: readonly GroupCode[],
+): Cell[] {
   return [...cells].sort(
     (a, b) =>
       groups.indexOf(a.group) - groups.indexOf(b.group) ||

@@ -5,6 +5,17 @@ import type { App } from '../../server/app.ts';
 export const api = hc<App>('/').api;
 
 export type Session = InferResponseType<(typeof api.session)['$get'], 200>;
+export type Duty = Session['duties'][number];
+export type Person = InferResponseType<typeof api.people.$get, 200>['people'][number];
+export type Place = InferResponseType<typeof api.people.$get, 200>['places'][number];
+export type Account = InferResponseType<typeof api.account.$get, 200>;
+export type AuditEntry = InferResponseType<typeof api.audit.$get, 200>['entries'][number];
+export type AuditCheck = InferResponseType<typeof api.audit.verify.$post, 200>;
+export type Field = InferResponseType<typeof api.participation.$get, 200>[number];
+export type FieldParticipation = InferResponseType<
+  (typeof api.campaigns)[':id']['participation']['$get'],
+  200
+>;
 export type CampaignSummary = InferResponseType<typeof api.campaigns.$get, 200>[number];
 export type Campaign = InferResponseType<(typeof api.campaigns)[':id']['$get'], 200>;
 export type Link = InferResponseType<(typeof api.campaigns)[':id']['links']['$get'], 200>[number];

@@ -4,11 +4,13 @@ import { Link, useParams } from 'react-router';
 import { answer, api, type Campaign, Refusal, refreshingItself, sessionEnded } from './api.ts';
 import { beijingTime } from './clock.ts';
 import { Marks, Phase } from './marks.tsx';
+import { useDuties } from './session.ts';
 import { Failed, Nothing, Waiting } from './states.tsx';
 
 const DraftDesk = lazy(() => import('./draft/draft-desk.tsx'));
 const FieldDesk = lazy(() => import('./field/field-desk.tsx'));
 const ReportDesk = lazy(() => import('./report/report-desk.tsx'));
+const OverDesk = lazy(() => import('./field/over-desk.tsx'));
 
 const texts = {
   number: (id: string) => `编号 ${id}`,
@@ -28,6 +30,7 @@ const refreshInField = 30_000;
 /** One campaign: a draft to be finished, a field to be watched, or a report to be read. */
 export default function CampaignPage() {
   const { id = '' } = useParams();
+  const duties = useDuties();
   const campaign = useQuery({
     queryKey: ['campaign', id],
     queryFn: ({ client, queryKey }) =>
@@ -61,7 +64,8 @@ export default function CampaignPage() {
       <Suspense fallback={<Waiting />}>
         {data.phase === 'draft' && <DraftDesk campaign={data} />}
         {data.phase !== 'draft' && data.phase !== 'closed' && <FieldDesk campaign={data} />}
-        {data.phase === 'closed' && <ReportDesk campaign={data} />}
+        {data.phase === 'closed' &&
+          (duties.export ? <ReportDesk campaign={data} /> : <OverDesk campaign={data} />)}
       </Suspense>
     </div>
   );

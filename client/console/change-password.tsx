@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Form, Input } from 'antd';
 import { useNavigate } from 'react-router';
-import { api, done } from './api.ts';
+import { api, done, type Session } from './api.ts';
 
 const texts = {
   change: '修改密码',
@@ -19,12 +19,20 @@ const texts = {
 
 const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d]/];
 
+type PasswordRules = Session['passwordRules'];
+
 /** What the server asks of a password; it has the last word. */
-const rules: { text: string; met: (password: string, username: string) => boolean }[] = [
-  { text: '8 到 128 个字符', met: (password) => [...password].length >= 8 && password.length <= 128 },
+const rulesOf = ({
+  length,
+  kinds: wanted,
+}: PasswordRules): { text: string; met: (password: string, username: string) => boolean }[] => [
   {
-    text: '小写字母、大写字母、数字、符号，至少含三种',
-    met: (password) => kinds.filter((kind) => kind.test(password)).length >= 3,
+    text: `${length} 到 128 个字符`,
+    met: (password) => [...password].length >= length && password.length <= 128,
+  },
+  {
+    text: `小写字母、大写字母、数字、符号，至少含${['一', '两', '三', '四'][wanted - 1]}种`,
+    met: (password) => kinds.filter((kind) => kind.test(password)).length >= wanted,
   },
   {
     text: '不含用户名',
@@ -39,7 +47,8 @@ interface Values {
 }
 
 /** Changing one's password; `first` where the one-time password must go before anything else. */
-export function ChangePassword({ username, first = false }: { username: string; first?: boolean }) {
+export function ChangePassword({ session, first = false }: { session: Session; first?: boolean }) {
+  const { username } = session;
   const { message } = App.useApp();
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -50,7 +59,7 @@ export function ChangePassword({ username, first = false }: { username: string; 
       await queries.invalidateQueries({ queryKey: ['session'] });
       if (first) return;
       message.success(texts.changed);
-      await navigate('/');
+      await navigate('/account');
     },
   });
   const wanted = { required: true, message: texts.wanted };
@@ -70,7 +79,7 @@ export function ChangePassword({ username, first = false }: { username: string; 
           <Form.Item name="current" label={texts.current} rules={[wanted]}>
             <Input.Password autoComplete="current-password" autoFocus />
           </Form.Item>
-          <Form.Item name="next" label={texts.next} rules={[wanted]} extra={<Rules username={username} />}>
+          <Form.Item name="next" label={texts.next} rules={[wanted]} extra={<Rules session={session} />}>
             <Input.Password autoComplete="new-password" />
           </Form.Item>
           <Form.Item name="again" label={texts.again} dependencies={['next']} rules={[wanted, same]}>
@@ -89,11 +98,11 @@ export function ChangePassword({ username, first = false }: { username: string; 
 }
 
 /** The rules, each with whether what is typed meets it. */
-function Rules({ username }: { username: string }) {
+function Rules({ session: { username, passwordRules } }: { session: Session }) {
   const typed: string = Form.useWatch('next') ?? '';
   return (
     <ul className="rules">
-      {rules.map(({ text, met }) => {
+      {rulesOf(passwordRules).map(({ text, met }) => {
         const ok = met(typed, username);
         return (
           <li key={text} className={ok ? 'met' : undefined}>

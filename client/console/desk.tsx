@@ -1,16 +1,23 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Modal } from 'antd';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { Link, Route, Routes } from 'react-router';
+import { Link, NavLink, Route, Routes } from 'react-router';
 import { answer, api, done, onSessionEnd, Refusal, type Session } from './api.ts';
 import { ChangePassword } from './change-password.tsx';
-import { SessionContext } from './session.ts';
+import { dutiesOf, SessionContext } from './session.ts';
 import { SignIn, SignInForm } from './sign-in.tsx';
+import { SignInNotice } from './sign-in-notice.tsx';
 import { Failed, Nothing, Waiting } from './states.tsx';
 
 const CampaignList = lazy(() => import('./campaign-list.tsx'));
 const NewCampaign = lazy(() => import('./new-campaign.tsx'));
 const CampaignPage = lazy(() => import('./campaign-page.tsx'));
+const FieldPages = lazy(() => import('./liaison/fields.tsx'));
+const PeoplePage = lazy(() => import('./people/people-page.tsx'));
+const NewPerson = lazy(() => import('./people/new-person.tsx'));
+const PersonPage = lazy(() => import('./people/person-page.tsx'));
+const AccountPage = lazy(() => import('./account/account-page.tsx'));
+const AuditPage = lazy(() => import('./audit/audit-page.tsx'));
 
 const texts = {
   seal: '认',
@@ -18,10 +25,14 @@ const texts = {
   about: '义务教育社会认可度调查',
   skip: '跳到正文',
   signOut: '退出',
-  password: '修改密码',
-  account: '账号',
+  places: '页面',
+  account: '我的账号',
+  campaigns: '调查',
+  participation: '参与情况',
+  people: '人员',
+  audit: '操作记录',
   lost: '没有这个页面',
-  home: '回到全部调查',
+  home: '回到首页',
   ended: '登录已过期',
   endedText: '为安全起见，长时间没有操作会自动退出。重新登录后回到刚才的页面，填写的内容还在。',
 };
@@ -46,7 +57,7 @@ export function Desk() {
     void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
   };
   if (data === null) return <SignIn onSignedIn={enter} />;
-  if (data.mustChangePassword) return <ChangePassword username={data.username} first />;
+  if (data.mustChangePassword) return <ChangePassword session={data} first />;
   const signOut = async () => {
     await done(api.session.$delete());
     queries.clear();
@@ -55,10 +66,10 @@ export function Desk() {
   };
   return (
     <SessionContext value={data}>
-      <Head name={data.name} signOut={() => void signOut()} />
+      <Head session={data} signOut={() => void signOut()} />
       <main className="desk" id="main" key={data.username}>
         <Suspense fallback={<Waiting />}>
-          <Pages username={data.username} />
+          <Pages session={data} />
         </Suspense>
       </main>
       {/* Over the page, which stays as it is: nothing that was typed is lost. */}
@@ -86,11 +97,24 @@ async function readSession(): Promise<Session | null> {
   }
 }
 
-function Pages({ username }: { username: string }) {
+function Pages({ session }: { session: Session }) {
   return (
     <Routes>
-      <Route index element={<CampaignList />} />
-      <Route path="password" element={<ChangePassword username={username} />} />
+      <Route
+        index
+        element={
+          <div className="stack">
+            <SignInNotice session={session} />
+            <Landing session={session} />
+          </div>
+        }
+      />
+      <Route path="password" element={<ChangePassword session={session} />} />
+      <Route path="account" element={<AccountPage />} />
+      <Route path="people" element={<PeoplePage />} />
+      <Route path="people/new" element={<NewPerson />} />
+      <Route path="people/:id" element={<PersonPage />} />
+      <Route path="audit" element={<AuditPage />} />
       <Route path="new" element={<NewCampaign />} />
       <Route path="campaigns/:id" element={<CampaignPage />} />
       <Route
@@ -105,7 +129,23 @@ function Pages({ username }: { username: string }) {
   );
 }
 
-function Head({ name, signOut }: { name: string; signOut: () => void }) {
+/** The page that a person begins with: what they are here for. */
+function Landing({ session }: { session: Session }) {
+  const { publish, export: analyse, watch, audit } = dutiesOf(session.duties);
+  if (publish || analyse) return <CampaignList />;
+  if (watch) return <FieldPages />;
+  if (audit) return <AuditPage />;
+  return <PeoplePage />;
+}
+
+function Head({ session, signOut }: { session: Session; signOut: () => void }) {
+  const { publish, export: analyse, watch, manage, audit } = dutiesOf(session.duties);
+  const places = [
+    ...(publish || analyse ? [{ to: '/', name: texts.campaigns }] : []),
+    ...(watch ? [{ to: '/', name: texts.participation }] : []),
+    ...(manage ? [{ to: '/people', name: texts.people }] : []),
+    ...(audit ? [{ to: '/audit', name: texts.audit }] : []),
+  ];
   return (
     <header className="desk-head no-print">
       <a className="skip" href="#main">
@@ -120,9 +160,19 @@ function Head({ name, signOut }: { name: string; signOut: () => void }) {
           <span className="brand-about">{texts.about}</span>
         </span>
       </Link>
+      {places.length > 1 && (
+        <nav aria-label={texts.places} className="places">
+          {places.map(({ to, name }) => (
+            <NavLink key={name} to={to} end={to === '/'}>
+              {name}
+            </NavLink>
+          ))}
+        </nav>
+      )}
       <nav aria-label={texts.account} className="account">
-        <span>{name}</span>
-        <Link to="/password">{texts.password}</Link>
+        <Link to="/account" title={texts.account}>
+          {session.name}
+        </Link>
         <button type="button" className="as-link" onClick={signOut}>
           {texts.signOut}
         </button>

@@ -13,6 +13,8 @@ export const theme: ThemeConfig = {
     colorErrorBorder: '#e0b4b0',
     colorWarningBg: '#fdf6e7',
     colorWarningBorder: '#e4cd9b',
+    colorSuccessBg: '#edf5f0',
+    colorSuccessBorder: '#b4d0c0',
     colorInfoBg: '#e8f0f3',
     colorInfoBorder: '#b5ccd6',
     colorText: '#17262e',

@@ -33,13 +33,11 @@ interface Head {
 
 const rowsPerPage = 1000;
 
-type Table = keyof Database | PeopleTable;
 /** better-auth writes instants and flags of its own for each engine, so these go back to the same engine alone. */
-type PeopleTable = 'person' | 'account';
-const peopleTables: readonly string[] = ['person', 'account'];
+const peopleTables: readonly string[] = ['person', 'account', 'two_factor'];
 
 /** Tables in the order in which their rows may be put back, with the key that they are read by. */
-const tables: readonly { name: Table; key: readonly string[]; secret: boolean }[] = [
+const tables: readonly { name: keyof Database; key: readonly string[]; secret: boolean }[] = [
   { name: 'campaign', key: ['id'], secret: false },
   { name: 'frame_cell', key: ['campaign', 'group', 'township', 'school'], secret: false },
   { name: 'link', key: ['code'], secret: false },
@@ -50,11 +48,13 @@ const tables: readonly { name: Table; key: readonly string[]; secret: boolean }[
   { name: 'tally', key: ['campaign', 'writer', 'group', 'township', 'school', 'flagged'], secret: false },
   { name: 'tally_mark', key: ['campaign', 'writer'], secret: false },
   { name: 'seal', key: ['campaign'], secret: false },
-  { name: 'audit', key: ['id'], secret: false },
+  { name: 'audit', key: ['number'], secret: false },
+  { name: 'audit_head', key: ['one'], secret: false },
   { name: 'code', key: ['campaign', 'hash'], secret: true },
   { name: 'secret', key: ['name'], secret: true },
   { name: 'person', key: ['id'], secret: true },
   { name: 'account', key: ['id'], secret: true },
+  { name: 'two_factor', key: ['id'], secret: true },
 ];
 
 /**
@@ -114,7 +114,7 @@ async function* backupLines(
 
 async function* rowsOf(
   db: Kysely<Database>,
-  table: Table,
+  table: keyof Database,
   key: readonly string[],
 ): AsyncGenerator<Record<string, unknown>> {
   const columns = sql.join(key.map((column) => sql.ref(column)));
@@ -161,7 +161,7 @@ async function restore(
     let counts = null as Record<string, number> | null;
     const restored: Record<string, number> = {};
     const published: { id: unknown; status: unknown }[] = [];
-    let waiting: { table: Table; rows: Record<string, unknown>[] } | null = null;
+    let waiting: { table: keyof Database; rows: Record<string, unknown>[] } | null = null;
     const flush = async () => {
       if (waiting) await insertRows(transaction, waiting.table, waiting.rows);
       waiting = null;
@@ -211,7 +211,7 @@ async function restore(
 }
 
 async function refuseUnlessEmpty(db: Kysely<Database>): Promise<void> {
-  for (const table of ['campaign', 'person'] as const) {
+  for (const table of ['campaign', 'person', 'audit'] as const) {
     const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(db);
     if (rows.length > 0)
       throw new Unrestored(
@@ -222,7 +222,7 @@ async function refuseUnlessEmpty(db: Kysely<Database>): Promise<void> {
 
 async function insertRows(
   db: Kysely<Database>,
-  table: Table,
+  table: keyof Database,
   rows: Record<string, unknown>[],
 ): Promise<void> {
   const [first] = rows;

@@ -1,91 +1,161 @@
-import { hash, verify } from '@node-rs/argon2';
-import { betterAuth } from 'better-auth';
-import { username } from 'better-auth/plugins';
-import { createMiddleware } from 'hono/factory';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { createSecretKey } from 'node:crypto';
 import { z } from 'zod';
+import type { PeopleRules } from '../config.ts';
 import type { Store } from '../database/open.ts';
 import { Problem } from '../problem.ts';
-import { checkPassword, oneTimePassword } from './password.ts';
-import type { Person, Role, SignedInEnv } from './signed-in.ts';
+import { commandLine, recordAct } from '../queries/audit.ts';
+import {
+  dropEndedSessions,
+  findPerson,
+  insertPerson,
+  listPeople,
+  markPasswordChanged,
+} from '../queries/people.ts';
+import { type Arrival, cookiesIn, toldOf } from './arrival.ts';
+import { type Authentication, authentication, hashPassword } from './authentication.ts';
+import { dutiesText, readDuties } from './duties.ts';
+import { checkPassword, oneTimePassword, wrongOwnPassword } from './password.ts';
+import { SecondFactor } from './second-factor.ts';
+import { SignInLimits } from './sign-in-limits.ts';
+import type { Person } from './signed-in.ts';
 
-const idleSeconds = 600;
-/** How often a session in use is written again: idle sign-out comes between nine and ten minutes. */
-const refreshSeconds = 60;
-const failures = 5;
-const lockSeconds = 300;
+const personInSession = z
+  .object({
+    id: z.string(),
+    username: z.string(),
+    name: z.string(),
+    duties: z.string(),
+    scopeTownship: z.string().nullish(),
+    scopeSchool: z.string().nullish(),
+    disabledAt: z.string().nullish(),
+    mustChangePassword: z.boolean(),
+    twoFactorEnabled: z.boolean(),
+  })
+  .transform(({ duties, scopeTownship, scopeSchool, twoFactorEnabled, disabledAt, ...person }) => {
+    const scope = scopeTownship ? { township: scopeTownship, school: scopeSchool || null } : null;
+    return {
+      ...person,
+      // A liaison without a place would be one for the whole county.
+      duties: readDuties(duties).filter((duty) => duty !== 'liaison' || scope !== null),
+      scope,
+      secondFactor: twoFactorEnabled,
+      inForce: !disabledAt,
+    };
+  });
 
-const personInSession = z.object({
-  id: z.string(),
-  username: z.string(),
-  name: z.string(),
-  role: z.enum(['administrator', 'publisher', 'analyst', 'auditor', 'liaison']),
-  mustChangePassword: z.boolean(),
-});
+const secondStepCookie = 'renkedu.two_factor';
 
 export interface PeopleSettings {
   /** 32 random bytes kept with the data: signs the session cookie. */
   key: Buffer;
   publicUrl: string;
+  rules: PeopleRules;
+}
+
+/** A session that was found or made; its cookies go out with the answer. */
+export interface SignedIn {
+  person: Person;
+  sessionId: string;
+  cookies: string[];
 }
 
 /** The people who work at the desk: their passwords and sessions. Respondents never come here. */
 export class People {
-  readonly #auth: ReturnType<typeof authentication>;
+  readonly rules: PeopleRules;
+  readonly secondFactor: SecondFactor;
+  readonly #auth: Authentication;
+  readonly #store: Store;
+  readonly #limits: SignInLimits;
   readonly #publicUrl: string;
-  readonly #failures = new RateLimiterMemory({
-    points: failures,
-    duration: lockSeconds,
-    blockDuration: lockSeconds,
-  });
 
-  constructor(store: Store, settings: PeopleSettings) {
-    this.#auth = authentication(store, settings);
-    this.#publicUrl = settings.publicUrl;
+  constructor(store: Store, { key, publicUrl, rules }: PeopleSettings) {
+    this.rules = rules;
+    this.#store = store;
+    this.#auth = authentication(store, { key, publicUrl, idleSeconds: rules.idleSeconds });
+    this.#limits = new SignInLimits(store, createSecretKey(key), rules);
+    this.secondFactor = new SecondFactor(store, this.#auth, this.#limits);
+    this.#publicUrl = publicUrl;
   }
 
-  /** Makes the first administrator where there is nobody yet, and gives the password to be used once; else `null`. */
+  /**
+   * Makes the first administrator where there is nobody yet, and gives the password to be used once; else `null`. Being
+   * alone, this one may run campaigns and read reports as well, until others are there for it.
+   */
   async createFirstAdministrator(): Promise<{ username: string; password: string } | null> {
-    const { internalAdapter, password } = await this.#auth.$context;
-    if ((await internalAdapter.countTotalUsers()) > 0) return null;
     const first = { username: 'admin', password: oneTimePassword() };
-    const person = await internalAdapter.createUser(
-      {
-        // better-auth wants an address; nobody is ever written to.
-        email: `${first.username}@renkedu.invalid`,
-        name: '管理员',
+    const passwordHash = await hashPassword(first.password);
+    return this.#store.db.transaction().execute(async (transaction) => {
+      if ((await listPeople(transaction)).length > 0) return null;
+      const duties = dutiesText(['administrator', 'publisher', 'analyst']);
+      const person = {
         username: first.username,
-        displayUsername: first.username,
-        role: 'administrator',
-        mustChangePassword: true,
-      },
-      { method: 'admin' },
-    );
-    await internalAdapter.linkAccount({
-      userId: person.id,
-      providerId: 'credential',
-      accountId: person.id,
-      password: await password.hash(first.password),
+        name: '管理员',
+        duties,
+        scopeTownship: null,
+        scopeSchool: null,
+      };
+      const now = new Date();
+      if ((await insertPerson(transaction, person, passwordHash, now)) === null) return null;
+      await recordAct(transaction, commandLine, now, 'person-create', first.username, { duties });
+      return first;
     });
-    return first;
   }
 
-  /** Signs in and gives the cookies to set. Five failures lock the account for five minutes, existing or not. */
-  async signIn(name: string, password: string): Promise<{ person: Person; cookies: string[] }> {
-    const key = name.toLowerCase();
-    await this.#refuseLocked(key);
+  /**
+   * Looks at a user name and a password. `person` where that is all that is asked; `null` where a code of the second
+   * factor is still wanted, which the cookies lead to. A session that this browser had before ends.
+   */
+  async signIn(
+    name: string,
+    password: string,
+    arrival: Arrival,
+  ): Promise<{ person: Person | null; cookies: string[] }> {
+    const account = name.toLowerCase();
+    const { address, headers } = arrival;
+    const place = { address, device: cookieIn(headers, this.#limits.deviceCookie(account)) };
+    await this.#limits.attempt(account, place);
     const response = await this.#auth.api.signInUsername({
       body: { username: name, password },
-      headers: new Headers(),
+      headers: toldOf(arrival, 'none'),
       asResponse: true,
     });
     if (!response.ok) {
-      await this.#countFailure(key);
       throw new Problem(401, 'wrong-password', { zh: '用户名或密码不对', en: 'wrong user name or password' });
     }
-    await this.#failures.delete(key);
-    const { user } = z.object({ user: personInSession }).parse(await response.json());
-    return { person: user, cookies: response.headers.getSetCookie() };
+    await this.#limits.succeeded(account, place);
+    await dropEndedSessions(this.#store.db, new Date());
+    await this.signOut(headers);
+    const cookies = response.headers.getSetCookie();
+    const body: unknown = await response.json();
+    const entered = z.object({ user: personInSession }).safeParse(body);
+    if (!entered.success) {
+      z.object({ twoFactorRedirect: z.literal(true) }).parse(body);
+      return { person: null, cookies };
+    }
+    const { inForce: _inForce, ...person } = entered.data.user;
+    return { person, cookies: [...cookies, this.#deviceCookie(account)] };
+  }
+
+  /** The second step: a code of the authenticator or a recovery code, from the browser that made the first. */
+  async enterCode(code: string, arrival: Arrival): Promise<{ person: Person; cookies: string[] }> {
+    const response = await this.secondFactor.enter(code, toldOf(arrival, secondStepCookie));
+    const cookies = response.headers.getSetCookie();
+    const found = await this.whoIs(
+      new Headers({ cookie: cookies.map((one) => one.split(';')[0]).join('; ') }),
+    );
+    if (!found) throw new Error('a second step was taken and made no session');
+    return { person: found.person, cookies: [...cookies, this.#deviceCookie(found.person.username)] };
+  }
+
+  /** Whose second step this browser is at; `null` for nobody's. */
+  async accountInSecondStep(headers: Headers): Promise<string | null> {
+    const cookie = cookiesIn(headers).find(([name]) => name.endsWith(secondStepCookie))?.[1] ?? '';
+    // Random and known to nobody else; the signature behind the dot is better-auth's to check.
+    const [identifier = ''] = decodeURIComponent(cookie).split('.');
+    const { internalAdapter } = await this.#auth.$context;
+    const step = await internalAdapter.findVerificationValue(identifier);
+    const person = step && (await findPerson(this.#store.reads, step.value));
+    return person?.username ?? null;
   }
 
   async signOut(headers: Headers): Promise<string[]> {
@@ -93,32 +163,32 @@ export class People {
     return response.headers.getSetCookie();
   }
 
-  /** Changes one's own password; all other sessions end. */
-  async changePassword(headers: Headers, person: Person, current: string, next: string): Promise<string[]> {
-    checkPassword(next, person.username);
+  /** Changes one's own password; all other sessions end, and this one gets another cookie. */
+  async changePassword(arrival: Arrival, person: Person, current: string, next: string): Promise<string[]> {
+    checkPassword(next, person.username, this.rules);
     if (next === current) {
       throw new Problem(422, 'same-password', {
         zh: '新密码不能与旧密码相同',
         en: 'the new password is the old one',
       });
     }
-    await this.#refuseLocked(person.username.toLowerCase());
-    const response = await this.#auth.api.changePassword({
-      body: { currentPassword: current, newPassword: next, revokeOtherSessions: true },
-      headers,
-      asResponse: true,
+    let cookies: string[] = [];
+    const right = await this.#limits.confirm(person.username, async () => {
+      const response = await this.#auth.api.changePassword({
+        body: { currentPassword: current, newPassword: next, revokeOtherSessions: true },
+        headers: toldOf(arrival, 'all'),
+        asResponse: true,
+      });
+      cookies = response.headers.getSetCookie();
+      return response.ok;
     });
-    if (!response.ok) {
-      await this.#countFailure(person.username.toLowerCase());
-      throw new Problem(403, 'wrong-password', { zh: '现在的密码不对', en: 'the current password is wrong' });
-    }
-    const { internalAdapter } = await this.#auth.$context;
-    await internalAdapter.updateUser(person.id, { mustChangePassword: false });
-    return response.headers.getSetCookie();
+    if (!right) throw wrongOwnPassword();
+    await markPasswordChanged(this.#store.db, person.id);
+    return cookies;
   }
 
   /** Who sends this request; `null` for nobody. Use keeps the session alive, unless the page only refreshes itself. */
-  async whoIs(headers: Headers): Promise<{ person: Person; cookies: string[] } | null> {
+  async whoIs(headers: Headers): Promise<SignedIn | null> {
     const disableRefresh = headers.get('x-renkedu-background') !== null;
     const found = await this.#auth.api.getSession({
       headers,
@@ -126,36 +196,13 @@ export class People {
       returnHeaders: true,
     });
     if (!found.response) return null;
+    const { inForce, ...person } = personInSession.parse(found.response.user);
+    if (!inForce) return null;
     return {
-      person: personInSession.parse(found.response.user),
+      person,
+      sessionId: found.response.session.id,
       cookies: found.headers?.getSetCookie() ?? [],
     };
-  }
-
-  /** Lets through people of the given roles; 401 for nobody, 403 for others and until a first password is changed. */
-  signedIn(...roles: Role[]) {
-    return createMiddleware<SignedInEnv>(async (c, next) => {
-      this.refuseOtherSites(c.req.raw.headers, c.req.method);
-      const found = await this.whoIs(c.req.raw.headers);
-      if (!found) {
-        throw new Problem(401, 'not-signed-in', { zh: '请先登录', en: 'sign in first' });
-      }
-      if (found.person.mustChangePassword) {
-        throw new Problem(403, 'password-change-required', {
-          zh: '首次登录，请先修改密码',
-          en: 'change the one-time password first',
-        });
-      }
-      if (!roles.includes(found.person.role)) {
-        throw new Problem(403, 'not-permitted', {
-          zh: '您的岗位没有这项权限',
-          en: 'your role may not do this',
-        });
-      }
-      for (const cookie of found.cookies) c.header('Set-Cookie', cookie, { append: true });
-      c.set('person', found.person);
-      await next();
-    });
   }
 
   /** The cookie is SameSite=Strict; a browser that ignores that still says where a changing request comes from. */
@@ -171,66 +218,14 @@ export class People {
     }
   }
 
-  async #refuseLocked(key: string): Promise<void> {
-    const state = await this.#failures.get(key);
-    if (state !== null && state.consumedPoints >= failures) throw locked(state.msBeforeNext);
-  }
-
-  async #countFailure(key: string): Promise<void> {
-    try {
-      const state = await this.#failures.consume(key);
-      // The last failure starts the lock; without this it would count from the first.
-      if (state.remainingPoints === 0) await this.#failures.block(key, lockSeconds);
-    } catch (rejection) {
-      if (rejection instanceof RateLimiterRes) throw locked(rejection.msBeforeNext);
-      throw rejection;
-    }
+  /** Marks this browser as one that the account signed in with, for half a year. */
+  #deviceCookie(account: string): string {
+    const secure = this.#publicUrl.startsWith('https:') ? '; Secure' : '';
+    const mark = this.#limits.newDeviceMark(account);
+    return `${this.#limits.deviceCookie(account)}=${mark}; Path=/api/session; Max-Age=15552000; HttpOnly; SameSite=Strict${secure}`;
   }
 }
 
-function locked(milliseconds: number): Problem {
-  const minutes = Math.max(1, Math.ceil(milliseconds / 60_000));
-  return new Problem(
-    429,
-    'locked',
-    {
-      zh: `密码错误次数太多，请 ${minutes} 分钟后再试`,
-      en: `too many failures; try again in ${minutes} minutes`,
-    },
-    { retryAfterSeconds: Math.ceil(milliseconds / 1000) },
-  );
-}
-
-function authentication({ db, dialect }: Store, { key, publicUrl }: PeopleSettings) {
-  return betterAuth({
-    appName: '认可度',
-    baseURL: publicUrl,
-    secret: key.toString('base64url'),
-    database: { db, type: dialect },
-    telemetry: { enabled: false },
-    logger: { disabled: true },
-    rateLimit: { enabled: false },
-    emailAndPassword: {
-      enabled: true,
-      disableSignUp: true,
-      password: {
-        hash: (password) => hash(password),
-        verify: ({ hash: stored, password }) => verify(stored, password),
-      },
-    },
-    plugins: [username({ minUsernameLength: 3, maxUsernameLength: 30 })],
-    user: {
-      modelName: 'person',
-      additionalFields: {
-        role: { type: 'string', required: true, input: false },
-        mustChangePassword: { type: 'boolean', required: true, input: false },
-      },
-    },
-    session: { expiresIn: idleSeconds, updateAge: refreshSeconds },
-    advanced: {
-      cookiePrefix: 'renkedu',
-      useSecureCookies: publicUrl.startsWith('https:'),
-      defaultCookieAttributes: { httpOnly: true, sameSite: 'strict' },
-    },
-  });
+function cookieIn(headers: Headers, name: string): string | null {
+  return cookiesIn(headers).find(([given]) => given === name)?.[1] ?? null;
 }

@@ -18,12 +18,12 @@ const refresh = 10_000;
 export default function FieldDesk({ campaign }: { campaign: Campaign }) {
   const { publish } = useDuties();
   const { id, phase, settings } = campaign;
-  const report = useQuery({
+  const field = useQuery({
     queryKey: ['participation', id],
-    queryFn: () => answer(api.campaigns[':id'].report.$get({ param: { id } }, refreshingItself)),
+    queryFn: () => answer(api.campaigns[':id'].participation.$get({ param: { id } }, refreshingItself)),
     refetchInterval: ({ state }) => (sessionEnded(state.error) ? false : refresh),
   });
-  const participation = report.data?.participation;
+  const participation = field.data?.participation;
   return (
     <>
       {phase === 'scheduled' && <Scheduled campaign={campaign} />}
@@ -33,18 +33,18 @@ export default function FieldDesk({ campaign }: { campaign: Campaign }) {
         title={texts.participation}
         about={texts.participationAbout}
         extra={
-          report.data && (
-            <span className="soft small">{texts.updated(beijingSeconds(report.dataUpdatedAt))}</span>
+          field.data && (
+            <span className="soft small">{texts.updated(beijingSeconds(field.dataUpdatedAt))}</span>
           )
         }
       >
-        {report.isError && report.data && (
+        {field.isError && field.data && (
           <Alert type="warning" showIcon title={texts.stale} className="stale" />
         )}
         {participation ? (
           <ParticipationTable settings={settings} participation={participation} />
-        ) : report.isError ? (
-          <Failed error={report.error} retry={() => void report.refetch()} />
+        ) : field.isError ? (
+          <Failed error={field.error} retry={() => void field.refetch()} />
         ) : (
           <Waiting />
         )}

@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { groupName } from '../../../surveys/groups.ts';
 import { answer, api, type Campaign, type Link } from '../api.ts';
 import { ConfirmButton } from '../confirm.tsx';
+import { copyText } from '../copy.ts';
 import { Failed, Sheet, Waiting } from '../states.tsx';
-import { copyText } from './copy.ts';
 import { texts } from './texts.ts';
 
 const perPage = 20;

@@ -11,7 +11,8 @@ export const texts = {
   closingStep: '等还在填写的人提交完，或现在就看结果',
   closingText: (time: string) =>
     `新的人已不能再填；已经打开的页面可以提交到 ${time}，到时自动出结果。现在看结果会立即停止接收。`,
-  onlyWait: '结果由有权限的同事查看。',
+  over: '调查已经结束，答卷已封存',
+  onlyWait: '报告由分析员查看和下载。',
 
   participation: '参与情况',
   participationAbout: '每格：收到 / 计划份数，下面是应答人数。每 10 秒自动更新。',

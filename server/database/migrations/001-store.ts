@@ -137,17 +137,6 @@ export function store(dialect: Dialect) {
       .addColumn('name', 'text', (column) => column.primaryKey())
       .addColumn('value', 'text', (column) => column.notNull())
       .execute();
-    await db.schema
-      .createTable('audit')
-      .addColumn('id', 'text', (column) => column.primaryKey())
-      .addColumn('at', 'text', (column) => column.notNull())
-      .addColumn('actor', 'text', (column) => column.notNull())
-      .addColumn('action', 'text', (column) => column.notNull())
-      .addColumn('subject', 'text', (column) => column.notNull())
-      .addColumn('origin', 'text', (column) => column.notNull())
-      .addColumn('result', 'text', (column) => column.notNull())
-      .addColumn('details', 'text', (column) => column.notNull())
-      .execute();
     for (const statement of unchangeable(dialect)) await statement.execute(db);
   };
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Database, Dialect } from '../schema.ts';
 
-/** People and their sessions, in the columns that better-auth with its username plugin reads and writes. */
+/** People and their sessions, in the columns that better-auth with its username and two-factor plugins reads and writes. */
 export function people(dialect: Dialect) {
   const instant = dialect === 'sqlite' ? 'date' : 'timestamptz';
   const flag = dialect === 'sqlite' ? 'integer' : 'boolean';
@@ -18,8 +18,12 @@ export function people(dialect: Dialect) {
       .addColumn('updatedAt', instant, (column) => column.notNull())
       .addColumn('username', 'text', (column) => column.unique())
       .addColumn('displayUsername', 'text')
-      .addColumn('role', 'text', (column) => column.notNull())
+      .addColumn('duties', 'text', (column) => column.notNull())
+      .addColumn('scopeTownship', 'text')
+      .addColumn('scopeSchool', 'text')
+      .addColumn('disabledAt', 'text')
       .addColumn('mustChangePassword', flag, (column) => column.notNull())
+      .addColumn('twoFactorEnabled', flag, (column) => column.notNull())
       .execute();
     await db.schema
       .createTable('session')
@@ -60,5 +64,24 @@ export function people(dialect: Dialect) {
       .addColumn('updatedAt', instant, (column) => column.notNull())
       .execute();
     await db.schema.createIndex('verification_identifier').on('verification').column('identifier').execute();
+    await db.schema
+      .createTable('two_factor')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('userId', 'text', (column) =>
+        column.notNull().unique().references('person.id').onDelete('cascade'),
+      )
+      .addColumn('secret', 'text', (column) => column.notNull())
+      .addColumn('backupCodes', 'text', (column) => column.notNull())
+      .addColumn('verified', flag)
+      .addColumn('failedVerificationCount', 'integer')
+      .addColumn('lockedUntil', instant)
+      .addColumn('lastStep', 'integer')
+      .execute();
+    await db.schema
+      .createTable('sign_in_failure')
+      .addColumn('key', 'text', (column) => column.primaryKey())
+      .addColumn('count', 'integer', (column) => column.notNull())
+      .addColumn('until', 'text', (column) => column.notNull())
+      .execute();
   };
 }

@@ -1,0 +1,10 @@
+import type { z } from '@hono/zod-openapi';
+import { accepts, limited } from './problems.ts';
+
+/** A body of JSON that is a few fields long. */
+export const smallJson = [limited(4096), accepts('application/json')];
+
+/** Documents and checks a body of JSON. */
+export function jsonBody<Schema extends z.ZodType>(schema: Schema) {
+  return { body: { required: true as const, content: { 'application/json': { schema } } } };
+}
