@@ -6,12 +6,14 @@ import { clusteredVariance, clustersOf } from './clusters.ts';
 import { compared } from './compare.ts';
 import { type HeadlineNotes, notesOf } from './notes.ts';
 import { participationOf } from './participation.ts';
+import { releaseIn } from './release.ts';
 import type { Combination, Definition, Estimate, Report } from './report.ts';
 import { eligibleIn, type ReportSource, type TallyCell } from './report-source.ts';
 import { sensitivityOf, type Way } from './sensitivity.ts';
 import { settlingOf } from './settling.ts';
 import { kishEffectiveSize } from './statistics/kish.ts';
 import { TallyView } from './tally-view.ts';
+import { isWithheld } from './withholding/pattern.ts';
 
 const definitions: readonly Definition[] = ['overall', 'pooled', 'mean5', 'index100'];
 const combinations: readonly Combination[] = ['fixed', 'population', 'as-answered'];
@@ -76,7 +78,7 @@ export function composeReport(source: ReportSource): Report {
         .map((township) => ({
           group,
           township,
-          estimate: view.estimate(settings.definition, { group, township }),
+          estimate: cellEstimate(source, view, group, township),
         })),
     ),
     byDimension: view.perGroup(
@@ -98,8 +100,20 @@ export function composeReport(source: ReportSource): Report {
     joinedStrata: view.strata
       .filter((stratum) => stratum.townships.length > 1)
       .map(({ group, townships: codes }) => ({ group, townships: [...codes] })),
+    release: releaseIn(source, view),
     notes: notesOf(source, view, headlineNotes(source, view, headline)),
   };
+}
+
+/** A cell of group × township, unless the pattern withholds it. */
+function cellEstimate(
+  { settings, withholding }: ReportSource,
+  view: TallyView,
+  group: GroupCode,
+  township: string,
+): Estimate {
+  const reason = withholding && isWithheld(withholding, group, township);
+  return reason ? { suppressed: reason } : view.estimate(settings.definition, { group, township });
 }
 
 function released<Row extends { estimate: Estimate }>(rows: readonly Row[]): Row[] {

@@ -43,15 +43,35 @@ export function notesOf(source: ReportSource, view: Cells, headline: HeadlineNot
     notes.push({ code: 'open', text: '调查尚未结束：任何人都看不到满意率，只能看到参与情况。' });
     return notes;
   }
-  notes.push({
-    code: 'small-cells',
-    text: `有效答卷不足 ${settings.smallCell} 份的单元不公布；但仍可能有人用合计数倒推，有不公布单元的表请勿对外发布。`,
-  });
+  notes.push(...withholdingNotes(source));
   notes.push(...methodNotes(source, headline), ...groupNotes(source, view), ...frameNotes(source, view));
   notes.push({
     code: 'flags',
     text: `被标记的答卷照常计入主要结果。标记规则：${Object.values(flagRules).join('；')}。`,
   });
+  return notes;
+}
+
+/** What is withheld and why; the rule is told, and of no cell why it is. */
+function withholdingNotes({ settings, withholding }: ReportSource): Notes {
+  const notes: Notes = [
+    {
+      code: 'small-cells',
+      text: `有效答卷不足 ${settings.smallCell} 份的单元不公布；为了不让人用合计数倒推，另有一些单元和合计也不公布，或者只公布到“几到几份”。外发的报表按结束时的推算检验过：不公布的单元，谁也推不到一份以内。`,
+    },
+  ];
+  if (withholding && withholding.share > 0) {
+    notes.push({
+      code: 'withheld-share',
+      text: `人群 × 乡镇的单元里，有 ${Math.round(withholding.share * 100)}% 不公布。`,
+    });
+  }
+  if (withholding?.check && withholding.check.told.length > 0) {
+    notes.push({
+      code: 'told-by-headline',
+      text: `有 ${withholding.check.told.length} 个不公布的单元，只凭县总体的数就能大致推出；要完全避免，只能连县总体也不公布。`,
+    });
+  }
   return notes;
 }
 

@@ -5,6 +5,7 @@ import type { Quota } from '../surveys/plan.ts';
 import type { Questionnaire } from '../surveys/questionnaire.ts';
 import type { Report } from './report.ts';
 import type { Tally, TallyLayout } from './tally.ts';
+import type { WithholdingPattern } from './withholding/pattern.ts';
 
 /** Everything a Report is made from: what publication froze, the state of the field, and the tallies. */
 export interface ReportSource {
@@ -18,6 +19,8 @@ export interface ReportSource {
   frame: readonly FrameCell[];
   quotas: readonly Quota[];
   tallies: readonly TallyCell[];
+  /** What closing decided to withhold; `null` before. */
+  withholding: WithholdingPattern | null;
 }
 
 /** The counts of one cell as they are stored. */

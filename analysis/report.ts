@@ -1,3 +1,4 @@
+import type { TownshipKind } from '../surveys/frame.ts';
 import type { GroupCode } from '../surveys/groups.ts';
 import type { OptionValue } from '../surveys/questionnaire.ts';
 
@@ -51,6 +52,44 @@ export interface Participation {
   rate: number | null;
   /** Answers wanted by the plan: a target, never a cap. */
   quota: number;
+}
+
+/** Between `from` and `to` of `valid` answers are satisfied on the overall item. */
+export interface CountInSteps {
+  from: number;
+  to: number;
+  valid: number;
+}
+
+/** What may leave of the Report so that no withheld cell can be worked out from all that leaves. */
+export interface Release {
+  /** Withheld cells of group × township among those with a valid answer, 0 … 1. */
+  share: number;
+  /** Classes of rows that the attack at closing cost. */
+  gaveUp: string[];
+  /** Cells that the headline alone tells of, where a small group with a large share is of one mind. */
+  told: { group: GroupCode; township: string }[];
+  groups: {
+    group: GroupCode;
+    row: 'estimate' | 'steps' | 'none';
+    /** Whether its items and dimensions leave, and its option counts. */
+    items: boolean;
+    counts: boolean;
+    steps: CountInSteps | null;
+    kinds: { kind: TownshipKind; steps: CountInSteps }[];
+  }[];
+  /** `published`: `estimate` is over those groups alone whose cell there leaves. */
+  townships: {
+    township: string;
+    row: 'estimate' | 'published' | 'steps' | 'none';
+    groups: GroupCode[];
+    estimate: Estimate | null;
+    steps: CountInSteps | null;
+  }[];
+  /** Combinations in which the county leaves. */
+  combinations: Combination[];
+  /** Whether option counts of the county leave. */
+  counts: boolean;
 }
 
 export interface ReportCampaign {
@@ -146,5 +185,7 @@ export interface Report {
   /** `count` is 0 while the field is open, whatever was flagged. */
   flagged: { count: number; headlineWithout: Estimate | null };
   joinedStrata: { group: GroupCode; townships: string[] }[];
+  /** Which rows may leave the building, and as what; `null` until the campaign is closed (docs/decisions/012). */
+  release: Release | null;
   notes: { code: string; text: string }[];
 }

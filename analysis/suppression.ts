@@ -25,7 +25,7 @@ export type { County, CountyCell, Limits } from './withholding/county.ts';
 export { countyOf } from './withholding/county-of.ts';
 export { expectedWithheld } from './withholding/forecast.ts';
 export type { WithholdingPattern } from './withholding/pattern.ts';
-export { countInSteps } from './withholding/pattern.ts';
+export { countInSteps, isWithheld } from './withholding/pattern.ts';
 
 /** Satisfied and valid answers of one item, per cell in the order of `County.cells`. */
 export interface ItemAnswers {
@@ -85,15 +85,6 @@ export async function withhold(
   const last = tried.at(-1)?.open ?? [];
   const chosen = tried.find(({ open }) => open.every((cell) => last.includes(cell)));
   return chosen?.pattern ?? pattern;
-}
-
-/** Whether the cell of a group in a township leaves; its reason where it does not. */
-export function isWithheld(
-  pattern: WithholdingPattern,
-  group: GroupCode,
-  township: string,
-): 'small' | 'protected' | null {
-  return pattern.cells.find((cell) => cell.group === group && cell.township === township)?.reason ?? null;
 }
 
 /** The other items' group rows, tried on the real answers; where one fails, no such group's items leave. */

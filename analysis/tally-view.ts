@@ -14,6 +14,8 @@ import { hasMeasure, momentsOf, optionCounts, type Tally, type TallyLayout } fro
 export interface Where {
   group?: GroupCode;
   township?: string;
+  /** Of several groups, these alone, as if there were no others. */
+  groups?: readonly GroupCode[];
 }
 
 /** What is known of a group in a township. */
@@ -129,12 +131,14 @@ export class TallyView {
   }
 
   /** Who was not asked is no answer without a denominator, but no part of the figure at all. */
-  #scope(measure: Measure, { group, township }: Where, combination?: Combination): Scope {
+  #scope(measure: Measure, { group, township, groups }: Where, combination?: Combination): Scope {
     const inTownship = (cell: { township: string }) => township === undefined || cell.township === township;
     if (group !== undefined) {
       return { cells: this.cells(measure, group).filter(inTownship), combination: null, absent: [] };
     }
-    const asked = this.#source.settings.groups.filter((one) => hasMeasure(this.#layout(one), measure));
+    const asked = (groups ?? this.#source.settings.groups).filter((one) =>
+      hasMeasure(this.#layout(one), measure),
+    );
     const entering = asked.filter((one) =>
       township === undefined ? this.#placesOf(one).length > 0 : this.#enters(one, township),
     );

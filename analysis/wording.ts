@@ -1,8 +1,11 @@
+import type { GroupCode } from '../surveys/groups.ts';
 import type {
   Combination,
+  CountInSteps,
   Definition,
   Estimate,
   EstimateFigures,
+  Release,
   Report,
   Verdict,
   Withheld,
@@ -117,4 +120,24 @@ export function labelsOf(
     ...(report.campaign.trial ? ['试填'] : []),
     ...(report.campaign.exampleFrame ? ['示例名册'] : []),
   ];
+}
+
+/** A count that leaves in steps of three, because a rate would give somebody away. */
+export function stepsInWords({ from, to, valid }: CountInSteps): string {
+  return `总体评价满意 ${from} 到 ${to} 份，共 ${valid} 份`;
+}
+
+/** What leaves of a group in place of its rate, or beside it; empty where the rate says it all. */
+export function groupReleaseInWords(release: Release | null, group: GroupCode): string {
+  const row = release?.groups.find((one) => one.group === group);
+  return [
+    ...(row?.steps ? [stepsInWords(row.steps)] : []),
+    ...(row?.kinds ?? []).map(({ kind, steps }) => `${kind}：${stepsInWords(steps)}`),
+  ].join('；');
+}
+
+/** What leaves of a township in place of its rate. */
+export function townshipReleaseInWords(release: Release | null, township: string): string {
+  const steps = release?.townships.find((one) => one.township === township)?.steps;
+  return steps ? stepsInWords(steps) : '';
 }

@@ -38,6 +38,8 @@ export interface County {
   bar: number;
   /** Under this many valid answers a cell is `small`. */
   smallCell: number;
+  /** Under this many a cell is never told by itself: `smallCell`, or more where some small cell is of one mind. */
+  thin: number;
 }
 
 /** A stratum with the places of its cells in `County.cells`. */

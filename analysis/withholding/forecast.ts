@@ -1,7 +1,6 @@
 import type { GroupCode } from '../../surveys/groups.ts';
 import { ambiguityOf } from './ambiguity.ts';
 import { type County, cellAt, placesOf } from './county.ts';
-import { thinCell } from './pattern.ts';
 import { bySize, holdsSteps } from './plan-pattern.ts';
 
 /** What the planner is told of a group before anybody is asked. */
@@ -27,8 +26,7 @@ const enoughBits = 1;
 export function expectedWithheld(county: County): WithheldForecast[] {
   return county.groups.map(({ code: group }) => {
     const own = placesOf(county, (cell) => cell.group === group);
-    const least = Math.max(thinCell, county.smallCell);
-    const thin = own.filter((index) => cellAt(county, index).valid < least);
+    const thin = own.filter((index) => cellAt(county, index).valid < county.thin);
     if (thin.length === 0) {
       return { group, cells: own.length, withheld: 0, row: own.length > 0 ? 'estimate' : 'none' };
     }

@@ -14,7 +14,7 @@ export type RowForm = 'estimate' | 'published' | 'steps' | 'none';
 /** Counts leave in steps of this many, counted from the dissatisfied (0–2, 3–5, …): a unanimous row is never told. */
 export const countStep = 3;
 
-/** Under this many valid answers a cell or a row is never told by itself: nearly half such cells are unanimous. */
+/** Under this many valid answers a row is not told by itself: nearly half such rows are of one mind. */
 export const thinCell = 10;
 
 export interface GroupRow {
@@ -138,6 +138,15 @@ export function countInSteps(
   };
 }
 
+/** Whether the cell of a group in a township leaves; its reason where it does not. */
+export function isWithheld(
+  pattern: WithholdingPattern,
+  group: GroupCode,
+  township: string,
+): 'small' | 'protected' | null {
+  return pattern.cells.find((cell) => cell.group === group && cell.township === township)?.reason ?? null;
+}
+
 /** Shares of the groups under a combination, as they stand before renormalisation. */
 export function sharesOf(
   county: County,
@@ -153,7 +162,7 @@ export function sharesOf(
   );
 }
 
-export function kindOf(county: County, township: string): Township['kind'] {
+export function kindOf(county: Pick<County, 'townships'>, township: string): Township['kind'] {
   const found = county.townships.find(({ code }) => code === township);
   if (!found) throw new Error(`the county has no township ${township}`);
   return found.kind;

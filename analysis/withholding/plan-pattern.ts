@@ -24,7 +24,7 @@ const together = { steps: 8000, starts: 4 };
 
 /**
  * The pattern from n alone: what answers say has no part in it, so that it tells nothing of them.
- * A cell under ten valid answers is always withheld. A group's row leaves as an estimate if with the fewest further
+ * A thin cell (`County.thin`) is always withheld. A group's row leaves as an estimate if with the fewest further
  * cells withheld, smallest first, the attack fails on every simulated county with these n; else as a count in steps.
  */
 export function patternFromCounts(county: County, limits: Limits): WithholdingPattern {
@@ -99,7 +99,7 @@ function groupRow(
   limits: Limits,
 ): { row: GroupRow; withheld: readonly number[] } {
   const own = placesOf(county, (cell) => cell.group === group);
-  const isThin = (index: number) => cellAt(county, index).valid < Math.max(thinCell, county.smallCell);
+  const isThin = (index: number) => cellAt(county, index).valid < county.thin;
   const thin = own.filter(isThin);
   const others = bySize(
     county,

@@ -47,12 +47,7 @@ export function initialValues(settings: CampaignSettings | undefined, now: Date)
     floor: settings?.sampling.floor ?? 300,
     census: settings?.census ?? ['principal'],
     codes: groupCodes.filter((group) => settings?.access[group] === 'code'),
-    shares: Object.fromEntries(
-      (settings?.groups ?? groupCodes).map((group) => [
-        group,
-        Number(((settings?.shares[group] ?? defaultShare(group)) * 100).toFixed(2)),
-      ]),
-    ),
+    shares: sharesInPercent(settings),
     smallCell: settings?.smallCell ?? 5,
     trial: settings?.trial ?? false,
   };
@@ -61,7 +56,6 @@ export function initialValues(settings: CampaignSettings | undefined, now: Date)
 /** The campaign file that the form stands for; what it does not show is kept from the draft. */
 export function toCampaignFile(values: FormValues, settings: CampaignSettings | undefined): CampaignFile {
   const { opensAt, closesAt, bar, ratio, floor, codes, shares, ...rest } = values;
-  const sum = sumOf(shares);
   const { groups: _groups, ...kept } = settings ?? { groups: [] };
   return {
     ...kept,
@@ -70,8 +64,7 @@ export function toCampaignFile(values: FormValues, settings: CampaignSettings | 
     closesAt: fromBeijingField(closesAt),
     bar: rounded(bar / 100),
     access: Object.fromEntries(codes.map((group) => [group, 'code'])),
-    // What was typed adds up to a hundred but for a few hundredths; what is sent adds up to one.
-    shares: Object.fromEntries(Object.entries(shares).map(([group, share]) => [group, share / sum])),
+    ...sharesTyped(shares, settings),
     sampling: { ratio: rounded(ratio / 1000), floor },
   };
 }
@@ -79,6 +72,31 @@ export function toCampaignFile(values: FormValues, settings: CampaignSettings | 
 /** Parents half, the others alike: the campaign file's own default for all seven groups. */
 function defaultShare(group: GroupCode): number {
   return group === 'parent' ? 0.5 : 0.5 / (groupCodes.length - 1);
+}
+
+function sharesInPercent(settings: CampaignSettings | undefined): FormValues['shares'] {
+  return Object.fromEntries(
+    (settings?.groups ?? groupCodes).map((group) => [
+      group,
+      Number(((settings?.shares[group] ?? defaultShare(group)) * 100).toFixed(2)),
+    ]),
+  );
+}
+
+/**
+ * Shares that nobody changed stay exactly what they were, a twelfth and not 8.33 %. What was typed adds up to a hundred
+ * but for a few hundredths; what is sent adds up to one.
+ */
+function sharesTyped(
+  shares: FormValues['shares'],
+  settings: CampaignSettings | undefined,
+): Pick<CampaignFile, 'shares'> {
+  const before = sharesInPercent(settings);
+  const entries = Object.entries(shares);
+  if (groupCodes.every((group) => shares[group] === before[group]))
+    return settings ? { shares: settings.shares } : {};
+  const sum = sumOf(shares);
+  return { shares: Object.fromEntries(entries.map(([group, share]) => [group, share / sum])) };
 }
 
 export function sumOf(shares: FormValues['shares']): number {

@@ -1,3 +1,4 @@
+import { releasedReport } from '../../analysis/release.ts';
 import { onSnapshot } from '../database/open.ts';
 import { rowsCsv } from '../documents/rows.ts';
 import { workbook } from '../documents/workbook.ts';
@@ -23,7 +24,9 @@ export async function exportDocument(
   const { store } = services;
   const { title } = await getCampaign(store.reads, id);
   const bytes =
-    format === 'xlsx' ? await workbook(await reportOf(services, id, now)) : await rowsOf(services, id, now);
+    format === 'xlsx'
+      ? await workbook(releasedReport(await reportOf(services, id, now)))
+      : await rowsOf(services, id, now);
   await recordAct(store.db, actor, now, 'export', id, { format });
   return format === 'xlsx'
     ? { name: `${title}-自评报表.xlsx`, bytes }

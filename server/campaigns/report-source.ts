@@ -4,6 +4,7 @@ import { getCampaign } from '../queries/campaigns.ts';
 import { talliesOf } from '../queries/tallies.ts';
 import type { Services } from '../services.ts';
 import { reportStatus } from './phase.ts';
+import { withholdingOf } from './withholding.ts';
 
 /** Everything the Report of a campaign is made from, as it stands now. */
 export async function reportSourceOf(
@@ -16,7 +17,7 @@ export async function reportSourceOf(
     row: await getCampaign(transaction, id),
     tallies: await talliesOf(transaction, id, compiled.layouts),
   }));
-  return {
+  const source: ReportSource = {
     ...compiled,
     // Closing times may be moved after publication; the frozen settings hold the first ones.
     settings: { ...compiled.settings, opensAt: row.opens_at, closesAt: row.closes_at },
@@ -25,5 +26,7 @@ export async function reportSourceOf(
     simulated: row.simulated === 1,
     generatedAt: now.toISOString(),
     tallies,
+    withholding: null,
   };
+  return source.status === 'closed' ? { ...source, withholding: await withholdingOf(store, source) } : source;
 }

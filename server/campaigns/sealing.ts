@@ -17,6 +17,7 @@ import { CellCounts, replaceTallies, talliesOf } from '../queries/tallies.ts';
 import type { Services } from '../services.ts';
 import { phaseOf } from './phase.ts';
 import type { PublishedCampaign } from './published.ts';
+import { reportSourceOf } from './report-source.ts';
 
 /** Responses that are held in memory at once while they are put in the order of their leaves. */
 const sortedAtOnce = 50_000;
@@ -51,6 +52,9 @@ export async function sealCampaign(
     await recordAct(transaction, actor, now, 'campaign-seal', id, details);
   });
   // With the log goes the order that the responses came in: no journal keeps it.
+  await store.tidy();
+  // What is withheld is decided before anybody reads a rate.
+  await reportSourceOf({ store, campaigns }, id, now);
   await store.tidy();
 }
 

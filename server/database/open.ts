@@ -20,6 +20,7 @@ import { store } from './migrations/001-store.ts';
 import { people } from './migrations/002-people.ts';
 import { findings } from './migrations/003-findings.ts';
 import { audit } from './migrations/004-audit.ts';
+import { withholding } from './migrations/005-withholding.ts';
 import type { Database, Dialect } from './schema.ts';
 
 /** The store: one database and the engine it runs on. */
@@ -207,6 +208,7 @@ async function migrate(db: Kysely<Database>, dialect: Dialect): Promise<void> {
         '002-people': { up: people(dialect) },
         '003-findings': { up: findings },
         '004-audit': { up: audit(dialect) },
+        '005-withholding': { up: withholding },
       }),
     },
   });

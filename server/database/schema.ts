@@ -18,6 +18,7 @@ export interface Database {
   tally_mark: TallyMarkTable;
   seal: SealTable;
   findings: FindingsTable;
+  withholding: WithholdingTable;
   secret: SecretTable;
   audit: AuditTable;
   audit_head: AuditHeadTable;
@@ -275,6 +276,12 @@ export interface SignInFailureTable {
   key: string;
   count: number;
   until: string;
+}
+
+export interface WithholdingTable {
+  campaign: string;
+  /** WithholdingPattern (analysis/withholding/pattern.ts) as JSON. */
+  pattern: string;
 }
 
 export type CampaignRow = Selectable<CampaignTable>;

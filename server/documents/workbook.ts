@@ -5,12 +5,14 @@ import {
   combinationsInWords,
   definitionNames,
   definitionsInWords,
+  groupReleaseInWords,
   intervalInWords,
   labelsOf,
   percent,
   released,
   sensitivityInWords,
   settlingInWords,
+  townshipReleaseInWords,
   verdictInWords,
   withheldInWords,
 } from '../../analysis/wording.ts';
@@ -163,17 +165,22 @@ function sheetsOf(report: Report): Sheet[] {
     {
       name: '分人群',
       about: `${definitionNames[report.definition]}，各人群`,
-      heads: [['人群', 14], ...judgedHeads],
-      rows: report.byGroup.map(({ group, estimate }) => [groupName(group), ...judgedCellsOf(estimate)]),
+      heads: [['人群', 14], ...judgedHeads, ['不公布比率时的份数', 50]],
+      rows: report.byGroup.map(({ group, estimate }) => [
+        groupName(group),
+        ...judgedCellsOf(estimate),
+        groupReleaseInWords(report.release, group),
+      ]),
     },
     {
       name: '分乡镇',
       about: `${definitionNames[report.definition]}，各乡镇；计入的人群列在最后`,
-      heads: [['乡镇', 14], ...judgedHeads, ['计入人群', 50]],
+      heads: [['乡镇', 14], ...judgedHeads, ['计入人群', 50], ['不公布比率时的份数', 50]],
       rows: report.byTownship.map(({ township, groups, estimate }) => [
         townshipName(township),
         ...judgedCellsOf(estimate),
         groups.map(groupName).join('、'),
+        townshipReleaseInWords(report.release, township),
       ]),
     },
     {

@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { releasedReport } from '../../analysis/release.ts';
 import type { Report } from '../../analysis/report.ts';
 import type { CampaignSettings, campaignFile } from '../../surveys/campaign.ts';
 import type { FrameCell } from '../../surveys/frame.ts';
@@ -306,7 +307,9 @@ export function campaignRoutes(services: Services) {
         method: 'get',
         path: '/api/campaigns/{id}/report',
         summary: 'The Report; while the field is open, participation alone',
-        request: { params: idParam },
+        description:
+          'As it may leave the building; with `internal`, all that the analyst may see, at full precision.',
+        request: { params: idParam, query: z.object({ internal: z.enum(['1']).optional() }) },
         responses: {
           200: {
             description: 'the Report',
@@ -317,7 +320,8 @@ export function campaignRoutes(services: Services) {
       }),
       async (c) => {
         c.header('Cache-Control', 'no-store');
-        return c.json(await reportOf(services, c.req.valid('param').id, clock()), 200);
+        const report = await reportOf(services, c.req.valid('param').id, clock());
+        return c.json(c.req.valid('query').internal ? report : releasedReport(report), 200);
       },
     );
 }

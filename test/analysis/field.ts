@@ -101,6 +101,7 @@ export function sealedField(
     layouts,
     frame,
     quotas: [],
+    withholding: null,
     tallies,
   };
 }

@@ -60,6 +60,7 @@ export function sourceOf(
     layouts,
     frame,
     quotas: quotas(settings, frame, settings.groups),
+    withholding: null,
     tallies: [...tallies.values()],
   };
 }

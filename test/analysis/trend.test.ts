@@ -33,12 +33,17 @@ function refusalOf(item: string, more: Partial<CampaignFile>) {
 test('items asked alike are compared, with the interval of the change', () => {
   const trend = trendOf([wave(48, 80), wave(56, 70)]);
   const row = trend.byItem.find(({ group, item }) => group === 'parent' && item === 'item1');
-  // Newcombe (1998), table II, method 10: 56/70 − 48/80.
+  // By each rate's own limits, which are Korn and Graubard's here: 56/70 − 48/80 ∓ the square root of the sum of squares.
+  const [earlier, later] = row?.estimates ?? [];
+  if (!earlier || !later || 'suppressed' in earlier || 'suppressed' in later)
+    throw new Error('both are told');
+  const below = Math.sqrt((56 / 70 - later.lower) ** 2 + (earlier.upper - 48 / 80) ** 2);
+  const above = Math.sqrt((later.upper - 56 / 70) ** 2 + (48 / 80 - earlier.lower) ** 2);
   expect(row?.steps).toEqual([
     {
       change: expect.closeTo(0.2, 12),
-      lower: expect.closeTo(0.0524, 4),
-      upper: expect.closeTo(0.3339, 4),
+      lower: expect.closeTo(0.2 - below, 12),
+      upper: expect.closeTo(0.2 + above, 12),
       clear: true,
     },
   ]);

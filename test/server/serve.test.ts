@@ -22,7 +22,8 @@ test('the first start brings the example, a password and a link per group; it st
   expect(password).toMatch(/^\w{4}(-\w{4}){3}$/);
   const links = first.output().match(/http:\/\/127\.0\.0\.1:\d+\/s\/\w+/g) ?? [];
   // Seven groups, and one of them again above its code to scan.
-  expect(new Set(links).size).toBe(7);
+  // One per group and the county's entry page.
+  expect(new Set(links).size).toBe(8);
   expect(first.output()).toContain('模拟数据');
   expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
   for (const link of new Set(links)) expect(await (await fetch(link)).text()).toContain('模拟数据');

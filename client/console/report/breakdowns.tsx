@@ -1,10 +1,12 @@
-import type { Report } from '../../../analysis/report.ts';
+import type { Estimate, Report } from '../../../analysis/report.ts';
 import {
   combinationNames,
   definitionNames,
   definitionsInWords,
+  groupReleaseInWords,
   percent,
   sensitivityInWords,
+  townshipReleaseInWords,
 } from '../../../analysis/wording.ts';
 import { GroupTownshipTable, TableFrame } from '../group-township-table.tsx';
 import { lowestFirst, Rate } from './estimate.tsx';
@@ -18,11 +20,18 @@ interface Part {
 
 export function GroupTable({ report }: Part) {
   const names = namesOf(report);
-  const rows = report.byGroup.map(({ group, estimate }) => ({
-    key: group,
-    name: names.group(group),
-    estimate,
-  }));
+  const rows = report.byGroup.map(({ group, estimate }) => {
+    const row = report.release?.groups.find((one) => one.group === group);
+    return {
+      key: group,
+      name: names.group(group),
+      estimate,
+      about: [
+        staysInside(estimate, row !== undefined && row.row !== 'estimate'),
+        groupReleaseInWords(report.release, group),
+      ].join(''),
+    };
+  });
   return <EstimateTable caption={texts.groups} first={texts.group} rows={rows} compared />;
 }
 
@@ -33,11 +42,25 @@ export function TownshipTable({ report }: Part) {
     key: township,
     name: names.township(township),
     estimate,
-    ...(groups.length === all
-      ? {}
-      : { about: groups.length > 0 ? texts.counted(groups.map(names.group).join('、')) : texts.nobody }),
+    about: [
+      staysInside(
+        estimate,
+        report.release?.townships.some((one) => one.township === township && one.row !== 'estimate') ?? false,
+      ),
+      townshipReleaseInWords(report.release, township),
+      groups.length === all
+        ? ''
+        : groups.length > 0
+          ? texts.counted(groups.map(names.group).join('、'))
+          : texts.nobody,
+    ].join(''),
   }));
   return <EstimateTable caption={texts.townships} first={texts.township} rows={rows} compared />;
+}
+
+/** A figure that the analyst may see and that must not leave. */
+function staysInside(estimate: Estimate, inside: boolean): string {
+  return inside && !('suppressed' in estimate) ? texts.inside : '';
 }
 
 export function CellTable({ report }: Part) {

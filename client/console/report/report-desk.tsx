@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Modal } from 'antd';
+import { Alert, Button, Modal, Segmented } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
+import { useSearchParams } from 'react-router';
 import type { Report } from '../../../analysis/report.ts';
 import { answer, api, type Campaign } from '../api.ts';
 import { beijingTime } from '../clock.ts';
@@ -32,9 +33,12 @@ interface Section {
 export default function ReportDesk({ campaign }: { campaign: Campaign }) {
   const duties = useDuties();
   const { id } = campaign;
+  const [search, setSearch] = useSearchParams();
+  const internal = search.get('view') === 'internal';
   const query = useQuery({
-    queryKey: ['report', id],
-    queryFn: () => answer(api.campaigns[':id'].report.$get({ param: { id } })),
+    queryKey: ['report', id, internal],
+    queryFn: () =>
+      answer(api.campaigns[':id'].report.$get({ param: { id }, query: internal ? { internal: '1' } : {} })),
   });
   const read = query.data !== undefined;
   // An address that somebody was sent names a section that is on the page only now.
@@ -48,6 +52,21 @@ export default function ReportDesk({ campaign }: { campaign: Campaign }) {
   return (
     <>
       {duties.export && <Downloads id={id} real={!campaign.trial && !campaign.simulated} />}
+      <Sheet title={texts.view}>
+        <Segmented
+          value={internal ? 'internal' : 'released'}
+          options={[
+            { value: 'released', label: texts.released },
+            { value: 'internal', label: texts.internal },
+          ]}
+          onChange={(view) => setSearch(view === 'internal' ? { view } : {}, { replace: true })}
+        />
+        <Alert
+          type={internal ? 'warning' : 'info'}
+          showIcon
+          title={internal ? texts.internalAbout : texts.releasedAbout}
+        />
+      </Sheet>
       <Headline report={report} />
       <nav aria-label={texts.here} className="here no-print">
         {sections.map(({ id: anchor, title }) => (

@@ -10,6 +10,13 @@ export const texts = {
   download: '下载',
   cancel: '取消',
 
+  view: '看哪一种数字',
+  released: '可外发的',
+  internal: '内部的',
+  releasedAbout: '这些数字可以外发：不公布的单元，从这里谁也推不出来。',
+  internalAbout: '内部数字：标“不外发”的，只供分析人员看，不要截图、抄录给别人，否则可能推出个别人的选择。',
+  inside: '【不外发】',
+
   here: '本页内容',
   headline: '结果',
   rate: '县总体',

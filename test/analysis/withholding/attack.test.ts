@@ -36,6 +36,7 @@ const smallCounties = fc
       strata: placed.map(({ group, township }) => ({ group, townships: [township] })),
       combination: 'fixed',
       bar: 0.85,
+      thin: 10,
       smallCell: 5,
     };
     return { county, truth: cells.map(({ n, part }) => Math.round(n * part)) };
@@ -140,6 +141,7 @@ function oneGroup(hidden: number, random: () => number) {
     strata: cells.map(({ group, township }) => ({ group, townships: [township] })),
     combination: 'fixed',
     bar: 0.85,
+    thin: 10,
     smallCell: 5,
   };
   const truth = cells.map(({ valid }) => {
@@ -193,6 +195,7 @@ test('linear programming does not see the leak that whole numbers make', () => {
     strata: cells.map(({ group, township }) => ({ group, townships: [township] })),
     combination: 'fixed',
     bar: 0.85,
+    thin: 10,
     smallCell: 5,
   };
   const builder = new ReleaseBuilder(county);

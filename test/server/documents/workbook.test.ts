@@ -26,8 +26,8 @@ test('the workbook prints limits, verdicts and clear differences as the Report h
     return [estimate.rate, estimate.lower, estimate.upper].map(tenth);
   });
   expect(rows('分人群')).toEqual([
-    ['家长', ...(parents ?? []), 400, 400, '达到（参考）'],
-    ['教师', ...(teachers ?? []), 300, 300, '未达到（参考）'],
+    ['家长', ...(parents ?? []), 400, 400, '达到（参考）', ''],
+    ['教师', ...(teachers ?? []), 300, 300, '未达到（参考）', ''],
   ]);
   // 97.5 % less 80.0 %.
   expect(rows('差异')[0]?.slice(0, 3)).toEqual(['家长', '教师', 17.5]);
