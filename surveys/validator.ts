@@ -100,14 +100,15 @@ function schemaOf(item: Item): object {
 }
 
 function normalised(given: object, items: ReadonlyMap<string, Item>): Record<string, unknown> {
-  // No prototype: an item may not be looked up among the methods of objects.
-  const answers: Record<string, unknown> = Object.create(null);
+  const answers: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     const item = items.get(name);
-    if (item && isBlank(value)) continue;
-    answers[name] = item ? inOrder(item, value) : value;
+    if (item === undefined) {
+      // Defined and not assigned: a name such as `__proto__` is to be named, not to do something.
+      Object.defineProperty(answers, name, { value, enumerable: true });
+    } else if (!isBlank(value)) answers[name] = inOrder(item, value);
   }
-  return { ...answers };
+  return answers;
 }
 
 function isBlank(value: unknown): boolean {

@@ -137,12 +137,16 @@ async function openSqlite(folder: string): Promise<Store> {
   database.pragma('secure_delete = ON');
   database.pragma(`cache_size = -${cachedKilobytes}`);
   database.pragma(`wal_autocheckpoint = ${logPages}`);
-  const db = new Kysely<Database>({ dialect: new ImmediateSqliteDialect({ database }) });
+  const db = new Kysely<Database>({
+    dialect: new ImmediateSqliteDialect({ database: preparedOnce(database) }),
+  });
   await migrate(db, 'sqlite');
   const reader = () => {
     const connection = new SqliteDatabase(file, { readonly: true });
     connection.pragma('busy_timeout = 1000');
-    return new Kysely<Database>({ dialect: new ImmediateSqliteDialect({ database: connection }) });
+    return new Kysely<Database>({
+      dialect: new ImmediateSqliteDialect({ database: preparedOnce(connection) }),
+    });
   };
   const tidy = async () => {
     database.pragma('wal_checkpoint(TRUNCATE)');
@@ -160,6 +164,24 @@ async function openSqlite(folder: string): Promise<Store> {
       await db.destroy();
     },
   };
+}
+
+const keptStatements = 600;
+
+/** Prepares each statement once: the write path says the same few hundreds of times a second. */
+function preparedOnce(database: SqliteDatabase.Database): Pick<SqliteDatabase.Database, 'prepare' | 'close'> {
+  const statements = new Map<string, SqliteDatabase.Statement>();
+  const prepare = (text: string) => {
+    const known = statements.get(text);
+    if (known) return known;
+    // The oldest goes first; statements that are used always come back at once.
+    const [oldest] = statements.size < keptStatements ? [] : statements.keys();
+    if (oldest !== undefined) statements.delete(oldest);
+    const prepared = database.prepare(text);
+    statements.set(text, prepared);
+    return prepared;
+  };
+  return { prepare: prepare as SqliteDatabase.Database['prepare'], close: () => database.close() };
 }
 
 /**

@@ -62,8 +62,11 @@ export class Intake {
 
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
-      // One turn of the event loop later, all requests that have arrived by now are waiting too.
-      await setImmediate();
+      // Turns of the event loop, for as long as each brings more: what has arrived by now shares the commit.
+      for (let before = 0; before < this.#waiting.length && before < largestBatch; ) {
+        before = this.#waiting.length;
+        await setImmediate();
+      }
       await this.#commit(this.#waiting.splice(0, largestBatch));
     }
     this.#running = null;
