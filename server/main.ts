@@ -47,6 +47,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const pages = await loadPages();
   const opened = await openServices(config, clock);
+  opened.store.checkpointApart();
   const people = new People(opened.store, {
     key: opened.keys.session.export(),
     publicUrl: config.publicUrl,

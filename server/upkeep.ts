@@ -8,7 +8,15 @@ const everyMilliseconds = 1000;
 const tidyMilliseconds = 60_000;
 const retriesEnd = 24 * 3_600_000;
 
-type Kept = Pick<Services, 'store' | 'campaigns' | 'keys' | 'clock' | 'tickets'>;
+type Kept = Pick<Services, 'store' | 'campaigns' | 'keys' | 'clock' | 'tickets' | 'intake'>;
+
+/** What a server remembers from one round to the next. */
+interface Memory {
+  /** Campaigns whose ids for retries are known to be dropped. */
+  dropped: Set<string>;
+  /** Where lists of the log ended, by campaign and writer. */
+  ends: Map<string, number>;
+}
 
 /**
  * What a server does by itself, once a second: it tallies what has come in, seals campaigns whose grace is over, drops
@@ -18,8 +26,7 @@ export class Upkeep {
   readonly #services: Kept;
   readonly #log: (error: Error) => void;
   readonly #timer: NodeJS.Timeout;
-  /** Campaigns whose ids for retries are known to be dropped. */
-  readonly #dropped = new Set<string>();
+  readonly #memory: Memory = { dropped: new Set(), ends: new Map() };
   #tidied = performance.now();
   #running: Promise<void> | null = null;
 
@@ -39,7 +46,7 @@ export class Upkeep {
 
   async #round(): Promise<void> {
     try {
-      await keepUp(this.#services, this.#dropped);
+      await keepUp(this.#services, this.#memory);
       if (performance.now() - this.#tidied < tidyMilliseconds) return;
       this.#tidied = performance.now();
       await this.#services.store.tidy();
@@ -53,18 +60,37 @@ export class Upkeep {
 }
 
 /** One round of upkeep. */
-export async function keepUp(services: Kept, dropped: Set<string> = new Set()): Promise<void> {
-  const { store, campaigns, clock, tickets } = services;
+export async function keepUp(
+  services: Kept,
+  memory: Memory = { dropped: new Set(), ends: new Map() },
+): Promise<void> {
+  const { dropped } = memory;
+  const { store, clock, tickets } = services;
   await tickets.refresh();
   for (const row of await publishedStates(store.reads)) {
     if (dropped.has(row.id)) continue;
     const phase = phaseOf(row, clock());
     await sealIfDue(services, row.id, clock());
     if (row.sealed_at === null) {
-      if (phase !== 'closed') await tallyLog(store, await campaigns.get(row.id));
+      if (phase !== 'closed') await tally(services, row.id, memory.ends);
     } else if (clock().getTime() >= closingOf(row).closesAt + retriesEnd) {
       await store.db.transaction().execute((transaction) => deleteSubmissions(transaction, row.id));
       dropped.add(row.id);
     }
   }
+}
+
+/**
+ * Saves what this process counted, and tallies from the log the lists that nobody else does: those that did not grow
+ * since the last look, whose writer has ended or has nothing to do.
+ */
+async function tally({ store, campaigns, intake }: Kept, id: string, ends: Memory['ends']): Promise<void> {
+  await intake.tallies.save(id);
+  await tallyLog(store, await campaigns.get(id), (writer, last) => {
+    if (writer === intake.writer) return intake.tallies.isLost(id);
+    const key = `${id} ${writer}`;
+    const still = ends.get(key) === last;
+    ends.set(key, last);
+    return still;
+  });
 }

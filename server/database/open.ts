@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import SqliteDatabase from 'better-sqlite3';
 import {
   CompiledQuery,
@@ -37,6 +38,8 @@ export interface Store {
    * order in which things were written. Does nothing where others are reading just now.
    */
   tidy(): Promise<void>;
+  /** For a process that serves: copies the journal in a thread of its own, so that no commit has to. */
+  checkpointApart(): void;
   close(): Promise<void>;
 }
 
@@ -122,7 +125,15 @@ async function openPostgres(databaseUrl: string): Promise<Store> {
   const tidy = async () => {
     await sql`vacuum response_batch, submission, code`.execute(db);
   };
-  return { db, reads: db, dialect: 'postgres', reader: () => open(1), tidy, close: () => db.destroy() };
+  return {
+    db,
+    reads: db,
+    dialect: 'postgres',
+    reader: () => open(1),
+    tidy,
+    checkpointApart: () => undefined,
+    close: () => db.destroy(),
+  };
 }
 
 async function openSqlite(folder: string): Promise<Store> {
@@ -151,6 +162,16 @@ async function openSqlite(folder: string): Promise<Store> {
   const tidy = async () => {
     database.pragma('wal_checkpoint(TRUNCATE)');
   };
+  let apart: Worker | null = null;
+  const checkpointApart = () => {
+    database.pragma('wal_autocheckpoint = 0');
+    apart = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), { workerData: file });
+    apart.unref();
+    apart.on('error', (error) => {
+      console.error(`the journal is copied by the writer again: ${error.message}`);
+      database.pragma(`wal_autocheckpoint = ${logPages}`);
+    });
+  };
   const reads = reader();
   return {
     db,
@@ -158,7 +179,9 @@ async function openSqlite(folder: string): Promise<Store> {
     dialect: 'sqlite',
     reader,
     tidy,
+    checkpointApart,
     async close() {
+      await apart?.terminate();
       await tidy();
       await reads.destroy();
       await db.destroy();

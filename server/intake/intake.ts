@@ -6,6 +6,7 @@ import { Problem } from '../problem.ts';
 import { logPositions } from '../queries/responses.ts';
 import type { Keys } from '../queries/secrets.ts';
 import { NightBursts } from './night-bursts.ts';
+import { OwnTallies } from './own-tallies.ts';
 import {
   largestBatch,
   type Prepared,
@@ -29,6 +30,7 @@ const tries = 5;
 export class Intake {
   /** The number of the list in the log that this process keeps. */
   readonly writer = randomInt(1, 2 ** 31);
+  readonly tallies: OwnTallies;
   readonly #store: Store;
   readonly #keys: Keys;
   readonly #clock: () => Date;
@@ -40,6 +42,7 @@ export class Intake {
 
   constructor(store: Store, keys: Keys, clock: () => Date) {
     this.#store = store;
+    this.tallies = new OwnTallies(store, this.writer);
     this.#keys = keys;
     this.#clock = clock;
   }
@@ -107,10 +110,16 @@ export class Intake {
             ),
           );
         for (const [campaign, end] of stored.ends) this.#ends.set(campaign, end);
+        const campaigns = new Map(submissions.map(({ campaign }) => [campaign.id, campaign]));
+        for (const { campaign: id, number, counted } of stored.batches) {
+          const campaign = campaigns.get(id);
+          if (campaign) this.tallies.count(campaign, number, counted);
+        }
         return stored.outcomes;
       } catch (error) {
         // Whether it was committed is not known where a connection broke: what was there before is read anew.
         this.#ends.clear();
+        for (const { campaign } of submissions) this.tallies.lose(campaign.id);
         if (attempt === tries || !isPassing(error)) throw error;
         await setTimeout(10 * 2 ** attempt * Math.random());
       }

@@ -21,6 +21,7 @@ import {
   withdrawSubmissions,
 } from '../queries/responses.ts';
 import type { Keys } from '../queries/secrets.ts';
+import type { Counted } from './own-tallies.ts';
 import { randomText } from './random.ts';
 import {
   answersDigest,
@@ -71,6 +72,8 @@ export type Outcome = { receipt: string; repeated: boolean } | Problem;
 export interface Stored {
   outcomes: Outcome[];
   ends: Map<string, LogEnd>;
+  /** The batches that were written, with what their tallies count. */
+  batches: { campaign: string; number: number; counted: Counted[] }[];
 }
 
 /** Responses of one commit, and of one row of the log. */
@@ -124,6 +127,7 @@ export async function storeSubmissions(
   }));
   const entered = await enterSubmissions(
     db,
+    dialect,
     dialect === 'sqlite' ? entries : entries.sort((a, b) => (a.id < b.id ? -1 : 1)),
   );
   const others = candidates.filter(({ key }) => !entered.has(key));
@@ -157,10 +161,14 @@ export async function storeSubmissions(
     return candidate.refusal ?? closed();
   });
   const batches = log.batches();
-  await insertBatches(db, batches);
+  await insertBatches(
+    db,
+    batches.map(({ row }) => row),
+  );
   return {
     outcomes,
-    ends: new Map(batches.map(({ campaign, number, head }) => [campaign, { number, head }])),
+    ends: new Map(batches.map(({ row: { campaign, number, head } }) => [campaign, { number, head }])),
+    batches: batches.map(({ row: { campaign, number }, counted }) => ({ campaign, number, counted })),
   };
 }
 
@@ -169,7 +177,7 @@ class Log {
   readonly #writer: number;
   readonly #ends: ReadonlyMap<string, LogEnd>;
   readonly #day: string;
-  readonly #added = new Map<string, { leaf: Buffer; record: string }[]>();
+  readonly #added = new Map<string, { leaf: Buffer; record: string; counted: Counted }[]>();
 
   constructor(writer: number, ends: ReadonlyMap<string, LogEnd>, day: string) {
     this.#writer = writer;
@@ -180,15 +188,22 @@ class Log {
   add({ campaign, place, answers, source, seconds, flags }: Submission, receipt: string, canonical: string) {
     const questionnaire = campaign.questionnaires.get(place.group);
     if (!questionnaire) throw new Error(`the campaign has no questionnaire for ${place.group}`);
+    const counted: Counted = {
+      group: place.group,
+      township: place.township,
+      school: place.school ?? '',
+      flags: [...flagsOf(questionnaire, answers, seconds), ...flags],
+      answers,
+    };
     const record = recordText(
       {
         campaign: campaign.id,
         day: this.#day,
-        flags: [...flagsOf(questionnaire, answers, seconds), ...flags],
+        flags: counted.flags,
         group: place.group,
         nonce: randomText(),
         receipt,
-        school: place.school ?? '',
+        school: counted.school,
         seconds,
         source,
         township: place.township,
@@ -196,12 +211,12 @@ class Log {
       canonical,
     );
     const added = this.#added.get(campaign.id) ?? [];
-    added.push({ leaf: leafOf(receipt, commitmentOf(record)), record });
+    added.push({ leaf: leafOf(receipt, commitmentOf(record)), record, counted });
     this.#added.set(campaign.id, added);
   }
 
-  batches(): ResponseBatchTable[] {
-    const batches: ResponseBatchTable[] = [];
+  batches(): { row: ResponseBatchTable; counted: Counted[] }[] {
+    const batches: { row: ResponseBatchTable; counted: Counted[] }[] = [];
     for (const [campaign, added] of this.#added) {
       let end = this.#ends.get(campaign) ?? logStart;
       // In the order of their leaves: what arrived together keeps no order among itself.
@@ -211,7 +226,10 @@ class Log {
         const leaves = Buffer.concat(part.map(({ leaf }) => leaf));
         end = { number: end.number + 1, head: headAfter(end.head, leaves) };
         const records = part.map(({ record }) => record).join('\n');
-        batches.push({ campaign, writer: this.#writer, ...end, leaves, records });
+        batches.push({
+          row: { campaign, writer: this.#writer, ...end, leaves, records },
+          counted: part.map(({ counted }) => counted),
+        });
       }
     }
     return batches;

@@ -11,16 +11,20 @@ import {
 import { addToTallies, CellCounts, moveTallyMark, tallyMarks } from '../queries/tallies.ts';
 
 /**
- * Brings a campaign's tallies up to the end of its log. It counts outside of any write, and moves each writer's mark
+ * Brings a campaign's tallies up to the end of its log, for the lists that are due. It counts outside of any write, and moves each writer's mark
  * together with the cells, so that nothing is counted twice whoever does it and however it ends.
  */
-export async function tallyLog(store: Store, { id, layouts }: PublishedCampaign): Promise<void> {
+export async function tallyLog(
+  store: Store,
+  { id, layouts }: PublishedCampaign,
+  isDue: (writer: number, last: number) => boolean = () => true,
+): Promise<void> {
   const behind = await onSnapshot(store, async (transaction) => {
     const marks = await tallyMarks(transaction, id);
     const lists = [];
     for (const { writer, number } of await logPositions(transaction, id)) {
       const from = marks.get(writer) ?? 0;
-      if (from === number) continue;
+      if (from === number || !isDue(writer, number)) continue;
       const cells = new CellCounts(layouts);
       for await (const batch of batchesAfter(transaction, id, writer, from)) {
         for (const response of responsesIn(batch)) cells.count(response);

@@ -66,22 +66,27 @@ export async function linkStates(
   return new Map(rows.map((row) => [row.code, row]));
 }
 
-/** Enters ids that nobody has used; gives those that were entered, the others were there before. */
+/**
+ * Enters ids that nobody has used; gives those that were entered, the others were there before. All of them travel in
+ * one parameter a column, so that the statement is always the same text.
+ */
 export async function enterSubmissions(
   db: Kysely<Database>,
+  dialect: Dialect,
   submissions: readonly SubmissionTable[],
 ): Promise<Set<string>> {
-  const entered = new Set<string>();
-  for (const part of chunks(submissions, 1000)) {
-    const rows = await db
-      .insertInto('submission')
-      .values(part)
-      .onConflict((conflict) => conflict.columns(['campaign', 'id']).doNothing())
-      .returning(['campaign', 'id'])
-      .execute();
-    for (const { campaign, id } of rows) entered.add(`${campaign} ${id}`);
-  }
-  return entered;
+  if (submissions.length === 0) return new Set();
+  const column = (name: keyof SubmissionTable) => submissions.map((one) => one[name]);
+  const rows =
+    dialect === 'sqlite'
+      ? sql`select value ->> 0, value ->> 1, value ->> 2 from json_each(${JSON.stringify(
+          submissions.map(({ campaign, id, answers_digest }) => [campaign, id, answers_digest]),
+        )}) where true`
+      : sql`select * from unnest(${column('campaign')}::text[], ${column('id')}::text[], ${column('answers_digest')}::text[])`;
+  const entered = await sql<Pick<SubmissionTable, 'campaign' | 'id'>>`
+    insert into submission (campaign, id, answers_digest) ${rows}
+    on conflict (campaign, id) do nothing returning campaign, id`.execute(db);
+  return new Set(entered.rows.map(({ campaign, id }) => `${campaign} ${id}`));
 }
 
 /** Which of these ids have been answered already, by campaign and id. */

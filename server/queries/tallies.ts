@@ -18,7 +18,13 @@ export class CellCounts {
     this.#layouts = layouts;
   }
 
-  count({ group, township, school, flags, answers }: ResponseRecord): void {
+  count({
+    group,
+    township,
+    school,
+    flags,
+    answers,
+  }: Pick<ResponseRecord, 'group' | 'township' | 'school' | 'flags' | 'answers'>): void {
     const layout = this.#layouts.get(group);
     if (!layout) throw new Error(`a response of ${group} has no questionnaire`);
     const place = { group, township, school, flagged: Number(flags.length > 0) };

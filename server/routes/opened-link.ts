@@ -27,7 +27,7 @@ export interface OpenedLink {
 }
 
 /** How long a link is believed to be as it was read; what is stored is decided by its own transaction. */
-const freshMilliseconds = 250;
+const freshMilliseconds = 1000;
 const keptLinks = 10_000;
 
 /** Links as they were read a moment ago, so that a crowd on one link costs the store a few reads a second. */

@@ -112,7 +112,7 @@ test('a phone that dies after its answers were stored, and before it knew, sends
 
 test('a flooded campaign has the phone do some work first, without the person noticing more than a moment', async () => {
   await setProofOfWork(server.services.store, id, true, commandLine, server.services.clock());
-  await setTimeout(300);
+  await setTimeout(1100);
   const page = await newPhone();
   await page.goto(`${server.url}/s/${await linkOf('parent')}`);
   const before = (await recount(server.services, id)).responses;

@@ -25,7 +25,7 @@ test('a campaign under attack asks for work before an answer; one solution is go
   const first = await ticket();
   const second = await ticket();
   await setProofOfWork(server.services.store, id, true, commandLine, now);
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await new Promise((resolve) => setTimeout(resolve, 1100));
 
   const asked = await submit(first);
   expect(asked.status).toBe(429);
@@ -40,13 +40,13 @@ test('a campaign under attack asks for work before an answer; one solution is go
   expect((await recount(server.services, id)).responses).toBe(1);
 
   await setProofOfWork(server.services.store, id, false, commandLine, now);
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await new Promise((resolve) => setTimeout(resolve, 1100));
   expect((await submit(second)).status).toBe(201);
 });
 
 test('without scripts a minute of reading stands for the work, and nothing that was filled in is lost', async () => {
   await setProofOfWork(server.services.store, id, true, commandLine, now);
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await new Promise((resolve) => setTimeout(resolve, 1100));
   const { ticket: text } = await ticket();
   const send = () =>
     fetch(`${server.url}/s/${link}`, {
