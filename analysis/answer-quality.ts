@@ -2,7 +2,6 @@ import type { GroupCode } from '../surveys/groups.ts';
 import type { Questionnaire } from '../surveys/questionnaire.ts';
 import { scales } from '../surveys/scale.ts';
 import { CellTallies } from './cell-tallies.ts';
-import { Histogram } from './histogram.ts';
 import { type Burst, burstSettings, IdenticalAnswers } from './identical-answers.ts';
 import { longString } from './long-string.ts';
 import { flagRules, scaledAnswers } from './quality.ts';
@@ -13,6 +12,7 @@ import type { AnsweredResponse } from './response.ts';
 import { responseVariability } from './response-variability.ts';
 import { countyShare, type ShareRow, shareRows } from './shares.ts';
 import { canShow, type Sign, signBit, signRules, signs, signsOf } from './signs.ts';
+import { Histogram } from './statistics/histogram.ts';
 
 /** Seconds from opening the form to sending it; `null` where fewer than `smallCell` answers lie on either side. */
 export interface CompletionTime {

@@ -2,7 +2,7 @@ import type { GroupCode } from '../surveys/groups.ts';
 import type { Questionnaire } from '../surveys/questionnaire.ts';
 import { maskPattern, maskPersons } from './mask.ts';
 import type { AnsweredResponse } from './response.ts';
-import { Sketch } from './sketch.ts';
+import { Sketch } from './statistics/sketch.ts';
 import { textHash } from './text-hash.ts';
 import { wordsOf } from './words.ts';
 

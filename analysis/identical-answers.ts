@@ -1,10 +1,10 @@
 import type { Answers } from '../surveys/condition.ts';
 import type { GroupCode } from '../surveys/groups.ts';
 import type { Questionnaire } from '../surveys/questionnaire.ts';
-import { betaBinomialTail } from './beta-binomial.ts';
 import { flagSettings, scaledAnswers } from './quality.ts';
 import type { AnsweredResponse } from './response.ts';
-import { Sketch } from './sketch.ts';
+import { betaBinomialTail } from './statistics/beta-binomial.ts';
+import { Sketch } from './statistics/sketch.ts';
 import { textHash } from './text-hash.ts';
 
 /** Answers of one cell and day that are alike item by item, more of them than elsewhere in the group lets expect. */

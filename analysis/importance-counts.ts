@@ -1,8 +1,8 @@
 import type { GroupCode } from '../surveys/groups.ts';
 import type { Questionnaire } from '../surveys/questionnaire.ts';
 import { scales } from '../surveys/scale.ts';
-import { Contingency } from './contingency.ts';
 import type { AnsweredResponse } from './response.ts';
+import { Contingency } from './statistics/contingency.ts';
 
 /** Counts, for every scaled item of a group, how its points go with those of the overall item. */
 export class ImportanceCounts {

@@ -1,8 +1,8 @@
 import type { GroupCode } from '../surveys/groups.ts';
-import type { Contingency } from './contingency.ts';
-import { type CentredSums, centredSums, correlation, correlationInterval } from './correlation.ts';
 import type { ImportanceCounts } from './importance-counts.ts';
 import type { Estimate, Report } from './report.ts';
+import type { Contingency } from './statistics/contingency.ts';
+import { type CentredSums, centredSums, correlation, correlationInterval } from './statistics/correlation.ts';
 
 /**
  * From how many people on an item's importance is shown, and from how many on it is steady: at 100 pairs Fisher's

@@ -2,11 +2,11 @@ import type { CampaignSettings } from '../surveys/campaign.ts';
 import type { GroupCode } from '../surveys/groups.ts';
 import type { Questionnaire } from '../surveys/questionnaire.ts';
 import type { Scale } from '../surveys/scale.ts';
-import type { Contingency } from './contingency.ts';
 import { importanceSettings } from './importance.ts';
 import type { ImportanceCounts } from './importance-counts.ts';
 import { type CampaignScales, scaleOf } from './measure.ts';
 import type { EstimateFigures, Report } from './report.ts';
+import type { Contingency } from './statistics/contingency.ts';
 
 /**
  * An item of one group below the bar, and how far the headline could move if it came up to the bar. `arithmetic`: the

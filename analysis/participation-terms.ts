@@ -1,6 +1,6 @@
 import type { GroupCode } from '../surveys/groups.ts';
-import { responseRates } from './aapor.ts';
 import type { Participation, Report } from './report.ts';
+import { responseRates } from './statistics/response-rate.ts';
 
 /**
  * Who answered, in the survey's standard terms. `response-rate`: one-time codes were handed to people on a list, so

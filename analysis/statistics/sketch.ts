@@ -1,4 +1,4 @@
-import { textHash } from './text-hash.ts';
+import { textHash } from '../text-hash.ts';
 
 const places = 2 ** 20;
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Contingency } from '../../analysis/contingency.ts';
-import { centredSums, correlation, correlationInterval } from '../../analysis/correlation.ts';
-import { satisfactionSlope } from '../../analysis/levers.ts';
+import { satisfactionSlope } from '../../../analysis/levers.ts';
+import { Contingency } from '../../../analysis/statistics/contingency.ts';
+import { centredSums, correlation, correlationInterval } from '../../../analysis/statistics/correlation.ts';
 
 // The pairs of test/analysis/r/findings.R.
 const item = [5, 5, 4, 4, 3, 5, 2, 4, 5, 3, 4, 5, 1, 4, 5, 2, 3, 4, 5, 4, 5, 5, 4, 3, 2, 5, 4, 4, 5, 1];

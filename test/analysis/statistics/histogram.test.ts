@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Histogram } from '../../analysis/histogram.ts';
+import { Histogram } from '../../../analysis/statistics/histogram.ts';
 
 const seconds = [12, 40, 41, 55, 60, 61, 90, 120, 300, 301];
 

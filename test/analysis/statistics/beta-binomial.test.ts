@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { betaBinomialTail } from '../../analysis/beta-binomial.ts';
+import { betaBinomialTail } from '../../../analysis/statistics/beta-binomial.ts';
 
 // test/analysis/r/findings.R: pbinom, and sums of lchoose and lbeta.
 test.each([

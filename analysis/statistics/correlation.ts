@@ -1,6 +1,6 @@
 import quantile from '@stdlib/stats-base-dists-normal-quantile';
 import type { Contingency } from './contingency.ts';
-import type { Interval } from './statistics/interval.ts';
+import type { Interval } from './interval.ts';
 
 /** Pairs, and their sums of squares and products about the means. Sums of several groups add. */
 export interface CentredSums {

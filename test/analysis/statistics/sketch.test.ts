@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Sketch } from '../../analysis/sketch.ts';
+import { Sketch } from '../../../analysis/statistics/sketch.ts';
 
 test('a sketch never counts a key too low, whatever the order', () => {
   fc.assert(
