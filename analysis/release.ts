@@ -10,6 +10,7 @@ export function releaseIn(source: ReportSource, view: TallyView): Release | null
   if (withholding === null) return null;
   const steps = stepsIn(view, settings.groups, withholding);
   return {
+    applied: false,
     share: withholding.share,
     gaveUp: withholding.check?.gaveUp ?? [],
     told: withholding.check?.told ?? [],
@@ -61,7 +62,7 @@ function stepsIn(
  */
 export function releasedReport(report: Report): Report {
   const { release } = report;
-  if (release === null) return report;
+  if (release === null || release.applied) return report;
   const groups = new Map(release.groups.map((row) => [row.group, row]));
   const townships = new Map(release.townships.map((row) => [row.township, row]));
   const leaves = (group: GroupCode | null) => group === null || groups.get(group)?.row === 'estimate';
@@ -78,6 +79,7 @@ export function releasedReport(report: Report): Report {
   const wholeTownship = (township: string) => townships.get(township)?.row === 'estimate';
   return {
     ...report,
+    release: { ...release, applied: true },
     headline: printed(report.headline),
     alternatives: report.alternatives.map((way) => ({
       ...way,

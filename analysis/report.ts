@@ -63,6 +63,8 @@ export interface CountInSteps {
 
 /** What may leave of the Report so that no withheld cell can be worked out from all that leaves. */
 export interface Release {
+  /** Whether this Report is what may leave already (`releasedReport`), or all that the analyst may see. */
+  applied: boolean;
   /** Withheld cells of group × township among those with a valid answer, 0 … 1. */
   share: number;
   /** Classes of rows that the attack at closing cost. */

@@ -27,7 +27,7 @@ export function GroupTable({ report }: Part) {
       name: names.group(group),
       estimate,
       about: [
-        staysInside(estimate, row !== undefined && row.row !== 'estimate'),
+        staysInside(report, estimate, row !== undefined && row.row !== 'estimate'),
         groupReleaseInWords(report.release, group),
       ].join(''),
     };
@@ -44,6 +44,7 @@ export function TownshipTable({ report }: Part) {
     estimate,
     about: [
       staysInside(
+        report,
         estimate,
         report.release?.townships.some((one) => one.township === township && one.row !== 'estimate') ?? false,
       ),
@@ -59,8 +60,8 @@ export function TownshipTable({ report }: Part) {
 }
 
 /** A figure that the analyst may see and that must not leave. */
-function staysInside(estimate: Estimate, inside: boolean): string {
-  return inside && !('suppressed' in estimate) ? texts.inside : '';
+function staysInside({ release }: Report, estimate: Estimate, inside: boolean): string {
+  return inside && release?.applied === false && !('suppressed' in estimate) ? texts.inside : '';
 }
 
 export function CellTable({ report }: Part) {

@@ -35,18 +35,25 @@ function optionOf(report: Report) {
   const { group: groupName } = namesOf(report);
   const rows = report.byGroup.map(({ group, estimate }) => {
     const shown = 'suppressed' in estimate ? null : estimate;
+    const steps = report.release?.groups.find((row) => row.group === group)?.steps ?? null;
+    // Where the rate does not leave, the count in steps stands as a range.
+    const range = steps && [steps.from / steps.valid, steps.to / steps.valid];
     return {
       name: groupName(group),
       rate: shown && released(shown.rate),
-      limits: shown && [released(shown.lower), released(shown.upper)],
-      words: shown ? percent(shown.rate) : texts.withheld,
+      limits: shown ? [released(shown.lower), released(shown.upper)] : range,
+      words: shown
+        ? percent(shown.rate)
+        : steps
+          ? texts.range(steps.from, steps.to, steps.valid)
+          : texts.withheld,
     };
   });
   const category = { type: 'category', inverse: true, axisLine: { show: false }, axisTick: { show: false } };
   return {
     animation: false,
     aria: { enabled: true, label: { description: texts.chart(definitionNames[report.definition]) } },
-    grid: { left: 76, right: 76, top: 36, bottom: 28 },
+    grid: { left: 76, right: 104, top: 36, bottom: 28 },
     xAxis: {
       type: 'value',
       min: 0,

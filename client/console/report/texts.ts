@@ -77,6 +77,7 @@ export const texts = {
   quota: '计划',
   participationRate: '参与率',
   withheld: '不公布',
+  range: (from: number, to: number, valid: number) => `${from}–${to} / ${valid}`,
   withheldWhy: '“不公布”是什么意思',
   withheldReasons: {
     open: '调查还没有结束。',
