@@ -1,11 +1,13 @@
 import { closingOf, phaseOf } from './campaigns/phase.ts';
 import { sealIfDue } from './campaigns/sealing.ts';
+import { noteHeads } from './evidence/heads.ts';
 import { tallyLog } from './intake/tallying.ts';
 import { deleteSubmissions, publishedStates } from './queries/responses.ts';
 import type { Services } from './services.ts';
 
 const everyMilliseconds = 1000;
 const tidyMilliseconds = 60_000;
+const shanghaiDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' });
 const retriesEnd = 24 * 3_600_000;
 
 type Kept = Pick<Services, 'store' | 'campaigns' | 'keys' | 'clock' | 'tickets' | 'intake'>;
@@ -16,17 +18,19 @@ interface Memory {
   dropped: Set<string>;
   /** Where lists of the log ended, by campaign and writer. */
   ends: Map<string, number>;
+  /** The day on which a campaign's heads were last noted. */
+  noted: Map<string, string>;
 }
 
 /**
- * What a server does by itself, once a second: it tallies what has come in, seals campaigns whose grace is over, drops
+ * What a server does by itself, once a second: it tallies what has come in, notes once a day where the log ends, seals campaigns whose grace is over, drops
  * the ids kept for retries a day after closing, and takes notice of new ticket keys; once a minute it empties the journal.
  */
 export class Upkeep {
   readonly #services: Kept;
   readonly #log: (error: Error) => void;
   readonly #timer: NodeJS.Timeout;
-  readonly #memory: Memory = { dropped: new Set(), ends: new Map() };
+  readonly #memory: Memory = { dropped: new Set(), ends: new Map(), noted: new Map() };
   #tidied = performance.now();
   #running: Promise<void> | null = null;
 
@@ -62,7 +66,7 @@ export class Upkeep {
 /** One round of upkeep. */
 export async function keepUp(
   services: Kept,
-  memory: Memory = { dropped: new Set(), ends: new Map() },
+  memory: Memory = { dropped: new Set(), ends: new Map(), noted: new Map() },
 ): Promise<void> {
   const { dropped } = memory;
   const { store, clock, tickets } = services;
@@ -73,6 +77,11 @@ export async function keepUp(
     await sealIfDue(services, row.id, clock());
     if (row.sealed_at === null) {
       if (phase !== 'closed') await tally(services, row.id, memory.ends);
+      const today = shanghaiDay.format(clock());
+      if (memory.noted.get(row.id) !== today) {
+        await noteHeads(store, row.id, clock());
+        memory.noted.set(row.id, today);
+      }
     } else if (clock().getTime() >= closingOf(row).closesAt + retriesEnd) {
       await store.db.transaction().execute((transaction) => deleteSubmissions(transaction, row.id));
       dropped.add(row.id);

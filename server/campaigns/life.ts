@@ -162,14 +162,7 @@ export async function closeCampaign(
   now: Date,
 ): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    await holdCampaign(transaction, dialect, id, 'alone');
-    const campaign = await getCampaign(transaction, id);
-    if (campaign.status === 'draft') {
-      throw new Problem(409, 'not-published', {
-        zh: '这项调查还没有发布，不能结束',
-        en: 'the campaign is not published',
-      });
-    }
+    const campaign = await published(transaction, dialect, id);
     if (campaign.status === 'closed' || campaign.sealed_at !== null) return;
     await markClosed(transaction, id, now);
     await recordAct(transaction, actor, now, 'campaign-close', id);
@@ -185,14 +178,7 @@ export async function setProofOfWork(
   now: Date,
 ): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    await holdCampaign(transaction, dialect, id, 'alone');
-    const campaign = await getCampaign(transaction, id);
-    if (campaign.status === 'draft') {
-      throw new Problem(409, 'not-published', {
-        zh: '这项调查还没有发布，不需要防刷',
-        en: 'the campaign is not published',
-      });
-    }
+    await published(transaction, dialect, id);
     await markProofOfWork(transaction, id, on);
     await recordAct(transaction, actor, now, 'campaign-proof-of-work', id, { on });
   });
@@ -220,6 +206,19 @@ export async function reissueLink(
     await recordAct(transaction, actor, now, 'link-reissue', id, { group, township, school });
     return { code: replacement.code };
   });
+}
+
+/** A campaign that was published, held for what must not cross the answers that come in. */
+async function published(db: Kysely<Database>, dialect: Dialect, id: string): Promise<CampaignRow> {
+  await holdCampaign(db, dialect, id, 'alone');
+  const campaign = await getCampaign(db, id);
+  if (campaign.status === 'draft') {
+    throw new Problem(409, 'not-published', {
+      zh: '这项调查还没有发布，现在不能这样做',
+      en: 'the campaign is not published',
+    });
+  }
+  return campaign;
 }
 
 /** A draft, held so that nobody edits it while it is published, or publishes it while it is edited. */

@@ -12,6 +12,7 @@ import {
   sealedResponse,
 } from '../queries/responses.ts';
 import { findSeal } from '../queries/seals.ts';
+import { notedHeads } from './heads.ts';
 import { headAfter, logStart } from './log.ts';
 import { MerkleRoot } from './merkle.ts';
 import { verifySeal } from './seal.ts';
@@ -58,7 +59,10 @@ export async function checkLog(db: Kysely<Database>, campaign: string): Promise<
  */
 async function* checkedLog(db: Kysely<Database>, campaign: string): AsyncGenerator<StoredResponse[]> {
   let size = 0;
+  const noted = await notedHeads(db, campaign);
   for (const { writer } of await logPositions(db, campaign)) {
+    const heads = noted.get(writer) ?? new Map<number, string>();
+    noted.delete(writer);
     let end = logStart;
     for await (const batch of batchesAfter(db, campaign, writer, 0)) {
       const responses: StoredResponse[] = [];
@@ -69,12 +73,15 @@ async function* checkedLog(db: Kysely<Database>, campaign: string): AsyncGenerat
       });
       end = { number: end.number + 1, head: headAfter(end.head, batch.leaves) };
       const whole = batch.number === end.number && batch.head.equals(end.head);
-      if (!whole || !Buffer.concat(leaves).equals(batch.leaves))
+      const asNoted = heads.get(end.number) ?? end.head.toString('hex');
+      if (!whole || !Buffer.concat(leaves).equals(batch.leaves) || asNoted !== end.head.toString('hex'))
         throw changed(`第 ${writer} 号列表第 ${end.number} 批`);
       size += responses.length;
       yield responses;
     }
+    if ([...heads.keys()].some((number) => number > end.number)) throw changed(`第 ${writer} 号列表的末尾`);
   }
+  if (noted.size > 0) throw changed('整个列表不见了');
   // Each response left its ticket's id when it came; a batch that was taken off the end of a list did not take that.
   if (size !== (await countSubmissions(db, campaign))) throw changed('答卷份数与提交记录');
 }

@@ -6,6 +6,9 @@ import { closeCampaign } from '../../server/campaigns/life.ts';
 import { recount } from '../../server/campaigns/recount.ts';
 import { sealCampaign } from '../../server/campaigns/sealing.ts';
 import { readConfig } from '../../server/config.ts';
+import { noteHeads } from '../../server/evidence/heads.ts';
+import { headAfter } from '../../server/evidence/log.ts';
+import { commitmentOf, leafOf } from '../../server/intake/record.ts';
 import { openServices } from '../../server/main.ts';
 import { commandLine } from '../../server/queries/audit.ts';
 import { shuffledResponses } from '../../server/queries/responses.ts';
@@ -58,6 +61,40 @@ test('an answer changed while the field is open is found by recount and stops th
   await edit(`update response_batch set records = replace(records, '"overall":1', '"overall":5')`);
   await expect(recount(opened, id)).rejects.toMatchObject({ code: 'evidence-changed' });
   await expect(seal()).rejects.toMatchObject({ code: 'evidence-changed' });
+});
+
+test('who rewrites the log with all its hashes is found by the heads that the audit noted', async () => {
+  await noteHeads(opened.store, id, now);
+  // The same day notes nothing more: a response has no finer time than its day.
+  await noteHeads(opened.store, id, new Date(now.getTime() + 3_600_000));
+  await opened.store.close();
+  const file = new SqliteDatabase(join(folder.folder, 'renkedu.sqlite'));
+  file.exec('drop trigger response_batch_unchangeable');
+  type Row = { writer: number; number: number; records: string };
+  const rows = file
+    .prepare('select writer, number, records from response_batch order by writer, number')
+    .all() as Row[];
+  let head: Buffer = Buffer.alloc(32);
+  for (const { writer, number, records } of rows) {
+    const forged = records.replaceAll('"overall":1', '"overall":5');
+    const leaves = Buffer.concat(
+      forged.split('\n').map((record) => leafOf(JSON.parse(record).receipt, commitmentOf(record))),
+    );
+    head = headAfter(head, leaves);
+    file
+      .prepare('update response_batch set records = ?, leaves = ?, head = ? where writer = ? and number = ?')
+      .run(forged, leaves, head, writer, number);
+  }
+  file.close();
+  await open();
+  await expect(recount(opened, id)).rejects.toMatchObject({ code: 'evidence-changed' });
+  await expect(seal()).rejects.toMatchObject({ code: 'evidence-changed' });
+  const noted = await opened.store.db
+    .selectFrom('audit')
+    .selectAll()
+    .where('action', '=', 'log-heads')
+    .execute();
+  expect(noted).toHaveLength(1);
 });
 
 test('the last batch of a list cannot be taken away: as many ids were answered as there are responses', async () => {

@@ -53,6 +53,7 @@ const actions: Readonly<Record<string, string>> = {
   'campaign-publish': '发布调查',
   'campaign-close': '结束调查',
   'campaign-seal': '停止接收',
+  'log-heads': '记下答卷日志的校验码',
   'campaign-proof-of-work': '防刷开关',
   'frame-import': '导入名册',
   'link-reissue': '收回链接',

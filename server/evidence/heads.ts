@@ -1,0 +1,52 @@
+import type { Kysely } from 'kysely';
+import type { Store } from '../database/open.ts';
+import type { Database } from '../database/schema.ts';
+import { recordAct } from '../queries/audit.ts';
+import { logPositions } from '../queries/responses.ts';
+
+const action = 'log-heads';
+const daily = { name: '系统', origin: '每日记录' };
+const shanghaiDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' });
+
+/**
+ * Notes once a day, in the audit, where each list of a campaign's log ends: whoever rewrites the log later must rewrite
+ * the audit's chain too, of which the auditor may hold a copy. Once a day and no more often, since a response has no
+ * finer time than its day.
+ */
+export async function noteHeads(store: Store, campaign: string, now: Date): Promise<void> {
+  await store.db.transaction().execute(async (transaction) => {
+    const [last] = await transaction
+      .selectFrom('audit')
+      .select('at')
+      .where('action', '=', action)
+      .where('subject', '=', campaign)
+      .orderBy('number', 'desc')
+      .limit(1)
+      .execute();
+    if (last && shanghaiDay.format(new Date(last.at)) === shanghaiDay.format(now)) return;
+    const positions = await logPositions(transaction, campaign);
+    if (positions.length === 0) return;
+    const heads = positions.map(({ writer, number, head }) => [writer, number, head.toString('hex')]);
+    await recordAct(transaction, daily, now, action, campaign, { heads });
+  });
+}
+
+/** The heads that were noted of a campaign's lists: by writer, the number of a batch and the head after it. */
+export async function notedHeads(
+  db: Kysely<Database>,
+  campaign: string,
+): Promise<Map<number, Map<number, string>>> {
+  const rows = await db
+    .selectFrom('audit')
+    .select('details')
+    .where('action', '=', action)
+    .where('subject', '=', campaign)
+    .execute();
+  const noted = new Map<number, Map<number, string>>();
+  for (const { details } of rows) {
+    const { heads }: { heads: [number, number, string][] } = JSON.parse(details);
+    for (const [writer, number, head] of heads)
+      noted.set(writer, (noted.get(writer) ?? new Map<number, string>()).set(number, head));
+  }
+  return noted;
+}
