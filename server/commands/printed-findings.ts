@@ -1,10 +1,10 @@
-import type { Findings } from '../analysis/findings.ts';
-import { quadrantNames, signNames, unknownImportance } from '../analysis/findings-wording.ts';
-import type { ImportanceMatrix } from '../analysis/importance.ts';
-import type { ShareRow } from '../analysis/shares.ts';
-import { refusalsInWords, type Step, type Trend } from '../analysis/trend.ts';
-import { estimateInWords, labelsOf, percent } from '../analysis/wording.ts';
-import { type GroupCode, groupName } from '../surveys/groups.ts';
+import type { Findings } from '../../analysis/findings.ts';
+import { quadrantNames, signNames, unknownImportance } from '../../analysis/findings-wording.ts';
+import type { ImportanceMatrix } from '../../analysis/importance.ts';
+import type { ShareRow } from '../../analysis/shares.ts';
+import { refusalsInWords, type Step, type Trend } from '../../analysis/trend.ts';
+import { estimateInWords, labelsOf, percent } from '../../analysis/wording.ts';
+import { type GroupCode, groupName } from '../../surveys/groups.ts';
 
 type TableOf = (head: string[], rows: (string | number)[][]) => string;
 
