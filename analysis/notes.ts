@@ -57,7 +57,7 @@ function withholdingNotes({ settings, withholding }: ReportSource): Notes {
   const notes: Notes = [
     {
       code: 'small-cells',
-      text: `有效答卷不足 ${settings.smallCell} 份的单元不公布；为了不让人用合计数倒推，另有一些单元和合计也不公布，或者只公布到“几到几份”。外发的报表按结束时的推算检验过：不公布的单元，谁也推不到一份以内。`,
+      text: `有效答卷不足 ${settings.smallCell} 份的单元不公布；为了不让人用合计数倒推，另有一些单元和合计也不公布，或者只公布到“几到几份”。外发的报表在结束时用推算检验过：按主要结果的口径，不公布的单元推不到一份以内；各题、各方面只要有人群要保护，就只公布全县的数。`,
     },
   ];
   if (withholding && withholding.share > 0) {

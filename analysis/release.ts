@@ -58,58 +58,90 @@ function stepsIn(
 
 /**
  * The Report as it may leave the building: rows that a withheld cell could be worked out from are `protected`, or stand
- * in `release` as a count in steps. What tells more than a printed error, effective size and design effect, stays.
+ * in `release` as a count in steps; figures have the one decimal of a percent that the attack allowed its reader. Items
+ * and dimensions that some asked group's cells hide in leave for the county alone, without counts: one row over several
+ * groups. The headline without flagged answers is no row of the attack, and leaves only where nothing is withheld.
  */
 export function releasedReport(report: Report): Report {
   const { release } = report;
   if (release === null || release.applied) return report;
   const groups = new Map(release.groups.map((row) => [row.group, row]));
   const townships = new Map(release.townships.map((row) => [row.township, row]));
-  const leaves = (group: GroupCode | null) => group === null || groups.get(group)?.row === 'estimate';
-  const itemsLeave = (group: GroupCode | null) => group === null || groups.get(group)?.items === true;
-  const countsLeave = (group: GroupCode | null) =>
-    group === null ? release.counts : groups.get(group)?.counts === true;
-  const byTownship = report.byTownship.map((row) => {
-    const how = townships.get(row.township);
-    if (how?.row === 'estimate') return { ...row, estimate: printed(row.estimate) };
-    if (how?.row === 'published' && how.estimate)
-      return { ...row, groups: how.groups, estimate: printed(how.estimate) };
-    return { ...row, estimate: withheld(row.estimate) };
-  });
+  const leaves = (group: GroupCode) => groups.get(group)?.row === 'estimate';
   const wholeTownship = (township: string) => townships.get(township)?.row === 'estimate';
+  const whole = release.share === 0;
+  const way = itemsIn(report, release);
   return {
     ...report,
     release: { ...release, applied: true },
     headline: printed(report.headline),
-    alternatives: report.alternatives.map((way) => ({
-      ...way,
-      estimate: release.combinations.includes(way.combination)
-        ? printed(way.estimate)
-        : withheld(way.estimate),
-    })),
-    sensitivity: report.sensitivity.filter(({ combination }) => release.combinations.includes(combination)),
-    byGroup: report.byGroup.map((row) => ({
-      ...row,
-      estimate: leaves(row.group) ? printed(row.estimate) : withheld(row.estimate),
-    })),
-    byTownship,
+    alternatives: report.alternatives.map((row) =>
+      released(row, release.combinations.includes(row.combination)),
+    ),
+    sensitivity: report.sensitivity.filter(
+      ({ combination, flagged }) =>
+        release.combinations.includes(combination) && (whole || flagged === 'with'),
+    ),
+    settling: report.settling && { ...report.settling, answers: roughly(report.settling.answers) },
+    byGroup: report.byGroup.map((row) => released(row, leaves(row.group))),
+    byTownship: report.byTownship.map((row) => {
+      const how = townships.get(row.township);
+      return how?.row === 'published' && how.estimate
+        ? { ...row, groups: how.groups, estimate: printed(how.estimate) }
+        : released(row, how?.row === 'estimate');
+    }),
     comparisons: {
       groups: report.comparisons.groups.filter(({ one, other }) => leaves(one) && leaves(other)),
       townships: report.comparisons.townships.filter(
         ({ one, other }) => wholeTownship(one) && wholeTownship(other),
       ),
     },
-    byGroupTownship: report.byGroupTownship.map((row) => ({ ...row, estimate: printed(row.estimate) })),
-    byDimension: report.byDimension.map((row) => ({
-      ...row,
-      estimate: itemsLeave(row.group) ? printed(row.estimate) : withheld(row.estimate),
-    })),
-    byItem: report.byItem.map(({ options, ...row }) =>
-      itemsLeave(row.group)
-        ? { ...row, estimate: printed(row.estimate), ...(countsLeave(row.group) ? { options } : {}) }
-        : { ...row, estimate: withheld(row.estimate) },
+    byGroupTownship: report.byGroupTownship.map((row) => released(row, true)),
+    byDimension: report.byDimension.map((row) =>
+      released(
+        row,
+        way.leaves(
+          report.byDimension.flatMap(({ dimension, group }) =>
+            dimension === row.dimension && group !== null ? [group] : [],
+          ),
+          row.group,
+        ),
+      ),
     ),
+    byItem: report.byItem.map(({ options, ...row }) => {
+      const asked = report.campaign.items.find(({ name }) => name === row.item)?.groups ?? [];
+      return {
+        ...released(row, way.leaves(asked, row.group)),
+        ...(options && way.counts(asked, row.group) ? { options } : {}),
+      };
+    }),
+    excluded: { ...report.excluded, headlineWithout: without(report.excluded.headlineWithout, whole) },
+    flagged: { ...report.flagged, headlineWithout: without(report.flagged.headlineWithout, whole) },
   };
+}
+
+/** What leaves of a thing that these groups were asked. */
+function itemsIn(report: Report, release: Release) {
+  const groups = new Map(release.groups.map((row) => [row.group, row]));
+  const answered = (group: GroupCode) =>
+    report.participation.some((cell) => cell.group === group && cell.received > 0);
+  const hides = (asked: readonly GroupCode[]) =>
+    asked.some((group) => answered(group) && groups.get(group)?.items !== true);
+  return {
+    leaves: (asked: readonly GroupCode[], group: GroupCode | null) =>
+      group === null ? !hides(asked) || asked.filter(answered).length > 1 : !hides(asked),
+    counts: (asked: readonly GroupCode[], group: GroupCode | null) =>
+      !hides(asked) && (group === null ? release.counts : groups.get(group)?.counts === true),
+  };
+}
+
+function released<Row extends { estimate: Estimate }>(row: Row, leaves: boolean): Row {
+  return { ...row, estimate: leaves ? printed(row.estimate) : withheld(row.estimate) };
+}
+
+function without(estimate: Estimate | null, whole: boolean): Estimate | null {
+  if (estimate === null) return null;
+  return whole ? printed(estimate) : withheld(estimate);
 }
 
 function withheld(estimate: Estimate): Estimate {
@@ -117,5 +149,24 @@ function withheld(estimate: Estimate): Estimate {
 }
 
 function printed(estimate: Estimate): Estimate {
-  return 'suppressed' in estimate ? estimate : { ...estimate, effectiveN: null, designEffect: null };
+  if ('suppressed' in estimate) return estimate;
+  const { rate, se, lower, upper } = estimate;
+  const tenth = (figure: number) => Math.round(figure * 1000) / 1000;
+  return {
+    ...estimate,
+    rate: tenth(rate),
+    se: tenth(se),
+    lower: tenth(lower),
+    upper: tenth(upper),
+    // They tell more than a printed error.
+    effectiveN: null,
+    designEffect: null,
+  };
+}
+
+/** Two digits of a count, rounded up: more would tell of the variance. */
+function roughly(count: number | null): number | null {
+  if (count === null || count < 100) return count;
+  const unit = 10 ** (Math.floor(Math.log10(count)) - 1);
+  return Math.ceil(count / unit) * unit;
 }

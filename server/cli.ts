@@ -35,10 +35,16 @@ function faultList(error: Error): string | null {
   return [`有 ${lines.length} 处问题，什么也没有写入 (nothing was written)：`, ...lines].join('\n');
 }
 
+/** What the system said of a file, with what to do about it. */
+function fileFault(error: Error): string | null {
+  if (!('code' in error && 'path' in error && 'syscall' in error)) return null;
+  return `读写不了 ${error.path}（${error.code}）：请检查目录、文件名和权限 (cannot read or write it; check folder, name and rights)`;
+}
+
 try {
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof Error)) throw error;
-  console.error(faultList(error) ?? error.message);
+  console.error(faultList(error) ?? fileFault(error) ?? error.message);
   process.exitCode = error instanceof Problem ? 1 : 2;
 }

@@ -80,7 +80,7 @@ export async function writeBackup(
       }
     })();
     const compressed = Readable.from(lines).pipe(createGzip());
-    const out = createWriteStream(unfinished, { mode: 0o600, flags: 'wx' });
+    const out = createWriteStream(unfinished, { mode: 0o600 });
     if (passphrase === null) await pipeline(compressed, out);
     else {
       const encrypter = new Encrypter();

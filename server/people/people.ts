@@ -89,8 +89,10 @@ export class People {
       const [only, ...others] = await listPeople(transaction);
       if (only) {
         // Nobody has come in yet: whoever missed the first password gets another at the next start.
-        if (others.length > 0 || only.username !== first.username || Number(only.mustChangePassword) === 0)
-          return null;
+        // Where several servers may share the store, another start must not void what the first one printed.
+        const untouched =
+          others.length === 0 && only.username === first.username && Number(only.mustChangePassword) === 1;
+        if (!untouched || this.#store.dialect === 'postgres') return null;
         const now = new Date();
         await replacePassword(transaction, only.id, passwordHash, now);
         await recordAct(transaction, commandLine, now, 'person-password', only.username);
