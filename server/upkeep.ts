@@ -1,5 +1,6 @@
 import { closingOf, phaseOf } from './campaigns/phase.ts';
 import { sealIfDue } from './campaigns/sealing.ts';
+import { shanghaiDay } from './day.ts';
 import { noteHeads } from './evidence/heads.ts';
 import { tallyLog } from './intake/tallying.ts';
 import { deleteSubmissions, publishedStates } from './queries/responses.ts';
@@ -7,7 +8,6 @@ import type { Services } from './services.ts';
 
 const everyMilliseconds = 1000;
 const tidyMilliseconds = 60_000;
-const shanghaiDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' });
 const retriesEnd = 24 * 3_600_000;
 
 type Kept = Pick<Services, 'store' | 'campaigns' | 'keys' | 'clock' | 'tickets' | 'intake'>;
@@ -23,8 +23,9 @@ interface Memory {
 }
 
 /**
- * What a server does by itself, once a second: it tallies what has come in, notes once a day where the log ends, seals campaigns whose grace is over, drops
- * the ids kept for retries a day after closing, and takes notice of new ticket keys; once a minute it empties the journal.
+ * What a server does by itself, once a second: it tallies what has come in, notes once a day where the log ends, seals
+ * campaigns whose grace is over, drops the ids kept for retries a day after closing, and takes notice of new ticket keys;
+ * once a minute it empties the journal.
  */
 export class Upkeep {
   readonly #services: Kept;
@@ -77,7 +78,7 @@ export async function keepUp(
     await sealIfDue(services, row.id, clock());
     if (row.sealed_at === null) {
       if (phase !== 'closed') await tally(services, row.id, memory.ends);
-      const today = shanghaiDay.format(clock());
+      const today = shanghaiDay(clock());
       if (memory.noted.get(row.id) !== today) {
         await noteHeads(store, row.id, clock());
         memory.noted.set(row.id, today);

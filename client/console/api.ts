@@ -89,6 +89,7 @@ async function reached<Call extends Answer>(call: Promise<Call>): Promise<Call> 
 }
 
 async function readRefusal(response: Answer): Promise<Refusal> {
+  // A gateway's own page is no JSON; the status then tells it, as `unreadable`.
   const body: unknown = await response.json().catch(() => null);
   const field = (name: string): unknown =>
     typeof body === 'object' && body !== null

@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely';
 import type { Store } from '../database/open.ts';
 import type { Database } from '../database/schema.ts';
+import { shanghaiDay } from '../day.ts';
 import { recordAct } from '../queries/audit.ts';
 import { logPositions } from '../queries/responses.ts';
 
 const action = 'log-heads';
 const daily = { name: '系统', origin: '每日记录' };
-const shanghaiDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' });
 
 /**
  * Notes once a day, in the audit, where each list of a campaign's log ends: whoever rewrites the log later must rewrite
@@ -23,7 +23,7 @@ export async function noteHeads(store: Store, campaign: string, now: Date): Prom
       .orderBy('number', 'desc')
       .limit(1)
       .execute();
-    if (last && shanghaiDay.format(new Date(last.at)) === shanghaiDay.format(now)) return;
+    if (last && shanghaiDay(new Date(last.at)) === shanghaiDay(now)) return;
     const positions = await logPositions(transaction, campaign);
     if (positions.length === 0) return;
     const heads = positions.map(({ writer, number, head }) => [writer, number, head.toString('hex')]);

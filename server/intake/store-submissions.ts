@@ -6,6 +6,7 @@ import type { GroupCode } from '../../surveys/groups.ts';
 import { closingOf, phaseOf } from '../campaigns/phase.ts';
 import type { PublishedCampaign } from '../campaigns/published.ts';
 import type { Database, Dialect, LinkRow, ResponseBatchTable, SubmissionTable } from '../database/schema.ts';
+import { shanghaiDay } from '../day.ts';
 import { headAfter, type LogEnd, logStart } from '../evidence/log.ts';
 import { Problem } from '../problem.ts';
 import { capCounts, setCapCounts } from '../queries/caps.ts';
@@ -79,8 +80,6 @@ export interface Stored {
 /** Responses of one commit, and of one row of the log. */
 export const largestBatch = 256;
 
-const shanghaiDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' });
-
 /**
  * Stores submissions, all in the caller's transaction; the state of the campaign is read there too. Gives one
  * outcome per submission, in order. A refused one changes nothing.
@@ -144,7 +143,7 @@ export async function storeSubmissions(
     withdrawn.map(({ submission }) => ({ campaign: submission.campaign.id, id: submission.id })),
   );
 
-  const log = new Log(writer, ends, shanghaiDay.format(now));
+  const log = new Log(writer, ends, shanghaiDay(now));
   const outcomes = candidates.map((candidate): Outcome => {
     const { submission, key } = candidate;
     const { digest, canonical } = submission;

@@ -11,8 +11,8 @@ import {
 import { addToTallies, CellCounts, moveTallyMark, tallyMarks } from '../queries/tallies.ts';
 
 /**
- * Brings a campaign's tallies up to the end of its log, for the lists that are due. It counts outside of any write, and moves each writer's mark
- * together with the cells, so that nothing is counted twice whoever does it and however it ends.
+ * Brings a campaign's tallies up to the end of its log, for the lists that are due. It counts outside of any write, and
+ * moves each writer's mark together with the cells, so that nothing is counted twice whoever does it and however it ends.
  */
 export async function tallyLog(
   store: Store,

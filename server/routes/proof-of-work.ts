@@ -5,7 +5,7 @@ import { Problem } from '../problem.ts';
 /** Hashes that a phone tries at most, half of them on average: about a second on an old one. */
 const largestNumber = 40_000;
 /** Without scripts nothing can be computed: such a form must be this old instead. */
-export const formSeconds = 60;
+const formSeconds = 60;
 
 /**
  * Asks for a piece of work before an answer is stored: for a campaign that somebody floods. A challenge (ALTCHA's) is

@@ -13,7 +13,7 @@ export const texts = {
   view: '看哪一种数字',
   released: '可外发的',
   internal: '内部的',
-  releasedAbout: '这些数字可以外发：不公布的单元，从这里谁也推不出来。',
+  releasedAbout: '这些数字可以外发：结束时试过，从这里推算不出不公布的单元。',
   internalAbout: '内部数字：标“不外发”的，只供分析人员看，不要截图、抄录给别人，否则可能推出个别人的选择。',
   inside: '【不外发】',
 
