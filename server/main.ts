@@ -10,6 +10,8 @@ import { Receipts } from './campaigns/receipts.ts';
 import type { Config } from './config.ts';
 import { openStore, type Store } from './database/open.ts';
 import { Intake } from './intake/intake.ts';
+import { LogThread } from './intake/log-thread.ts';
+import { OwnLog } from './intake/own-log.ts';
 import { Tickets } from './intake/ticket.ts';
 import { People } from './people/people.ts';
 import { loadKeys } from './queries/secrets.ts';
@@ -28,13 +30,20 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** What commands and the server share: the store, its keys, and the write path. */
-export async function openServices(config: Config, clock: () => Date = () => new Date()) {
+/**
+ * What commands and the server share: the store, its keys, and the write path.
+ *
+ * @param serving whether threads of their own store submissions and copy the journal, on an engine within the process
+ */
+export async function openServices(config: Config, clock: () => Date = () => new Date(), serving = false) {
   const store = await openStore(config.store);
   const keys = await loadKeys(store.db);
+  if (serving) store.checkpointApart();
+  const log =
+    serving && 'folder' in config.store ? new LogThread(config.store.folder, keys) : new OwnLog(store, keys);
   const campaigns = new PublishedCampaigns(store.reads);
   const tickets = new Tickets(store.reads, keys);
-  const intake = new Intake(store, keys, clock);
+  const intake = new Intake(store, log, clock);
   const links = new OpenedLinks(store.reads, campaigns);
   const receipts = new Receipts(store);
   return { config, store, keys, tickets, links, receipts, clock, campaigns, intake };
@@ -46,8 +55,7 @@ export async function startServer(
   clock: () => Date = () => new Date(),
 ): Promise<RunningServer> {
   const pages = await loadPages();
-  const opened = await openServices(config, clock);
-  opened.store.checkpointApart();
+  const opened = await openServices(config, clock, true);
   const people = new People(opened.store, {
     key: opened.keys.session.export(),
     publicUrl: config.publicUrl,
@@ -67,7 +75,7 @@ export async function startServer(
         server.close(() => resolve());
       });
       await upkeep.stop();
-      await opened.intake.settled();
+      await opened.intake.close();
       await opened.store.close();
     },
   };

@@ -1,9 +1,12 @@
-import { createHash, randomInt } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { codeOf, type Table, type TableFault } from '../../surveys/frame.ts';
 import { groupName, groups, isGroupCode } from '../../surveys/groups.ts';
 import { readTextAnswers } from '../../surveys/text-answers.ts';
 import type { Store } from '../database/open.ts';
-import { prepared, type Submission, storeSubmissions } from '../intake/store-submissions.ts';
+import { newWriter } from '../intake/own-log.ts';
+import { type Refusal, refusalProblem } from '../intake/refusals.ts';
+import { storeSubmissions } from '../intake/store-submissions.ts';
+import { prepared, type Submission } from '../intake/submission.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import type { Keys } from '../queries/secrets.ts';
@@ -33,25 +36,25 @@ export async function importPaper(
       transaction,
       store.dialect,
       keys,
-      randomInt(1, 2 ** 31),
+      newWriter(),
       new Map(),
-      submissions.map(({ submission }) => prepared(keys, submission)),
+      submissions.map(({ submission }) => prepared(submission)),
       now,
     );
     const refusals = outcomes.flatMap((outcome, index) =>
-      outcome instanceof Problem
+      'refused' in outcome
         ? [
             {
               line: submissions[index]?.line ?? 0,
               column: null,
-              reason: reasons[outcome.code] ?? outcome.sentence.zh,
+              reason: reasons[outcome.refused] ?? refusalProblem(outcome.refused).sentence.zh,
             },
           ]
         : [],
     );
     // Thrown inside the transaction, so that the rows before this one are not kept either.
     if (refusals.length > 0) throw refused(refusals);
-    const repeated = outcomes.filter((outcome) => !(outcome instanceof Problem) && outcome.repeated).length;
+    const repeated = outcomes.filter((outcome) => 'repeated' in outcome && outcome.repeated).length;
     const counts = { added: outcomes.length - repeated, repeated };
     await recordAct(transaction, actor, now, 'paper-import', id, counts);
     return counts;
@@ -59,7 +62,7 @@ export async function importPaper(
 }
 
 /** What the write path refuses, in words for who keys in. */
-const reasons: Readonly<Record<string, string>> = {
+const reasons: Partial<Record<Refusal, string>> = {
   'other-answers': '这个纸卷编号（form）已经录过，而且回答或地方不一样；编号在整个调查里不能重复',
   closed: '调查已经结束，不能再录入纸卷',
 };

@@ -9,6 +9,7 @@ import {
   type Driver,
   Kysely,
   PostgresDialect,
+  type QueryResult,
   SqliteDialect,
   SqliteDriver,
   sql,
@@ -40,6 +41,8 @@ export interface Store {
   tidy(): Promise<void>;
   /** For a process that serves: copies the journal in a thread of its own, so that no commit has to. */
   checkpointApart(): void;
+  /** For a thread beside one that copies the journal: this store's own commits never do. */
+  leaveJournal(): void;
   close(): Promise<void>;
 }
 
@@ -74,6 +77,9 @@ export async function openStore(location: StoreLocation): Promise<Store> {
   }
 }
 
+/** The code of an error that says that a thread with a connection of its own is gone. */
+export const threadEnded = 'THREAD_ENDED';
+
 /** Whether an error says that the engine cannot be reached, is ending, or is held up, rather than what was wrong. */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -81,6 +87,7 @@ export function isUnavailable(error: unknown): boolean {
   return (
     // Connections, PostgreSQL's classes 08, 53 and 57, a lock that was waited for too long, and SQLite's one writer.
     /^(ECONN|ETIMEDOUT|EPIPE|08|53|57|55P03|SQLITE_BUSY)/.test(code) ||
+    code === threadEnded ||
     /timeout exceeded when trying to connect|Connection terminated|not queryable/.test(error.message)
   );
 }
@@ -132,6 +139,7 @@ async function openPostgres(databaseUrl: string): Promise<Store> {
     reader: () => open(1),
     tidy,
     checkpointApart: () => undefined,
+    leaveJournal: () => undefined,
     close: () => db.destroy(),
   };
 }
@@ -143,8 +151,8 @@ async function openSqlite(folder: string): Promise<Store> {
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
-  // Waiting inside the engine would stop the whole process; the driver below waits instead.
-  database.pragma('busy_timeout = 20');
+  // Waiting inside the engine would stop the whole thread; the driver below waits instead.
+  database.pragma('busy_timeout = 0');
   database.pragma('secure_delete = ON');
   database.pragma(`cache_size = -${cachedKilobytes}`);
   database.pragma(`wal_autocheckpoint = ${logPages}`);
@@ -163,8 +171,11 @@ async function openSqlite(folder: string): Promise<Store> {
     database.pragma('wal_checkpoint(TRUNCATE)');
   };
   let apart: Worker | null = null;
-  const checkpointApart = () => {
+  const leaveJournal = () => {
     database.pragma('wal_autocheckpoint = 0');
+  };
+  const checkpointApart = () => {
+    leaveJournal();
     apart = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), { workerData: file });
     apart.unref();
     apart.on('error', (error) => {
@@ -180,6 +191,7 @@ async function openSqlite(folder: string): Promise<Store> {
     reader,
     tidy,
     checkpointApart,
+    leaveJournal,
     async close() {
       await apart?.terminate();
       await tidy();
@@ -208,26 +220,49 @@ function preparedOnce(database: SqliteDatabase.Database): Pick<SqliteDatabase.Da
 }
 
 /**
- * Commands work beside a running server. A transaction that begins by reading and then writes is refused by
- * SQLite when another process wrote in between; one that takes the write lock at its start waits instead.
+ * Several connections write to one store: commands beside a running server, and within a server the thread that stores
+ * submissions. A transaction that begins by reading and then writes is refused by SQLite when another wrote in between;
+ * one that takes the write lock at its start waits for it instead.
  */
 class ImmediateSqliteDriver extends SqliteDriver {
+  #patient: DatabaseConnection | undefined;
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    this.#patient ??= new PatientConnection(await super.acquireConnection());
+    return this.#patient;
+  }
+
   override async beginTransaction(
     connection: DatabaseConnection,
     settings?: TransactionSettings,
   ): Promise<void> {
     const reads = settings?.accessMode === 'read only';
-    const begin = CompiledQuery.raw(reads ? 'begin deferred' : 'begin immediate');
+    await connection.executeQuery(CompiledQuery.raw(reads ? 'begin deferred' : 'begin immediate'));
+  }
+}
+
+/** What finds the lock taken has changed nothing, and is tried again until it has waited long enough. */
+class PatientConnection implements DatabaseConnection {
+  readonly #connection: DatabaseConnection;
+
+  constructor(connection: DatabaseConnection) {
+    this.#connection = connection;
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     for (const started = performance.now(); ; ) {
       try {
-        await connection.executeQuery(begin);
-        return;
+        return await this.#connection.executeQuery<Row>(query);
       } catch (error) {
         const busy = error instanceof SqliteDatabase.SqliteError && error.code === 'SQLITE_BUSY';
         if (!busy || performance.now() - started > lockMilliseconds) throw error;
-        await setTimeout(5 + 20 * Math.random());
+        await setTimeout(1 + 3 * Math.random());
       }
     }
+  }
+
+  streamQuery<Row>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<Row>> {
+    return this.#connection.streamQuery<Row>(query, chunkSize);
   }
 }
 

@@ -14,13 +14,18 @@ const shanghaiHour = new Intl.DateTimeFormat('en-GB', {
 export class NightBursts {
   /** When each response came, by link and id. */
   readonly #arrivals = new Map<string, Map<string, number>>();
+  /** The hour of the clock in Shanghai, and which hour since 1970 it is that of: both change together. */
+  #hour = { since1970: Number.NaN, ofDay: 0 };
 
   /** Notes an arrival and tells whether it is one too many for its hour; a repeat is no new arrival. */
   arrive(link: string, id: string, now: Date): boolean {
     const at = now.getTime();
     const { fromHour, toHour, perHour } = flagSettings.night;
-    const clock = Number(shanghaiHour.format(now));
-    if (clock < fromHour && clock >= toHour) {
+    const since1970 = Math.floor(at / hour);
+    if (since1970 !== this.#hour.since1970)
+      this.#hour = { since1970, ofDay: Number(shanghaiHour.format(now)) };
+    const { ofDay } = this.#hour;
+    if (ofDay < fromHour && ofDay >= toHour) {
       this.#arrivals.clear();
       return false;
     }

@@ -7,7 +7,7 @@ import { phaseOf } from '../campaigns/phase.ts';
 import type { PublishedCampaign, PublishedCampaigns } from '../campaigns/published.ts';
 import type { Database } from '../database/schema.ts';
 import { codeHash } from '../intake/code.ts';
-import type { Submission } from '../intake/store-submissions.ts';
+import type { Submission } from '../intake/submission.ts';
 import { newResponseId, type Ticket } from '../intake/ticket.ts';
 import { Problem } from '../problem.ts';
 import { findLinkWithCampaign, type LinkWithCampaign } from '../queries/links.ts';

@@ -1,6 +1,6 @@
 import { createCampaign, importFrame, publishCampaign } from '../../server/campaigns/life.ts';
 import { readTable } from '../../server/documents/rows.ts';
-import type { Submission } from '../../server/intake/store-submissions.ts';
+import type { Submission } from '../../server/intake/submission.ts';
 import { newResponseId } from '../../server/intake/ticket.ts';
 import { commandLine } from '../../server/queries/audit.ts';
 import { linksOf } from '../../server/queries/links.ts';
