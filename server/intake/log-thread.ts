@@ -42,7 +42,7 @@ interface Waiting {
 export class LogThread implements LogWriter {
   readonly writer = newWriter();
   /** While one is stored the next waits in the thread already. */
-  readonly ahead = 2;
+  readonly ahead = 1;
   readonly #start: LogThreadStart;
   readonly #waiting: Waiting[] = [];
   #thread: Worker | null = null;
