@@ -39,11 +39,17 @@ export async function openServices(config: Config, clock: () => Date = () => new
   const store = await openStore(config.store);
   const keys = await loadKeys(store.db);
   if (serving) store.checkpointApart();
-  const log =
-    serving && 'folder' in config.store ? new LogThread(config.store.folder, keys) : new OwnLog(store, keys);
   const campaigns = new PublishedCampaigns(store.reads);
   const tickets = new Tickets(store.reads, keys);
-  const intake = new Intake(store, log, clock);
+  const place = config.store;
+  const intake = new Intake(
+    store,
+    (settle) =>
+      serving && 'folder' in place
+        ? new LogThread(place.folder, keys, settle)
+        : new OwnLog(store, keys, settle),
+    clock,
+  );
   const links = new OpenedLinks(store.reads, campaigns);
   const receipts = new Receipts(store);
   return { config, store, keys, tickets, links, receipts, clock, campaigns, intake };

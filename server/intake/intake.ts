@@ -1,8 +1,6 @@
-import { setTimeout } from 'node:timers/promises';
-import { isUnavailable, type Store } from '../database/open.ts';
-import { largestBatch } from './log-additions.ts';
+import type { Store } from '../database/open.ts';
 import { NightBursts } from './night-bursts.ts';
-import type { LogWriter } from './own-log.ts';
+import type { Failure, LogWriter, Settled } from './own-log.ts';
 import { OwnTallies } from './own-tallies.ts';
 import { refusalProblem } from './refusals.ts';
 import { type Prepared, prepared, type Submission } from './submission.ts';
@@ -13,23 +11,19 @@ export interface Acknowledgement {
   repeated: boolean;
 }
 
-/**
- * Takes submissions and stores them in groups: those that arrive while one transaction runs share the next one,
- * so that a crowd costs few commits. An answer is given only after the commit.
- */
+/** Takes submissions to the log, and answers each only after the commit that stored it. */
 export class Intake {
   readonly tallies: OwnTallies;
   readonly #log: LogWriter;
   readonly #clock: () => Date;
   readonly #bursts = new NightBursts();
-  readonly #waiting: Waiting[] = [];
-  #scheduled = false;
-  /** Transactions that the log was given and has not ended. */
-  #underway = 0;
+  readonly #waiting = new Map<number, Waiting>();
+  #last = 0;
 
-  constructor(store: Store, log: LogWriter, clock: () => Date) {
-    this.tallies = new OwnTallies(store, log.writer);
-    this.#log = log;
+  /** @param openLog gives the log of this process, which settles what it is given by the function it is handed */
+  constructor(store: Store, openLog: (settle: (settled: Settled) => void) => LogWriter, clock: () => Date) {
+    this.#log = openLog((settled) => this.#settle(settled));
+    this.tallies = new OwnTallies(store, this.#log.writer);
     this.#clock = clock;
   }
 
@@ -41,72 +35,35 @@ export class Intake {
   /** Resolves when the submission is durably stored, now or before; rejects with the Problem that refused it. */
   submit(arrived: Omit<Submission, 'flags'>): Promise<Acknowledgement> {
     return new Promise((resolve, reject) => {
+      const now = this.#clock();
       const { id, link, source } = arrived;
-      const burst = source === 'phone' && link && this.#bursts.arrive(link.code, id, this.#clock());
+      const burst = source === 'phone' && link && this.#bursts.arrive(link.code, id, now);
       const submission: Submission = { ...arrived, flags: burst ? ['night-burst'] : [] };
-      this.#waiting.push({ submission, prepared: prepared(submission), resolve, reject });
-      this.#schedule();
+      const ready = prepared(submission);
+      this.#last += 1;
+      this.#waiting.set(this.#last, { submission, prepared: ready, resolve, reject });
+      this.#log.submit({ number: this.#last, submission: ready }, now);
     });
   }
 
   /** Resolves when everything submitted so far is stored or refused; nothing may be submitted after it. */
   async close(): Promise<void> {
-    while (this.#scheduled || this.#underway > 0) await setTimeout(1);
     await this.#log.close();
   }
 
-  /** What arrives within one turn of the event loop, or while a transaction runs, shares the next. */
-  #schedule(): void {
-    if (this.#scheduled || this.#underway === this.#log.ahead) return;
-    this.#scheduled = true;
-    setImmediate(() => {
-      this.#scheduled = false;
-      this.#next();
-    });
-  }
-
-  #next(): void {
-    if (this.#waiting.length === 0 || this.#underway === this.#log.ahead) return;
-    this.#underway += 1;
-    void this.#commit(this.#waiting.splice(0, largestBatch)).then((answer) => {
-      this.#underway -= 1;
-      // First the next transaction, then the answers, so that the engine works while phones are told.
-      this.#next();
-      answer();
-    });
-  }
-
-  /** Stores a batch; gives what tells each what became of it. */
-  async #commit(batch: readonly Waiting[]): Promise<() => void> {
-    try {
-      const { outcomes, batches } = await this.#log.store(
-        batch.map((one) => one.prepared),
-        this.#clock(),
-      );
-      for (const { number, stored } of batches) this.#count(batch, number, stored);
-      return () =>
-        batch.forEach(({ resolve, reject }, index) => {
-          const outcome = outcomes[index];
-          if (outcome === undefined) reject(new Error('a submission got no outcome'));
-          else if ('refused' in outcome) reject(refusalProblem(outcome.refused));
-          else resolve(outcome);
-        });
-    } catch (error) {
-      // What fails in one must not fail the others: each is tried by itself, unless the store is at fault.
-      if (batch.length === 1 || isUnavailable(error))
-        return () => {
-          for (const { reject } of batch) reject(error);
-        };
-      const answers: (() => void)[] = [];
-      for (const one of batch) answers.push(await this.#commit([one]));
-      return () => {
-        for (const answer of answers) answer();
-      };
+  #settle({ outcomes, batches }: Settled): void {
+    for (const { batch, stored } of batches) this.#count(batch, stored);
+    for (const { number, outcome } of outcomes) {
+      const waiting = this.#waiting.get(number);
+      this.#waiting.delete(number);
+      if ('failed' in outcome) waiting?.reject(new StoringFailed(outcome.failed));
+      else if ('refused' in outcome) waiting?.reject(refusalProblem(outcome.refused));
+      else waiting?.resolve(outcome);
     }
   }
 
-  #count(batch: readonly Waiting[], number: number, stored: readonly number[]): void {
-    const responses = stored.flatMap((index) => batch[index] ?? []);
+  #count(batch: number, stored: readonly number[]): void {
+    const responses = stored.flatMap((number) => this.#waiting.get(number) ?? []);
     const [first] = responses;
     if (!first) return;
     const counted = responses.map(({ submission, prepared: { place, flags } }) => ({
@@ -115,7 +72,18 @@ export class Intake {
       flags,
       answers: submission.answers,
     }));
-    this.tallies.count(first.submission.campaign, number, counted);
+    this.tallies.count(first.submission.campaign, batch, counted);
+  }
+}
+
+/** Why the store did not take something, with the engine's code. */
+class StoringFailed extends Error {
+  readonly code: string | undefined;
+
+  constructor({ message, code, stack }: Failure) {
+    super(message);
+    this.code = code;
+    if (stack !== undefined) this.stack = stack;
   }
 }
 

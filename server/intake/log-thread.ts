@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { threadEnded } from '../database/open.ts';
-import { type LogWriter, newWriter } from './own-log.ts';
-import type { LogKeys, Stored } from './store-submissions.ts';
-import type { Prepared } from './submission.ts';
+import { type LogWriter, type Numbered, newWriter, type Settled } from './own-log.ts';
+import type { LogKeys } from './store-submissions.ts';
 
 /** What the thread is started with. */
 export interface LogThreadStart {
@@ -11,29 +10,8 @@ export interface LogThreadStart {
   writer: number;
 }
 
-/**
- * To the thread: one transaction's submissions as JSON, which crosses in a fifth of the time that the objects take; or
- * `null` to end.
- */
+/** To the thread: `Numbered` ones as JSON, which crosses faster than objects; or `null` to end. Back come `Settled` ones. */
 export type LogThreadOrder = { submissions: string; now: Date } | null;
-
-/** From the thread, one for each order: an error's class and code do not cross by themselves. */
-export type LogThreadAnswer = { stored: string } | { failed: { message: string; code: string | undefined } };
-
-/** An error of the thread's, with the engine's code. */
-class StoringFailed extends Error {
-  readonly code: string | undefined;
-
-  constructor({ message, code }: { message: string; code: string | undefined }) {
-    super(message);
-    this.code = code;
-  }
-}
-
-interface Waiting {
-  resolve(stored: Stored): void;
-  reject(error: Error): void;
-}
 
 /**
  * Stores submissions in a thread of its own. SQLite works inside the process and waits for the disk there; beside it the
@@ -41,22 +19,22 @@ interface Waiting {
  */
 export class LogThread implements LogWriter {
   readonly writer = newWriter();
-  /** While one is stored the next waits in the thread already. */
-  readonly ahead = 1;
   readonly #start: LogThreadStart;
-  readonly #waiting: Waiting[] = [];
+  readonly #settle: (settled: Settled) => void;
+  /** Those of this turn of the event loop: they are handed over together. */
+  #arrived: Numbered[] = [];
+  /** The numbers of what the thread has and has not settled. */
+  readonly #unsettled = new Set<number>();
   #thread: Worker | null = null;
 
-  constructor(folder: string, { receipt, answers }: LogKeys) {
+  constructor(folder: string, { receipt, answers }: LogKeys, settle: (settled: Settled) => void) {
     this.#start = { folder, keys: { receipt, answers }, writer: this.writer };
+    this.#settle = settle;
   }
 
-  store(submissions: readonly Prepared[], now: Date): Promise<Stored> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
-      this.#thread ??= this.#open();
-      this.#thread.postMessage({ submissions: JSON.stringify(submissions), now } satisfies LogThreadOrder);
-    });
+  submit(one: Numbered, now: Date): void {
+    this.#arrived.push(one);
+    if (this.#arrived.length === 1) setImmediate(() => this.#handOver(now));
   }
 
   async close(): Promise<void> {
@@ -67,22 +45,32 @@ export class LogThread implements LogWriter {
     await ended;
   }
 
+  #handOver(now: Date): void {
+    this.#thread ??= this.#open();
+    for (const { number } of this.#arrived) this.#unsettled.add(number);
+    const order: LogThreadOrder = { submissions: JSON.stringify(this.#arrived), now };
+    this.#arrived = [];
+    this.#thread.postMessage(order);
+  }
+
   #open(): Worker {
     const thread = new Worker(new URL('./log-worker.ts', import.meta.url), { workerData: this.#start });
-    thread.on('message', (answer: LogThreadAnswer) => {
-      const waiting = this.#waiting.shift();
-      if ('stored' in answer) waiting?.resolve(JSON.parse(answer.stored));
-      else waiting?.reject(new StoringFailed(answer.failed));
+    thread.on('message', (text: string) => {
+      const settled: Settled = JSON.parse(text);
+      for (const { number } of settled.outcomes) this.#unsettled.delete(number);
+      this.#settle(settled);
     });
-    let reason = 'the thread that stores submissions ended';
+    let message = 'the thread that stores submissions ended';
     thread.on('error', (error) => {
-      reason = `${reason}: ${error instanceof Error ? error.message : String(error)}`;
+      message = `${message}: ${error instanceof Error ? error.message : String(error)}`;
     });
-    // The next order opens another. A phone whose submission was under way is told to send it again.
+    // The next submission opens another thread; phones whose submission was under way are told to send it again.
     thread.on('exit', () => {
-      if (this.#thread === thread) this.#thread = null;
-      for (const { reject } of this.#waiting.splice(0))
-        reject(new StoringFailed({ message: reason, code: threadEnded }));
+      this.#thread = null;
+      const failed = { message, code: threadEnded, stack: undefined };
+      const outcomes = [...this.#unsettled].map((number) => ({ number, outcome: { failed } }));
+      this.#unsettled.clear();
+      if (outcomes.length > 0) this.#settle({ outcomes, batches: [] });
     });
     return thread;
   }

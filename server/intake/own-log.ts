@@ -1,51 +1,135 @@
 import { randomInt } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
-import type { Store } from '../database/open.ts';
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { isUnavailable, type Store } from '../database/open.ts';
 import { type LogEnd, logStart } from '../evidence/log.ts';
 import { logPositions } from '../queries/responses.ts';
-import { type LogKeys, type Stored, storeSubmissions } from './store-submissions.ts';
+import { largestBatch } from './log-additions.ts';
+import { type LogKeys, type Outcome, storeSubmissions } from './store-submissions.ts';
 import type { Prepared } from './submission.ts';
 
 const tries = 5;
 
-/** Who keeps one list of the log: stores submissions, all in one transaction, in this thread or in one of its own. */
+/** A submission under a number of its giver's, by which it is settled. */
+export interface Numbered {
+  number: number;
+  submission: Prepared;
+}
+
+/** What one transaction did, after its commit, or why it did nothing. Plain JSON. */
+export interface Settled {
+  /** By the numbers of what it was given. */
+  outcomes: { number: number; outcome: Outcome | { failed: Failure } }[];
+  /** The batches that were written to the log, with the numbers of what is in them. */
+  batches: { campaign: string; batch: number; stored: number[] }[];
+}
+
+/** An error as plain JSON, with the engine's code. */
+export interface Failure {
+  message: string;
+  code: string | undefined;
+  stack: string | undefined;
+}
+
+/** Who keeps one list of the log, in this thread or in one of its own, and settles what it is given. */
 export interface LogWriter {
   /** The number of its list. */
   readonly writer: number;
-  /** How many transactions it may be given before the first of them has ended. */
-  readonly ahead: number;
-  /** Resolves after the commit. Where it rejects, nobody may know whether something was committed. */
-  store(submissions: readonly Prepared[], now: Date): Promise<Stored>;
+  submit(one: Numbered, now: Date): void;
+  /** Resolves when all it was given is settled. */
   close(): Promise<void>;
 }
 
-/** Stores submissions over a store's own connection. */
+/**
+ * Stores submissions in groups: those that arrive within a turn of the event loop, or while a transaction runs, share
+ * the next one, so that a crowd costs few commits.
+ */
 export class OwnLog implements LogWriter {
   readonly writer: number;
-  readonly ahead = 1;
   readonly #store: Pick<Store, 'db' | 'dialect'>;
   readonly #keys: LogKeys;
+  readonly #settle: (settled: Settled) => void;
+  readonly #waiting: Numbered[] = [];
+  /** When the last of them came. */
+  #now = new Date(0);
+  #running: Promise<void> | null = null;
   /** Where this list ends, by campaign; only what is known to be committed. */
   readonly #ends = new Map<string, LogEnd>();
 
-  constructor(store: Pick<Store, 'db' | 'dialect'>, keys: LogKeys, writer = newWriter()) {
+  constructor(
+    store: Pick<Store, 'db' | 'dialect'>,
+    keys: LogKeys,
+    settle: (settled: Settled) => void,
+    writer = newWriter(),
+  ) {
     this.#store = store;
     this.#keys = keys;
+    this.#settle = settle;
     this.writer = writer;
   }
 
-  async store(submissions: readonly Prepared[], now: Date): Promise<Stored> {
+  submit(one: Numbered, now: Date): void {
+    this.#waiting.push(one);
+    this.#now = now;
+    this.#running ??= this.#run();
+  }
+
+  async close(): Promise<void> {
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      await setImmediate();
+      await this.#settleAll(this.#waiting.splice(0, largestBatch));
+    }
+    this.#running = null;
+  }
+
+  async #settleAll(given: readonly Numbered[]): Promise<void> {
+    try {
+      this.#settle(await this.#transact(given));
+    } catch (error) {
+      // What fails in one must not fail the others: each is tried by itself, unless the store is at fault.
+      if (given.length > 1 && !isUnavailable(error)) for (const one of given) await this.#settleAll([one]);
+      else {
+        const failed = failureOf(error);
+        this.#settle({
+          outcomes: given.map(({ number }) => ({ number, outcome: { failed } })),
+          batches: [],
+        });
+      }
+    }
+  }
+
+  async #transact(given: readonly Numbered[]): Promise<Settled> {
     const { db, dialect } = this.#store;
+    const submissions = given.map(({ submission }) => submission);
     for (let attempt = 1; ; attempt += 1) {
       try {
         for (const { campaign } of submissions) await this.#findEnd(campaign);
-        const { ends, ...stored } = await db
+        const { outcomes, batches } = await db
           .transaction()
           .execute((transaction) =>
-            storeSubmissions(transaction, dialect, this.#keys, this.writer, this.#ends, submissions, now),
+            storeSubmissions(
+              transaction,
+              dialect,
+              this.#keys,
+              this.writer,
+              this.#ends,
+              submissions,
+              this.#now,
+            ),
           );
-        for (const [campaign, end] of ends) this.#ends.set(campaign, end);
-        return stored;
+        for (const { campaign, end } of batches) this.#ends.set(campaign, end);
+        const numberOf = (index: number) => given[index]?.number ?? Number.NaN;
+        return {
+          outcomes: outcomes.map((outcome, index) => ({ number: numberOf(index), outcome })),
+          batches: batches.map(({ campaign, end, stored }) => ({
+            campaign,
+            batch: end.number,
+            stored: stored.map(numberOf),
+          })),
+        };
       } catch (error) {
         // Whether it was committed is not known where a connection broke: what was there before is read anew.
         this.#ends.clear();
@@ -54,8 +138,6 @@ export class OwnLog implements LogWriter {
       }
     }
   }
-
-  async close(): Promise<void> {}
 
   async #findEnd(campaign: string): Promise<void> {
     if (this.#ends.has(campaign)) return;
@@ -73,4 +155,10 @@ export function newWriter(): number {
 /** Serialization failures and deadlocks (SQLSTATE class 40): the same transaction may succeed the next time. */
 function isPassing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^40(001|P01)$/.test(String(error.code));
+}
+
+function failureOf(error: unknown): Failure {
+  if (!(error instanceof Error)) return { message: String(error), code: undefined, stack: undefined };
+  const code = 'code' in error ? String(error.code) : undefined;
+  return { message: error.message, code, stack: error.stack };
 }

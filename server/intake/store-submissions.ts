@@ -25,11 +25,12 @@ import type { Prepared } from './submission.ts';
 /** `repeated`: this very submission was stored before; its first receipt is given again. */
 export type Outcome = { receipt: string; repeated: boolean } | { refused: Refusal };
 
-/** What a transaction did; it holds only once that has committed. Plain JSON. */
+/** What a transaction did; it holds only once that has committed. */
 export interface Stored {
+  /** One per submission, in order. */
   outcomes: Outcome[];
-  /** The batches that were written, with the submissions in them by their index. */
-  batches: { campaign: string; number: number; stored: number[] }[];
+  /** The batches that were written, each the new end of its campaign's list, with the submissions in it by their index. */
+  batches: { campaign: string; end: LogEnd; stored: number[] }[];
 }
 
 /**
@@ -47,7 +48,7 @@ export async function storeSubmissions(
   ends: ReadonlyMap<string, LogEnd>,
   submissions: readonly Prepared[],
   now: Date,
-): Promise<Stored & { ends: Map<string, LogEnd> }> {
+): Promise<Stored> {
   await holdCampaigns(db, dialect, submissions);
   const states = await campaignStates(db, [...new Set(submissions.map(({ campaign }) => campaign))]);
   const codes = new Set(submissions.flatMap(({ link }) => (link ? [link.code] : [])));
@@ -93,8 +94,11 @@ export async function storeSubmissions(
   );
   return {
     outcomes,
-    batches: batches.map(({ row: { campaign, number }, stored }) => ({ campaign, number, stored })),
-    ends: new Map(batches.map(({ row: { campaign, number, head } }) => [campaign, { number, head }])),
+    batches: batches.map(({ row: { campaign, number, head }, stored }) => ({
+      campaign,
+      end: { number, head },
+      stored,
+    })),
   };
 }
 
