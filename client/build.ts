@@ -58,13 +58,13 @@ async function buildRenderer(): Promise<void> {
 }
 
 async function buildPhone(): Promise<void> {
-  const assets = join(dist, 'public', 'assets');
+  const made = join(dist, 'phone');
   // One by one, so that none needs a file that two of them share: each is one request.
-  for (const file of ['script.ts', 'proof.ts', 'tablet.ts', 'style.css']) {
+  for (const file of ['script.ts', 'branching.ts', 'proof.ts', 'tablet.ts', 'style.css']) {
     await build({
       ...shared,
       build: {
-        outDir: assets,
+        outDir: made,
         emptyOutDir: false,
         target: ['chrome80', 'ios13'],
         cssTarget: ['chrome80', 'ios13'],
@@ -73,28 +73,29 @@ async function buildPhone(): Promise<void> {
           input: join(root, 'client/respond', file),
           // The script calls what the others export.
           preserveEntrySignatures: 'exports-only',
-          output: { entryFileNames: '[name]-[hash].js', assetFileNames: '[name]-[hash][extname]' },
+          output: { entryFileNames: '[name].js', assetFileNames: '[name][extname]' },
         },
       },
     });
   }
-  const files = readdirSync(assets);
-  for (const file of files) {
-    const bytes = readFileSync(join(assets, file));
-    writeFileSync(join(assets, `${file}.br`), brotliCompressSync(bytes));
-    writeFileSync(join(assets, `${file}.gz`), gzipSync(bytes, { level: 9 }));
+  const style = readFileSync(join(made, 'style.css'), 'utf8').trim();
+  rmSync(join(made, 'style.css'));
+  const scripts = readdirSync(made).sort();
+  const digest = createHash('sha256');
+  for (const file of scripts) {
+    const bytes = readFileSync(join(made, file));
+    digest.update(bytes);
+    writeFileSync(join(made, `${file}.br`), brotliCompressSync(bytes));
+    writeFileSync(join(made, `${file}.gz`), gzipSync(bytes, { level: 9 }));
   }
-  const address = (name: string, ending: string) =>
-    `/assets/${files.find((file) => file.startsWith(`${name}-`) && file.endsWith(ending))}`;
-  mkdirSync(join(dist, 'respond'), { recursive: true });
+  // A folder's name for all of them, so that one finds the other beside itself.
+  const folder = digest.digest('hex').slice(0, 8);
+  mkdirSync(join(dist, 'public', 'assets'), { recursive: true });
+  renameSync(made, join(dist, 'public', 'assets', folder));
+  const address = (name: string) => `/assets/${folder}/${name}.js`;
   writeFileSync(
     join(dist, 'respond', 'assets.json'),
-    JSON.stringify({
-      style: address('style', '.css'),
-      script: address('script', '.js'),
-      proof: address('proof', '.js'),
-      tablet: address('tablet', '.js'),
-    }),
+    JSON.stringify({ style, script: address('script'), branching: address('branching') }),
   );
 }
 

@@ -53,8 +53,12 @@ export function createApp(services: Services, log: (error: Error) => void) {
   app.use('*', async (c, next) => {
     await next();
     if (c.req.path.startsWith('/console/')) return;
-    const headers = c.req.path.startsWith('/assets/') ? assetHeaders : strictHeaders;
-    for (const [name, value] of Object.entries(headers)) c.header(name, value);
+    const isAsset = c.req.path.startsWith('/assets/');
+    // Pages bring their own.
+    if (c.res.headers.has('Content-Security-Policy')) return;
+    for (const [name, value] of Object.entries(isAsset ? assetHeaders : strictHeaders)) c.header(name, value);
+    // Kept for ever under a name that changes with its content: nobody asks whether it was modified.
+    if (isAsset) c.header('Last-Modified', undefined);
   });
   // The console's components write style elements of their own, which carry this request's nonce.
   app.use(
@@ -62,7 +66,13 @@ export function createApp(services: Services, log: (error: Error) => void) {
     secureHeaders({
       referrerPolicy: 'no-referrer',
       xFrameOptions: 'DENY',
-      contentSecurityPolicy: { ...policy, styleSrc: ["'self'", NONCE], styleSrcAttr: ["'unsafe-inline'"] },
+      contentSecurityPolicy: {
+        ...policy,
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        styleSrc: ["'self'", NONCE],
+        styleSrcAttr: ["'unsafe-inline'"],
+      },
     }),
   );
   const guarding = guard(services);
@@ -95,5 +105,5 @@ export function createApp(services: Services, log: (error: Error) => void) {
 }
 
 function keepForEver(_path: string, c: { header(name: string, value: string): void }): void {
-  c.header('Cache-Control', 'public, max-age=31536000, immutable');
+  c.header('Cache-Control', 'max-age=31536000, immutable');
 }

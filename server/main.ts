@@ -15,6 +15,7 @@ import { OwnLog } from './intake/own-log.ts';
 import { Tickets } from './intake/ticket.ts';
 import { People } from './people/people.ts';
 import { loadKeys } from './queries/secrets.ts';
+import { pageHeaders } from './routes/headers.ts';
 import { Limits } from './routes/limits.ts';
 import { OpenedLinks } from './routes/opened-link.ts';
 import type { PhonePages, Services } from './services.ts';
@@ -110,5 +111,5 @@ async function loadPages(): Promise<PhonePages> {
     throw new Error('页面还没有构建，请先运行 npm run build (run npm run build first)');
   const assets: PhonePages['assets'] = JSON.parse(readFileSync(join(dist, 'respond', 'assets.json'), 'utf8'));
   const render: PhonePages['render'] = await import(pathToFileURL(renderer).href);
-  return { render, assets };
+  return { render, assets, headers: pageHeaders(assets.style) };
 }

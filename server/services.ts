@@ -11,10 +11,12 @@ import type { Keys } from './queries/secrets.ts';
 import type { Limits } from './routes/limits.ts';
 import type { OpenedLinks } from './routes/opened-link.ts';
 
-/** The phone's pages as they were built, and the addresses of their style sheet and script. */
+/** The phone's pages as they were built, with their style and the addresses of their scripts. */
 export interface PhonePages {
   render: typeof Pages;
   assets: Assets;
+  /** What every page is sent with. */
+  headers: Readonly<Record<string, string>>;
 }
 
 /** What routes work with: made once at the start, the clock a parameter for tests. */

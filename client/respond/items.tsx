@@ -39,9 +39,9 @@ function Question({ item, answers, problemOf }: Shown & { item: Item }) {
   const id = `q-${item.name}`;
   const described = [problem && `${id}-problem`, item.description && `${id}-about`].filter(Boolean).join(' ');
   const common = {
-    id,
+    // Where the list of problems leads.
+    id: problem && id,
     className: problem ? 'item wrong' : 'item',
-    'data-name': item.name,
     'data-kind': kindOf(item),
     'data-if': condition(item.visibleIf),
     'data-required': item.required ? '' : undefined,
@@ -76,7 +76,7 @@ function Question({ item, answers, problemOf }: Shown & { item: Item }) {
         <legend>{title}</legend>
         {about}
         {item.options.map(({ value, text }) => (
-          <label key={String(value)} className="option">
+          <label key={String(value)}>
             <input
               type={item.type === 'checkbox' ? 'checkbox' : 'radio'}
               name={item.name}
@@ -132,10 +132,10 @@ function Answer({ item, id, answer }: { item: Item; id: string; answer: Answers[
   );
 }
 
-/** How the script reads the answer: several, a number or a text; one of several where nothing is said. */
+/** How the script reads the answer: several, a number or a text; one option where nothing is said. */
 function kindOf(item: Item): string | undefined {
   if (item.type === 'checkbox') return 'several';
-  if (item.options.length > 0) return item.type === 'dropdown' ? 'select' : undefined;
+  if (item.options.length > 0) return undefined;
   return item.inputType === 'number' ? 'number' : 'text';
 }
 

@@ -4,7 +4,7 @@ import type { Assets, CampaignView } from './views.ts';
 
 /** The frame of every phone page. */
 export function Layout(props: {
-  assets: Assets;
+  assets: Pick<Assets, 'style' | 'script'>;
   title: string;
   campaign: CampaignView | null;
   children: ReactNode;
@@ -18,11 +18,11 @@ export function Layout(props: {
         <meta name="format-detection" content="telephone=no" />
         <title>{title}</title>
         <link rel="icon" href="data:," />
-        <link rel="stylesheet" href={assets.style} />
+        <style>{assets.style}</style>
         {/* Every page works without it. */}
         <script type="module" src={assets.script} />
       </head>
-      <body data-text-sizes={texts.textSizes.join()}>
+      <body>
         {campaign?.simulated && <p className="mark">{texts.simulated}</p>}
         {campaign?.trial && <p className="mark">{texts.trial}</p>}
         <header>

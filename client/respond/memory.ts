@@ -4,17 +4,18 @@ const draftHours = 12;
 
 /** Keeps a word on this device, or forgets it; where storage is blocked, the page works without. */
 export function remember(name: string, value: string | null): void {
-  try {
-    if (value === null) localStorage.removeItem(`renkedu ${name}`);
-    else localStorage.setItem(`renkedu ${name}`, value);
-  } catch (error) {
-    console.info('nothing is kept on this device', error);
-  }
+  withStorage((storage) =>
+    value === null ? storage.removeItem(`renkedu ${name}`) : storage.setItem(`renkedu ${name}`, value),
+  );
 }
 
 export function remembered(name: string): string | null {
+  return withStorage((storage) => storage.getItem(`renkedu ${name}`));
+}
+
+function withStorage<Result>(act: (storage: Storage) => Result): Result | null {
   try {
-    return localStorage.getItem(`renkedu ${name}`);
+    return act(localStorage);
   } catch (error) {
     console.info('nothing is kept on this device', error);
     return null;
@@ -23,6 +24,7 @@ export function remembered(name: string): string | null {
 
 /** What was begun on this device, under which ticket, and whether somebody tried to send it. */
 interface Begun {
+  at: number;
   ticket: string;
   answers: Answers;
   sent: boolean;
@@ -44,14 +46,14 @@ export function draftOf(link: string): Draft {
   return {
     keep(ticket, answers, sent) {
       if (sent) tried = ticket;
-      const begun: Begun & { at: number } = { at: Date.now(), ticket, answers, sent: tried === ticket };
+      const begun: Begun = { at: Date.now(), ticket, answers, sent: tried === ticket };
       remember(name, JSON.stringify(begun));
     },
     found() {
       const text = remembered(name);
       if (!text) return null;
-      const { at, ...begun }: Begun & { at: number } = JSON.parse(text);
-      if (Date.now() - at < draftHours * 3_600_000 && Object.keys(begun.answers).length > 0) {
+      const begun: Begun = JSON.parse(text);
+      if (Date.now() - begun.at < draftHours * 3_600_000 && Object.keys(begun.answers).length > 0) {
         if (begun.sent) tried = begun.ticket;
         return begun;
       }

@@ -1,9 +1,10 @@
 import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { Block, Page, Questionnaire } from '../../surveys/questionnaire.ts';
+import { Hints, Steps } from './controls.tsx';
 import { Blocks } from './items.tsx';
 import { Layout } from './layout.tsx';
-import { scriptTextsFor, texts } from './texts.ts';
+import { texts } from './texts.ts';
 import type { CampaignView, EntryView, FormView, MessageView, ReceiptsView, ThanksView } from './views.ts';
 
 /** The questionnaire as a plain form, whole without scripts. The ticket stands in it exactly once. */
@@ -13,26 +14,20 @@ export function renderForm(view: FormView): string {
   const problemOf = new Map(problems.map((problem) => [problem.item, problem.message]));
   const { notice, pages } = noticeFirst(questionnaire);
   const fill = fillFor(campaign);
+  const { branching, ...assets } = view.assets;
+  if (hasConditions(questionnaire)) assets.script = branching;
   return page(
-    <Layout assets={view.assets} title={campaign.title} campaign={campaign}>
+    <Layout assets={assets} title={campaign.title} campaign={campaign}>
       <p className="place">{place}</p>
-      <form
-        method="post"
-        action={`/s/${view.link}`}
-        noValidate
-        data-link={view.link}
-        data-proof={view.assets.proof}
-        data-tablet={view.assets.tablet}
-        data-texts={JSON.stringify(scriptTextsFor(view.group))}
-      >
-        <input type="hidden" name="ticket" value={view.ticket} />
+      <Hints group={view.group} />
+      <form id="form" method="post" action={`/s/${view.link}`} noValidate>
         <div id="notice">
           <Blocks blocks={notice} answers={{}} problemOf={problemOf} fill={fill} />
         </div>
         {view.code !== null && <OneTimeCode code={view.code} />}
         {problems.length > 0 && <Problems problems={problems} questionnaire={questionnaire} />}
         {questionnaire.screening && (
-          <section className="gate" id="gate">
+          <section id="gate">
             <p className="ask">{questionnaire.screening.ask}</p>
             <noscript>
               <p>{texts.yesGoOn}</p>
@@ -57,13 +52,9 @@ export function renderForm(view: FormView): string {
             <Blocks blocks={one.blocks} answers={view.answers} problemOf={problemOf} fill={fill} />
           </section>
         ))}
-        <p className="status" id="status" role="status" aria-live="polite" />
-        <p className="once">{texts.submitOnce}</p>
-        <div className="steps">
-          <button type="submit" className="primary" id="submit">
-            {texts.submit}
-          </button>
-        </div>
+        <p id="status" role="status" aria-live="polite" />
+        <p id="once">{texts.submitOnce}</p>
+        <Steps />
       </form>
       <section id="thanks" hidden>
         <Receipt receipt="" campaign={campaign} again={`/s/${view.link}`} receipts={view.receipts} />
@@ -71,7 +62,22 @@ export function renderForm(view: FormView): string {
       <footer>
         <p>{texts.closesAt(beijing.format(new Date(campaign.closesAt)))}</p>
       </footer>
+      {/* The last thing of the page: whatever is the same for everyone stands before it, compressed in one piece. */}
+      <input type="hidden" id="ticket" form="form" name="ticket" value={view.ticket} />
     </Layout>,
+  );
+}
+
+/** Whether some part of it is shown, or must be answered, only for some answers. */
+function hasConditions({ pages }: Questionnaire): boolean {
+  return pages.some(
+    ({ visibleIf, blocks }) =>
+      visibleIf !== null ||
+      blocks.some((block) =>
+        block.kind === 'item'
+          ? block.item.visibleIf !== null || block.item.requiredIf !== null
+          : block.visibleIf !== null,
+      ),
   );
 }
 
@@ -184,7 +190,7 @@ export function renderReceipts({ assets, campaign, list, written, state, proof }
           <>
             <p className="receipt">{proof.receipt.replace(/(.{4})(?=.)/g, '$1 ')}</p>
             <p>{texts.receiptCounts(proof.size)}</p>
-            <details className="hint digest">
+            <details className="hint">
               <summary>{texts.receiptProof}</summary>
               <p>
                 {texts.receiptLeaf} {proof.leaf}
@@ -291,7 +297,7 @@ function Receipt({ receipt, campaign, again, receipts }: Omit<ThanksView, 'asset
 
 function Complaint({ campaign }: { campaign: CampaignView }) {
   return (
-    <p className="complaint">
+    <p>
       {texts.complain}
       {campaign.complaintContact}
     </p>

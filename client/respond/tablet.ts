@@ -1,5 +1,5 @@
 import { button } from './button.ts';
-import { texts } from './texts.ts';
+import { tabletTexts } from './texts.ts';
 
 /** For a tablet that is passed round a class: it goes back to the start by itself, with nothing of the last person. */
 
@@ -11,11 +11,11 @@ const idleSeconds = 180;
 export function handOn(thanks: HTMLElement): void {
   const text = document.createElement('p');
   text.setAttribute('role', 'status');
-  const go = button(texts.nextPerson, startAgain);
+  const go = button(tabletTexts.nextPerson, startAgain);
   go.className = 'primary';
   thanks.append(text, go);
   countDown(secondsToHandOn, (left) => {
-    text.textContent = texts.tabletAgain.replace('{seconds}', String(left));
+    text.textContent = tabletTexts.again(left);
   });
 }
 
@@ -38,7 +38,7 @@ export function clearWhenIdle(bar: HTMLElement, isBegun: () => boolean): void {
     bar.after(box);
     window.scrollTo(0, 0);
     const stop = countDown(secondsToHandOn, (left) => {
-      box.textContent = texts.tabletIdle.replace('{seconds}', String(left));
+      box.textContent = tabletTexts.idle(left);
     });
     warning = { box, stop };
   }, 1000);

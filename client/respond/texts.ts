@@ -1,12 +1,8 @@
-import type { GroupCode } from '../../surveys/groups.ts';
-
-/** Every sentence of the phone's pages. */
+/** Every sentence of the phone's pages: first what the server writes into them. */
 export const texts = {
   simulated: '模拟数据：仅供演示',
   trial: '试填：不计入正式结果',
   notThis: '不是',
-  /** What each press of the button for larger letters offers: from normal, from large, from largest. */
-  textSizes: ['大字', '特大字', '正常字号'],
   required: '必答',
   onlyIf: '按前面的回答需要时再填',
   chooseSeveral: '可选几项',
@@ -16,22 +12,14 @@ export const texts = {
   submitOnce: '提交后不能修改，也不能撤回。',
   next: '下一页',
   previous: '上一页',
-  progress: '第 {at} 页，共 {all} 页',
   yesGoOn: '是的，请接着往下填。',
-  missing: '这道题还没有回答',
   draftFound: '上次没有填完，要继续吗？',
   draftUnsure: '上次的答卷还没有确认交上。请继续上次，再交一次：不会算成两份。',
   resume: '继续上次',
   restart: '重新开始',
-  nextPerson: '下一位填写',
-  tabletAgain: '{seconds} 秒后回到开头，请把平板交给下一位。',
-  tabletIdle: '很久没有填写，{seconds} 秒后清空并回到开头。点任意处继续。',
   tabletFailed: '平板模式没有装好，请刷新这一页。',
   submittedHere: '本机已经提交过一份；换一个人可以继续填。',
   submittedHereHousehold: '本机已经提交过一份。一户填一份；用这部手机替别家填写的，可以继续。',
-  sending: '正在提交……',
-  waiting: '未提交：网络不通，连上后会自动提交，请不要关掉这一页。',
-  proving: '正在提交：人多，手机要先算一会儿，请稍等……',
   retry: '现在重试',
   thanks: '已提交，谢谢',
   receipt: '回执码',
@@ -49,7 +37,6 @@ export const texts = {
   receiptKey: '组织单位的签名公钥：',
   receiptList: '下载全部回执码名单（含签名）',
   receiptMeaning: '这里只能查到一份答卷是否计入，查不到任何回答内容。',
-  codeMissing: '请填写纸条上的 12 位验证码。',
   code: '一次性验证码',
   codeUse: '印在发给您的纸条上，12 位字母和数字，只能用一次。验证码不会和您的回答存在一起。',
   another: '换一个人填写',
@@ -62,30 +49,21 @@ export const texts = {
   entryBack: '重新选择',
 } as const;
 
-/** The sentences that the script needs; they travel in the page, so that they stand in one place. */
-const scriptTexts = {
-  next: texts.next,
-  progress: texts.progress,
-  previous: texts.previous,
-  missing: texts.missing,
-  sending: texts.sending,
-  waiting: texts.waiting,
-  proving: texts.proving,
-  draftUnsure: texts.draftUnsure,
-  retry: texts.retry,
-  codeMissing: texts.codeMissing,
-  submit: texts.submit,
-  draftFound: texts.draftFound,
-  resume: texts.resume,
-  restart: texts.restart,
-  tabletFailed: texts.tabletFailed,
-  submittedHere: texts.submittedHere,
-  another: texts.another,
-};
+/** What the script says by itself; everything else that it shows stands hidden in the page. */
+export const scriptTexts = {
+  /** What each press of the button for larger letters offers: from normal, from large, from largest. */
+  textSizes: ['大字', '特大字', '正常字号'],
+  progress: (at: number, all: number) => `第 ${at} 页，共 ${all} 页`,
+  missing: '这道题还没有回答',
+  codeMissing: '请填写纸条上的 12 位验证码。',
+  sending: '正在提交……',
+  waiting: '未提交：网络不通，连上后会自动提交，请不要关掉这一页。',
+  proving: '正在提交：人多，手机要先算一会儿，请稍等……',
+} as const;
 
-export type ScriptTexts = Readonly<Record<keyof typeof scriptTexts, string>>;
-
-/** Parents answer once a household, others each for themselves. */
-export function scriptTextsFor(group: GroupCode): ScriptTexts {
-  return group === 'parent' ? { ...scriptTexts, submittedHere: texts.submittedHereHousehold } : scriptTexts;
-}
+/** For a tablet that is passed round. */
+export const tabletTexts = {
+  nextPerson: '下一位填写',
+  again: (seconds: number) => `${seconds} 秒后回到开头，请把平板交给下一位。`,
+  idle: (seconds: number) => `很久没有填写，${seconds} 秒后清空并回到开头。点任意处继续。`,
+} as const;

@@ -17,12 +17,12 @@ export interface CampaignView {
 }
 
 export interface Assets {
+  /** The style sheet itself: a request of its own would keep the first question from a slow phone as long again. */
   style: string;
+  /** Addresses. */
   script: string;
-  /** Solves the challenge of a campaign that is flooded; fetched only then. */
-  proof: string;
-  /** For a tablet that is passed round. */
-  tablet: string;
+  /** The script of a form with conditions. */
+  branching: string;
 }
 
 export interface FormView {

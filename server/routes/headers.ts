@@ -1,22 +1,28 @@
-/** Nothing but our own files, and no inline script or style: what pages and answers of ours carry. */
+import { createHash } from 'node:crypto';
+
+/** Nothing but our own files, and no inline script: what pages and answers of ours carry. */
 export const policy = {
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
-  imgSrc: ["'self'", 'data:'],
+  styleSrc: ["'self'"],
+  // The empty icon, without which a browser asks for one.
+  imgSrc: ['data:'],
   connectSrc: ["'self'"],
-  fontSrc: ["'self'"],
   formAction: ["'self'"],
   baseUri: ["'none'"],
   frameAncestors: ["'none'"],
 };
 
-/** The same for every answer but the console's, whose policy has a nonce; put together once, since each visit has them. */
-export const strictHeaders = {
-  'Content-Security-Policy': Object.entries({ ...policy, styleSrc: ["'self'"] })
+const written = (directives: Readonly<Record<string, readonly string[]>>): string =>
+  Object.entries(directives)
     .map(
       ([name, values]) => `${name.replace(/[A-Z]/g, (sign) => `-${sign.toLowerCase()}`)} ${values.join(' ')}`,
     )
-    .join('; '),
+    .join(';');
+
+/** The same for every answer but the pages, which bring their own; put together once, since each visit has them. */
+export const strictHeaders = {
+  'Content-Security-Policy': written(policy),
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
@@ -24,17 +30,23 @@ export const strictHeaders = {
   'X-Frame-Options': 'DENY',
 } as const;
 
-/** For the phone's style sheet and scripts: policies are the page's, and each header costs a slow network. */
-export const assetHeaders = {
-  'Cross-Origin-Resource-Policy': strictHeaders['Cross-Origin-Resource-Policy'],
-  'X-Content-Type-Options': strictHeaders['X-Content-Type-Options'],
-} as const;
+/** For the phone's scripts: policies are the page's, anybody may read these files, and each header costs a slow network. */
+export const assetHeaders = { 'X-Content-Type-Options': strictHeaders['X-Content-Type-Options'] } as const;
 
 /** For answers that hold a ticket, a receipt or a refusal: no cache keeps them. */
 export const unkept = { ...strictHeaders, 'Cache-Control': 'no-store' } as const;
 export const unkeptJson = { ...unkept, 'Content-Type': 'application/json' } as const;
-export const unkeptPage = {
-  ...unkept,
-  'Content-Type': 'text/html; charset=utf-8',
-  Vary: 'Accept-Encoding',
-} as const;
+
+/**
+ * For the phone's pages. Their one style element is known by its digest, and no other is believed. That a resource is for
+ * its own origin alone goes without saying here: who embeds a page gets a ticket of their own, and no cookie is read.
+ */
+export function pageHeaders(style: string): Readonly<Record<string, string>> {
+  const digest = createHash('sha256').update(style).digest('base64');
+  const { 'Cross-Origin-Resource-Policy': _, ...headers } = unkept;
+  return {
+    ...headers,
+    'Content-Security-Policy': written({ ...policy, styleSrc: [`'sha256-${digest}'`] }),
+    'Content-Type': 'text/html; charset=utf-8',
+  };
+}

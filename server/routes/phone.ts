@@ -10,7 +10,6 @@ import { Problem } from '../problem.ts';
 import { linksOf } from '../queries/links.ts';
 import type { Services } from '../services.ts';
 import { campaignViewOf } from './campaign-view.ts';
-import { unkeptPage } from './headers.ts';
 import {
   type CellLink,
   foreignTicket,
@@ -20,6 +19,7 @@ import {
   refusalToOpen,
   unknownLink,
 } from './opened-link.ts';
+import { answerPage, readsGzip } from './page.ts';
 import { PreparedPage } from './prepared-page.ts';
 import { accepts, limited, malformed } from './problems.ts';
 import { secondsToWait } from './proof-of-work.ts';
@@ -27,20 +27,20 @@ import { secondsToWait } from './proof-of-work.ts';
 const largestForm = 64 * 1024;
 const formTypes = ['application/x-www-form-urlencoded', 'multipart/form-data'];
 
-const zippedPage = { ...unkeptPage, 'Content-Encoding': 'gzip' } as const;
-
 /** Stands where a visit's own ticket goes, in a page that is otherwise the same for everyone on the link. */
 const ticketPlace = randomUUID();
 
 /** The phone's pages: plain HTML, no cookie read or set, none of them kept by a cache. */
 export function phoneRoutes(services: Services) {
-  const { render, assets } = services.pages;
+  const { render, assets, headers } = services.pages;
+  const zipped = { ...headers, 'Content-Encoding': 'gzip' };
   const prepared = new PreparedForms();
 
   const message = (c: Context, problem: Problem, link: OpenedLink | null) => {
     const { title, text } = messageOf(problem, link);
     const again = link && problem.code === 'other-answers';
-    return c.html(
+    return answerPage(
+      c,
       render.renderMessage({
         assets,
         title,
@@ -49,7 +49,7 @@ export function phoneRoutes(services: Services) {
         campaign: link ? campaignView(link) : null,
       }),
       problem.status,
-      unkeptPage,
+      headers,
     );
   };
 
@@ -84,9 +84,8 @@ export function phoneRoutes(services: Services) {
         ),
       );
       const ticket = newTicket(services, link);
-      if (!/\bgzip\b/.test(c.req.header('accept-encoding') ?? ''))
-        return new Response(page.plain(ticket.ticket), { headers: unkeptPage });
-      return new Response(page.gzip(ticket.ticket), { headers: zippedPage });
+      if (!readsGzip(c)) return new Response(page.plain(ticket.ticket), { headers });
+      return new Response(page.gzip(ticket.ticket), { headers: zipped });
     })
     .post('/s/:link', limited(largestForm), accepts(...formTypes), async (c) => {
       const busy = await tooMany(c);
@@ -97,9 +96,10 @@ export function phoneRoutes(services: Services) {
       try {
         const outcome = await answerByForm(services, cellLink, await textFields(c));
         if ('ticket' in outcome)
-          return c.html(render.renderForm(formView(services, cellLink, outcome)), 422, unkeptPage);
+          return answerPage(c, render.renderForm(formView(services, cellLink, outcome)), 422, headers);
         const again = `/s/${link.row.code}`;
-        return c.html(
+        return answerPage(
+          c,
           render.renderThanks({
             assets,
             campaign: campaignView(link),
@@ -108,7 +108,7 @@ export function phoneRoutes(services: Services) {
             receipts: `/receipts/${link.row.campaign}`,
           }),
           200,
-          unkeptPage,
+          headers,
         );
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
@@ -126,7 +126,8 @@ export function phoneRoutes(services: Services) {
       school: c.req.query('school') ?? null,
     };
     if (chosen.group === 'none') {
-      return c.html(
+      return answerPage(
+        c,
         render.renderMessage({
           assets,
           title: '谢谢您的关心',
@@ -135,7 +136,7 @@ export function phoneRoutes(services: Services) {
           campaign: campaignView(link),
         }),
         200,
-        unkeptPage,
+        headers,
       );
     }
     const [first, ...more] = links.filter(
@@ -159,10 +160,11 @@ export function phoneRoutes(services: Services) {
             },
           ],
     );
-    return c.html(
+    return answerPage(
+      c,
       render.renderEntry({ assets, campaign: campaignView(link), link: link.row.code, cells, chosen }),
       200,
-      unkeptPage,
+      headers,
     );
   }
 }

@@ -6,7 +6,7 @@ import { Problem } from '../problem.ts';
 import { getCampaign, unknownCampaign } from '../queries/campaigns.ts';
 import type { Services } from '../services.ts';
 import { campaignViewOf } from './campaign-view.ts';
-import { unkeptPage } from './headers.ts';
+import { answerPage } from './page.ts';
 import { accepts, invalidRequest, limited, refusals } from './problems.ts';
 
 const proof = z.object({
@@ -69,12 +69,14 @@ export function receiptRoutes(services: Services) {
         });
       },
     )
-    .get('/receipts/:id', async (c) => c.html(await receiptsPage(c.req.param('id'), ''), 200, unkeptPage))
+    .get('/receipts/:id', async (c) =>
+      answerPage(c, await receiptsPage(c.req.param('id'), ''), 200, pages.headers),
+    )
     .post('/receipts/:id', limited(1024), accepts('application/x-www-form-urlencoded'), async (c) => {
       // In the body, so that no history, address or log of a proxy holds a receipt beside somebody's address.
       const { receipt } = await c.req.parseBody();
       const written = typeof receipt === 'string' ? receipt.slice(0, 40) : '';
-      return c.html(await receiptsPage(c.req.param('id'), written), 200, unkeptPage);
+      return answerPage(c, await receiptsPage(c.req.param('id'), written), 200, pages.headers);
     });
 
   async function receiptsPage(id: string, written: string): Promise<string> {

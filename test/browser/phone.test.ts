@@ -6,9 +6,33 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recount } from '../../server/campaigns/recount.ts';
 import { qrSvg } from '../../server/documents/qr.ts';
 import { linksOf } from '../../server/queries/links.ts';
+import { responsesOf } from '../../server/queries/responses.ts';
 import { emptyServer } from '../server/running.ts';
-import { publishSmall } from '../server/survey.ts';
+import { publishSmall, smallQuestionnaire } from '../server/survey.ts';
 import { launchChromium } from './chromium.ts';
+
+/** A road that some come by, and a page for who is not satisfied. */
+const branchingQuestionnaire = {
+  title: '带条件的问卷',
+  pages: [
+    {
+      name: 'one',
+      elements: [
+        { ...smallQuestionnaire.elements[0] },
+        { type: 'checkbox', name: 'topics', choices: ['sport', 'road'] },
+        { type: 'dropdown', name: 'bus', choices: [1, 2] },
+        { type: 'text', name: 'kilometres', inputType: 'number' },
+        { type: 'comment', name: 'road', visibleIf: "{topics} anyof ['road']" },
+      ],
+    },
+    {
+      name: 'two',
+      title: '为什么',
+      visibleIf: '{overall} <= 2',
+      elements: [{ type: 'comment', name: 'why', role: 'comment', isRequired: true }],
+    },
+  ],
+};
 
 let server: Awaited<ReturnType<typeof emptyServer>>;
 let browser: Browser;
@@ -43,7 +67,7 @@ test('axe finds nothing on the notice, the questions, a missing answer, large te
     await page.getByRole('button', { name: size, exact: true }).click();
     await expectAccessible(page);
     const small = await page
-      .locator('button:visible, label.option:visible, a.button:visible')
+      .locator('button:visible, fieldset label:visible, a.button:visible')
       .evaluateAll((all) =>
         all.map((one) => one.getBoundingClientRect().height).filter((height) => height < 60),
       );
@@ -81,6 +105,40 @@ test('a draft is offered, not shown, and comes back when asked for', async () =>
   await page.getByRole('button', { name: '重新开始' }).click();
   await page.reload();
   expect(await page.getByRole('button', { name: '继续上次' }).count()).toBe(0);
+  await page.close();
+});
+
+test('conditions show and hide questions and pages as answers are given, and a draft of every type comes back', async () => {
+  const branching = await publishSmall(server.services, {
+    questionnaires: { parent: branchingQuestionnaire, teacher: smallQuestionnaire },
+  });
+  const links = await linksOf(server.services.store.db, branching);
+  const page = await phone.newPage();
+  await page.goto(`${server.url}/s/${links.find((row) => row.group === 'parent')?.code}`);
+  await page.getByText('第 1 页，共 1 页').waitFor();
+  const road = page.locator('textarea[name=road]');
+  expect(await road.isVisible()).toBe(false);
+  await page.locator('input[name=topics][value=road]').check();
+  await page.locator('select').selectOption('2');
+  await page.locator('input[name=kilometres]').fill('3.5');
+  await road.fill('路滑');
+  await page.locator('input[name=overall][value="1"]').check();
+  await page.getByText('第 1 页，共 2 页').waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: '继续上次' }).click();
+  expect(await page.locator('input[name=topics]:checked').count()).toBe(1);
+  expect(await page.locator('select').inputValue()).toBe('2');
+  expect(await road.inputValue()).toBe('路滑');
+  await page.getByRole('button', { name: '上一页' }).click();
+  await page.getByRole('button', { name: '下一页' }).click();
+  await page.locator('textarea[name=why]').fill('远');
+  await page.locator('#submit').click();
+  await page.getByText('已提交，谢谢').waitFor();
+  const stored = [];
+  for await (const { answers } of responsesOf(server.services.store.reads, branching)) stored.push(answers);
+  expect(stored).toEqual([
+    { overall: 1, topics: ['road'], bus: 2, kilometres: 3.5, road: '路滑', why: '远' },
+  ]);
   await page.close();
 });
 

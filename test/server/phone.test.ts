@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { get as request } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reissueLink } from '../../server/campaigns/life.ts';
 import { commandLine } from '../../server/queries/audit.ts';
@@ -44,6 +47,29 @@ test('the page says whom it is for, sets no cookie, is kept by no cache, and car
   expect(pages[0]?.headers.get('set-cookie')).toBeNull();
   expect(pages[0]?.headers.get('cache-control')).toBe('no-store');
   expect(ticketIn(one)).not.toBe(ticketIn(two));
+});
+
+test('the page’s policy believes its one style element and no inline script', async () => {
+  const page = await get(`/s/${link}`);
+  const html = await page.text();
+  const [, style] = /<style>(.*)<\/style>/s.exec(html) ?? [];
+  const digest = createHash('sha256')
+    .update(style ?? '')
+    .digest('base64');
+  const directives = page.headers.get('content-security-policy')?.split(';');
+  expect(directives).toContain(`style-src 'sha256-${digest}'`);
+  expect(directives).toContain("script-src 'self'");
+  expect(directives).toContain("default-src 'none'");
+  expect(html.match(/<script[^>]*>/g)).toEqual([
+    expect.stringMatching(/^<script type="module" src="\/assets\/[0-9a-f]{8}\/script\.js">$/),
+  ]);
+});
+
+test('who reads no gzip gets the same page', async () => {
+  const [zipped, plain] = await Promise.all([bytesOf({ 'Accept-Encoding': 'gzip' }), bytesOf({})]);
+  const withoutTicket = (page: Buffer) => page.toString().replace(ticketIn(page.toString()), '');
+  expect(withoutTicket(plain)).toContain('双江街道 · 家长');
+  expect(withoutTicket(gunzipSync(zipped))).toBe(withoutTicket(plain));
 });
 
 test('a browser without scripts: what is missing is pointed at in place, nothing typed is lost, then a receipt', async () => {
@@ -147,4 +173,13 @@ test('every route of the console refuses who is not signed in', async () => {
 
 function ticketIn(page: string | undefined): string {
   return /name="ticket" value="([^"]+)"/.exec(page ?? '')?.[1] ?? '';
+}
+
+/** The form as it comes over the wire: `fetch` would unpack it. */
+function bytesOf(headers: Record<string, string>): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    request(`${server.url}/s/${link}`, { headers }, async (answer) => {
+      resolve(Buffer.concat(await answer.toArray()));
+    }).on('error', reject);
+  });
 }

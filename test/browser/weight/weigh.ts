@@ -6,16 +6,16 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
-import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
-import { linksOf } from '../../../server/queries/links.ts';
 import { emptyServer } from '../../server/running.ts';
-import { publishSmall } from '../../server/survey.ts';
 import { launchChromium } from '../chromium.ts';
+import { countingPhone, fillIn, type Wire } from './phone.ts';
+import { publishShipped } from './shipped.ts';
 
 /**
  * Weighs the phone page beside SurveyJS's own interface with the same questionnaire, in one run: bytes over the wire,
- * requests, and when the first question is there on a slow network and a slow phone. `npm run weigh` prints a table.
+ * requests, and when the first question is there on a slow network and a slow phone; then every shipped questionnaire,
+ * to its first question and to the receipt. `npm run weigh` prints tables.
  */
 
 /** 3G in a valley, and a processor a quarter as fast. */
@@ -23,10 +23,8 @@ const network = { offline: false, latency: 400, downloadThroughput: 50_000, uplo
 const slowdown = 4;
 const repeats = 3;
 
-interface Weight {
-  requests: number;
-  kilobytes: number;
-  /** Until the first question is painted. */
+interface Weight extends Wire {
+  /** Until the first question is painted and can be answered. */
   seconds: number;
 }
 
@@ -35,17 +33,17 @@ const server = await emptyServer();
 const browser = await launchChromium();
 const surveyJs = await serveSurveyJs();
 try {
-  const id = await publishSmall(server.services, {
-    questionnaires: { parent: 'parent', teacher: 'teacher' },
-  });
-  const link = (await linksOf(server.services.store.db, id)).find(({ group }) => group === 'parent')?.code;
-  const url = `${server.url}/s/${link}`;
-  const ours = await weigh(url, '.item');
-  const flow = await weighFlow(url);
-  const theirs = await weigh(surveyJs.url, '.sd-question');
-  const rows = { 'phone page': ours, 'phone page, until the receipt': flow, 'SurveyJS + React': theirs };
+  const links = await publishShipped(server);
+  const rows = {
+    // The notice and its question are painted before; this button comes when they can be answered.
+    'phone page': await weigh(links.get('parent') ?? '', '#begin:not([hidden])'),
+    'SurveyJS + React': await weigh(surveyJs.url, '.sd-question'),
+  };
+  const forms: Record<string, object> = {};
+  for (const [group, url] of links) forms[group] = await weighForm(url);
   console.table(rows);
-  console.log(JSON.stringify({ network, slowdown, ...rows }));
+  console.table(forms);
+  console.log(JSON.stringify({ network, slowdown, ...rows, forms }));
 } finally {
   await browser.close();
   surveyJs.server.close();
@@ -56,7 +54,9 @@ try {
 async function weigh(url: string, question: string): Promise<Weight> {
   const weights: Weight[] = [];
   for (let repeat = 0; repeat < repeats; repeat += 1) {
-    const { page, wire } = await slowPhone(browser);
+    const { page, devtools, wire } = await countingPhone(browser);
+    await devtools.send('Network.emulateNetworkConditions', network);
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
     await page.addInitScript((selector) => {
       const seen = () => {
         if (document.querySelector(selector) === null) return void requestAnimationFrame(seen);
@@ -74,46 +74,23 @@ async function weigh(url: string, question: string): Promise<Weight> {
       () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,
     );
     const seconds = Math.max(Number(await seen.getAttribute('data-seen')), painted) / 1000;
+    await page.waitForLoadState('networkidle');
     weights.push({ ...wire(), seconds: Number(seconds.toFixed(2)) });
     await page.context().close();
   }
   return weights.sort((a, b) => a.seconds - b.seconds)[Math.floor(repeats / 2)] as Weight;
 }
 
-/** From the scan to the receipt; the time is the machine's that fills in, so it is left out. */
-async function weighFlow(url: string): Promise<Omit<Weight, 'seconds'>> {
-  const { page, wire } = await slowPhone(browser);
-  await page.goto(url);
-  await page.locator('#begin').click();
-  for (;;) {
-    for (const group of await page.locator('fieldset:visible').all())
-      if ((await group.locator('input:checked').count()) === 0) await group.locator('input').first().check();
-    const next = page.getByRole('button', { name: '下一页' });
-    if (!(await next.isVisible())) break;
-    await next.click();
-  }
-  await page.locator('#submit').click();
-  await page.getByText('已提交，谢谢').waitFor();
-  const weight = wire();
+/** The time is the machine's that fills in, so it is left out. */
+async function weighForm(url: string): Promise<Wire & { bytesToReceipt: number }> {
+  const { page, wire } = await countingPhone(browser);
+  await page.goto(url, { waitUntil: 'networkidle' });
+  const first = wire();
+  await fillIn(page);
+  await page.waitForLoadState('networkidle');
+  const bytesToReceipt = wire().bytes;
   await page.context().close();
-  return weight;
-}
-
-async function slowPhone(from: Browser): Promise<{ page: Page; wire: () => Omit<Weight, 'seconds'> }> {
-  const context = await from.newContext({ viewport: { width: 360, height: 740 } });
-  const page = await context.newPage();
-  const devtools = await context.newCDPSession(page);
-  await devtools.send('Network.enable');
-  await devtools.send('Network.emulateNetworkConditions', network);
-  await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
-  let bytes = 0;
-  let requests = 0;
-  devtools.on('Network.loadingFinished', ({ encodedDataLength }) => {
-    if (encodedDataLength === 0) return;
-    bytes += encodedDataLength;
-    requests += 1;
-  });
-  return { page, wire: () => ({ requests, kilobytes: Number((bytes / 1024).toFixed(1)) }) };
+  return { ...first, bytesToReceipt };
 }
 
 async function serveSurveyJs(): Promise<{ server: Server; url: string }> {
