@@ -13,6 +13,9 @@ export interface LogThreadStart {
 /** To the thread: `Numbered` ones as JSON, which crosses faster than objects; or `null` to end. Back come `Settled` ones. */
 export type LogThreadOrder = { submissions: string; now: Date } | null;
 
+/** A turn that reads many requests takes longer than storing a few. */
+const handedOverAtOnce = 8;
+
 /**
  * Stores submissions in a thread of its own. SQLite works inside the process and waits for the disk there; beside it the
  * server goes on reading requests.
@@ -21,8 +24,9 @@ export class LogThread implements LogWriter {
   readonly writer = newWriter();
   readonly #start: LogThreadStart;
   readonly #settle: (settled: Settled) => void;
-  /** Those of this turn of the event loop: they are handed over together. */
+  /** Those of this turn of the event loop, which are handed over together; of a long turn, some at a time. */
   #arrived: Numbered[] = [];
+  #now = new Date(0);
   /** The numbers of what the thread has and has not settled. */
   readonly #unsettled = new Set<number>();
   #thread: Worker | null = null;
@@ -34,7 +38,9 @@ export class LogThread implements LogWriter {
 
   submit(one: Numbered, now: Date): void {
     this.#arrived.push(one);
-    if (this.#arrived.length === 1) setImmediate(() => this.#handOver(now));
+    this.#now = now;
+    if (this.#arrived.length === handedOverAtOnce) this.#handOver();
+    else if (this.#arrived.length === 1) setImmediate(() => this.#handOver());
   }
 
   async close(): Promise<void> {
@@ -45,10 +51,11 @@ export class LogThread implements LogWriter {
     await ended;
   }
 
-  #handOver(now: Date): void {
+  #handOver(): void {
+    if (this.#arrived.length === 0) return;
     this.#thread ??= this.#open();
     for (const { number } of this.#arrived) this.#unsettled.add(number);
-    const order: LogThreadOrder = { submissions: JSON.stringify(this.#arrived), now };
+    const order: LogThreadOrder = { submissions: JSON.stringify(this.#arrived), now: this.#now };
     this.#arrived = [];
     this.#thread.postMessage(order);
   }
