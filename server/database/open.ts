@@ -9,6 +9,8 @@ import {
   type Driver,
   Kysely,
   PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
   type QueryResult,
   SqliteDialect,
   SqliteDriver,
@@ -124,7 +126,7 @@ async function openPostgres(databaseUrl: string): Promise<Store> {
     const lost = (error: Error) => console.error(`database connection lost: ${error.message}`);
     pool.on('error', lost);
     pool.on('connect', (client) => client.on('error', lost));
-    return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+    return new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparingPool(pool) }) });
   };
   const db = open(connections);
   await migrate(db, 'postgres');
@@ -198,6 +200,33 @@ async function openSqlite(folder: string): Promise<Store> {
       await reads.destroy();
       await db.destroy();
     },
+  };
+}
+
+/** The same for PostgreSQL: a statement with a name is parsed and planned once a connection. */
+function preparingPool(pool: pg.Pool): PostgresPool {
+  const names = new Map<string, string>();
+  const nameOf = (text: string) => {
+    const known = names.get(text);
+    if (known !== undefined || names.size >= keptStatements) return known;
+    const name = `s${names.size}`;
+    names.set(text, name);
+    return name;
+  };
+  const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  return {
+    async connect() {
+      const client = await pool.connect();
+      const known = clients.get(client);
+      if (known) return known;
+      const query = (text: string, values: unknown[]) =>
+        client.query({ name: values.length > 0 ? nameOf(text) : undefined, text, values });
+      const preparing: PostgresPoolClient = Object.create(client, { query: { value: query } });
+      clients.set(client, preparing);
+      return preparing;
+    },
+    end: () => pool.end(),
+    options: pool.options,
   };
 }
 

@@ -50,16 +50,18 @@ export async function storeSubmissions(
   now: Date,
 ): Promise<Stored> {
   await holdCampaigns(db, dialect, submissions);
-  const states = await campaignStates(db, [...new Set(submissions.map(({ campaign }) => campaign))]);
-  const codes = new Set(submissions.flatMap(({ link }) => (link ? [link.code] : [])));
-  const links = await linkStates(db, [...codes]);
+  const links = await linkStates(db, distinct(submissions.flatMap(({ link }) => link?.code ?? [])));
+  const states = await campaignStates(
+    db,
+    distinct(submissions.flatMap(({ campaign, link }) => (link ? [] : campaign))),
+  );
 
   const candidates = submissions.map(
     (submission): Candidate => ({
       submission,
       key: `${submission.campaign} ${submission.id}`,
       digest: digestOf(keys, submission),
-      refusal: refusalByState(submission, states, now) ?? refusalByLink(submission, links),
+      refusal: refusalOf(submission, links, states, now),
     }),
   );
   const { firsts, entered, known } = await enterIds(db, dialect, candidates);
@@ -200,28 +202,34 @@ function repeat(known: string, digest: string, receipt: string): Outcome {
   return known === digest ? { receipt, repeated: true } : { refused: 'other-answers' };
 }
 
-function refusalByState(
+function refusalOf(
   { campaign, link }: Prepared,
+  links: Awaited<ReturnType<typeof linkStates>>,
   states: ReadonlyMap<string, CampaignState>,
   now: Date,
 ): Refusal | null {
-  const state = states.get(campaign);
-  if (!state) return 'closed';
+  if (link === null) {
+    const state = states.get(campaign);
+    return state && ['scheduled', 'open'].includes(phaseOf(state, now)) ? null : 'closed';
+  }
+  const row = links.get(link.code);
+  if (!row) return 'closed';
+  return refusalByState(row, link.issuedAt, now) ?? refusalByLink(row, link.issuedAt);
+}
+
+function refusalByState(state: CampaignState, issuedAt: number, now: Date): Refusal | null {
   const phase = phaseOf(state, now);
-  if (link === null) return phase === 'scheduled' || phase === 'open' ? null : 'closed';
   if (phase === 'open') return null;
   if (phase === 'scheduled') return 'not-open-yet';
-  const inTime = link.issuedAt < closingOf(state).closesAt;
+  const inTime = issuedAt < closingOf(state).closesAt;
   return phase === 'closing' && inTime ? null : 'closed';
 }
 
 /** A page opened before its link was withdrawn may still be sent; one opened after cannot have been. */
-function refusalByLink(
-  { link }: Prepared,
-  links: ReadonlyMap<string, Pick<LinkRow, 'withdrawn_at'>>,
-): Refusal | null {
-  if (link === null) return null;
-  const row = links.get(link.code);
-  const good = row && (row.withdrawn_at === null || link.issuedAt < Date.parse(row.withdrawn_at));
-  return good ? null : 'link-withdrawn';
+function refusalByLink({ withdrawn_at }: Pick<LinkRow, 'withdrawn_at'>, issuedAt: number): Refusal | null {
+  return withdrawn_at === null || issuedAt < Date.parse(withdrawn_at) ? null : 'link-withdrawn';
+}
+
+function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)];
 }

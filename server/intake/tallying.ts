@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
 import type { PublishedCampaign } from '../campaigns/published.ts';
 import { onSnapshot, type Store } from '../database/open.ts';
+import type { Database } from '../database/schema.ts';
 import {
   batchesAfter,
   campaignStates,
@@ -19,18 +21,18 @@ export async function tallyLog(
   { id, layouts }: PublishedCampaign,
   isDue: (writer: number, last: number) => boolean = () => true,
 ): Promise<void> {
+  const due = (await listsBehind(store.reads, id)).filter(({ writer, to }) => isDue(writer, to));
+  if (due.length === 0) return;
   const behind = await onSnapshot(store, async (transaction) => {
-    const marks = await tallyMarks(transaction, id);
     const lists = [];
-    for (const { writer, number } of await logPositions(transaction, id)) {
-      const from = marks.get(writer) ?? 0;
-      if (from === number || !isDue(writer, number)) continue;
+    for (const { writer, from, to } of await listsBehind(transaction, id)) {
+      if (!due.some((one) => one.writer === writer)) continue;
       const cells = new CellCounts(layouts);
       for await (const batch of batchesAfter(transaction, id, writer, from)) {
         for (const response of responsesIn(batch)) cells.count(response);
         await setImmediate();
       }
-      lists.push({ writer, from, to: number, cells });
+      lists.push({ writer, from, to, cells });
     }
     return lists;
   });
@@ -44,4 +46,13 @@ export async function tallyLog(
         await addToTallies(transaction, id, writer, cells);
     });
   }
+}
+
+/** The lists whose mark is behind their end. */
+async function listsBehind(db: Kysely<Database>, campaign: string) {
+  const marks = await tallyMarks(db, campaign);
+  const lists = await logPositions(db, campaign);
+  return lists
+    .map(({ writer, number }) => ({ writer, from: marks.get(writer) ?? 0, to: number }))
+    .filter(({ from, to }) => from !== to);
 }

@@ -38,6 +38,7 @@ export async function campaignStates(
   db: Kysely<Database>,
   ids: readonly string[],
 ): Promise<Map<string, CampaignState>> {
+  if (ids.length === 0) return new Map();
   const rows = await statesOf(db).where('id', 'in', ids).execute();
   return new Map(rows.map((row) => [row.id, row]));
 }
@@ -47,21 +48,30 @@ export async function publishedStates(db: Kysely<Database>): Promise<CampaignSta
   return statesOf(db).where('status', '<>', 'draft').execute();
 }
 
+const stateColumns = [
+  'campaign.id',
+  'campaign.status',
+  'campaign.opens_at',
+  'campaign.closes_at',
+  'campaign.closed_at',
+  'campaign.sealed_at',
+] as const;
+
 function statesOf(db: Kysely<Database>) {
-  return db
-    .selectFrom('campaign')
-    .select(['id', 'status', 'opens_at', 'closes_at', 'closed_at', 'sealed_at']);
+  return db.selectFrom('campaign').select(stateColumns);
 }
 
+/** Links by their code, each with the state of its campaign. */
 export async function linkStates(
   db: Kysely<Database>,
   codes: readonly string[],
-): Promise<Map<string, Pick<LinkRow, 'code' | 'withdrawn_at'>>> {
+): Promise<Map<string, Pick<LinkRow, 'withdrawn_at'> & CampaignState>> {
   if (codes.length === 0) return new Map();
   const rows = await db
     .selectFrom('link')
-    .select(['code', 'withdrawn_at'])
-    .where('code', 'in', codes)
+    .innerJoin('campaign', 'campaign.id', 'link.campaign')
+    .select(['link.code', 'link.withdrawn_at', ...stateColumns])
+    .where('link.code', 'in', codes)
     .execute();
   return new Map(rows.map((row) => [row.code, row]));
 }
