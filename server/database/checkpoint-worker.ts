@@ -2,7 +2,7 @@ import { workerData } from 'node:worker_threads';
 import SqliteDatabase from 'better-sqlite3';
 
 /** Copies SQLite's journal into the store every now and then, beside the thread that writes it and without stopping it. */
-const everyMilliseconds = 300;
+const everyMilliseconds = 2000;
 
 const database = new SqliteDatabase(workerData as string);
 database.pragma('synchronous = FULL');
