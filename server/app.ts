@@ -11,6 +11,7 @@ import { accountRoutes } from './routes/account.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { documentRoutes } from './routes/documents.ts';
+import { fieldRoutes } from './routes/field.ts';
 import { findingsRoutes } from './routes/findings.ts';
 import { assetHeaders, policy, strictHeaders } from './routes/headers.ts';
 import { linkRoutes } from './routes/links.ts';
@@ -33,6 +34,7 @@ function apiRoutes(services: Services) {
     .route('/', documentRoutes(services))
     .route('/', findingsRoutes(services))
     .route('/', receiptRoutes(services))
+    .route('/', fieldRoutes(services))
     .route('/', participationRoutes(services))
     .route('/', accountRoutes(services))
     .route('/', peopleRoutes(services))

@@ -30,7 +30,7 @@ export const texts = {
   submittedHere: '本机已经提交过一份；换一个人可以继续填。',
   submittedHereHousehold: '本机已经提交过一份。一户填一份；用这部手机替别家填写的，可以继续。',
   sending: '正在提交……',
-  waiting: '未提交：网络不通，连上后会自动提交，请不要关掉这一页。',
+  waiting: '未提交：网络不通，或者调查暂停。能交时会自动提交，请不要关掉这一页。',
   proving: '正在提交：人多，手机要先算一会儿，请稍等……',
   retry: '现在重试',
   thanks: '已提交，谢谢',

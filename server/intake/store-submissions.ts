@@ -3,7 +3,7 @@ import { type Flag, flagsOf } from '../../analysis/quality.ts';
 import type { Answers } from '../../surveys/condition.ts';
 import type { FrameCell } from '../../surveys/frame.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
-import { closingOf, phaseOf } from '../campaigns/phase.ts';
+import { closingOf, paused, phaseOf } from '../campaigns/phase.ts';
 import type { PublishedCampaign } from '../campaigns/published.ts';
 import type { Database, Dialect, LinkRow, ResponseBatchTable, SubmissionTable } from '../database/schema.ts';
 import { shanghaiDay } from '../day.ts';
@@ -312,8 +312,9 @@ function refusalByState(
   const state = states.get(campaign.id);
   if (!state) return closed();
   const phase = phaseOf(state, now);
-  if (link === null) return phase === 'scheduled' || phase === 'open' ? null : closed();
+  if (link === null) return phase === 'scheduled' || phase === 'open' || phase === 'paused' ? null : closed();
   if (phase === 'open') return null;
+  if (phase === 'paused') return paused();
   if (phase === 'scheduled') {
     return new Problem(403, 'not-open-yet', { zh: '调查还没有开始', en: 'the field is not open yet' });
   }

@@ -53,6 +53,9 @@ export const rights: Readonly<Record<string, Access>> = {
   'POST /api/campaigns/:id/publish': publishing,
   'POST /api/campaigns/:id/close': publishing,
   'PUT /api/campaigns/:id/proof-of-work': publishing,
+  'PUT /api/campaigns/:id/closing': publishing,
+  'POST /api/campaigns/:id/pause': publishing,
+  'POST /api/campaigns/:id/resume': publishing,
   'POST /api/campaigns/:id/seal': running,
   'GET /api/campaigns/:id/links': publishing,
   'POST /api/campaigns/:id/links/:code/reissue': publishing,
@@ -63,6 +66,7 @@ export const rights: Readonly<Record<string, Access>> = {
   'POST /api/campaigns/:id/codes/:group/slips.pdf': publishing,
   'POST /api/campaigns/:id/codes/:group/void': publishing,
   'GET /api/campaigns/:id/participation': ['publisher', 'analyst', 'liaison'],
+  'GET /api/campaigns/:id/days': ['publisher', 'analyst', 'liaison'],
   'GET /api/participation': ['liaison'],
 
   'GET /api/campaigns/:id/report': reporting,

@@ -15,7 +15,7 @@ import type { ResponseRecord } from '../intake/record.ts';
 /** What the write path and sealing need to know of a campaign's state. */
 export type CampaignState = Pick<
   CampaignRow,
-  'id' | 'status' | 'opens_at' | 'closes_at' | 'closed_at' | 'sealed_at'
+  'id' | 'status' | 'opens_at' | 'closes_at' | 'paused_at' | 'closed_at' | 'sealed_at'
 >;
 
 /**
@@ -50,7 +50,7 @@ export async function publishedStates(db: Kysely<Database>): Promise<CampaignSta
 function statesOf(db: Kysely<Database>) {
   return db
     .selectFrom('campaign')
-    .select(['id', 'status', 'opens_at', 'closes_at', 'closed_at', 'sealed_at']);
+    .select(['id', 'status', 'opens_at', 'closes_at', 'paused_at', 'closed_at', 'sealed_at']);
 }
 
 export async function linkStates(

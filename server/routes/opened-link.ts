@@ -3,7 +3,7 @@ import type { Answers } from '../../surveys/condition.ts';
 import type { FrameCell } from '../../surveys/frame.ts';
 import type { Questionnaire } from '../../surveys/questionnaire.ts';
 import { isLinkCode } from '../campaigns/links.ts';
-import { phaseOf } from '../campaigns/phase.ts';
+import { paused, phaseOf } from '../campaigns/phase.ts';
 import type { PublishedCampaign, PublishedCampaigns } from '../campaigns/published.ts';
 import type { Database } from '../database/schema.ts';
 import { codeHash } from '../intake/code.ts';
@@ -109,6 +109,8 @@ export function refusalToOpen({ row }: OpenedLink, now: Date): Problem | null {
   switch (phaseOf(row, now)) {
     case 'open':
       return null;
+    case 'paused':
+      return paused();
     case 'scheduled':
       return new Problem(403, 'not-open-yet', { zh: '调查还没有开始', en: 'the field is not open yet' });
     default:

@@ -276,6 +276,11 @@ function messageOf(problem: Problem, link: OpenedLink | null): { title: string; 
           ? `将于${beijing.format(new Date(link.row.opens_at))}（北京时间）开始，请届时再来。`
           : problem.sentence.zh,
       };
+    case 'paused':
+      return {
+        title: '调查暂停',
+        text: '现在暂时不能填写，请过些时候再来。已经填了一部分的，内容还留在这部手机上。',
+      };
     case 'closed':
       return {
         title: '调查已经结束',
