@@ -2,14 +2,22 @@ import { setImmediate } from 'node:timers/promises';
 import type { GroupCode } from '../../surveys/groups.ts';
 import { onSnapshot, type Store } from '../database/open.ts';
 import { addDayCounts, DayCounts, dayMarks, moveDayMark } from '../queries/day-counts.ts';
-import { batchesAfter, campaignStates, holdCampaign, logPositions, responsesIn } from '../queries/responses.ts';
+import {
+  batchesAfter,
+  campaignStates,
+  holdCampaign,
+  logPositions,
+  responsesIn,
+} from '../queries/responses.ts';
 import type { PublishedCampaign } from './published.ts';
 
 /**
  * Whether a group's answers are counted by day. Those of groups with one-time codes are not: beside a list of who was
  * handed a slip, a day with one answer would be one person's (docs/decisions/019).
  */
-export function countedByDay({ settings }: Pick<PublishedCampaign, 'settings'>): (group: GroupCode) => boolean {
+export function countedByDay({
+  settings,
+}: Pick<PublishedCampaign, 'settings'>): (group: GroupCode) => boolean {
   return (group) => settings.access[group] !== 'code';
 }
 

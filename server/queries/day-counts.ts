@@ -87,11 +87,7 @@ export async function moveDayMark(
 }
 
 /** Adds to a campaign's counts. */
-export async function addDayCounts(
-  db: Kysely<Database>,
-  campaign: string,
-  counts: DayCounts,
-): Promise<void> {
+export async function addDayCounts(db: Kysely<Database>, campaign: string, counts: DayCounts): Promise<void> {
   const rows = counts.rows.map((row) => ({ ...row, campaign }));
   for (let start = 0; start < rows.length; start += 500) {
     await db

@@ -62,7 +62,7 @@ export async function withdrawLink(
 export type LinkWithCampaign = LinkRow &
   Pick<
     CampaignRow,
-        | 'status'
+    | 'status'
     | 'opens_at'
     | 'closes_at'
     | 'paused_at'
