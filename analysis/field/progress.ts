@@ -15,9 +15,9 @@ export interface DayCount {
   paper: number;
 }
 
-/** How far a cell, a group in a township, or a group (`township` is `null`) is. */
+/** How far a place is: one group or all together (`null`), in the county (`null`), a township, or a school of it. */
 export interface Progress {
-  group: GroupCode;
+  group: GroupCode | null;
   township: string | null;
   school: string | null;
   eligible: number;
@@ -31,7 +31,7 @@ export interface Progress {
 }
 
 export interface FieldProgress {
-  /** Every group in the county, then in every township, then in every school that the frame tells apart. */
+  /** Every group in every township, then in every school that the frame tells apart; then the sums of each. */
   places: Progress[];
   /** The groups in townships that are behind, the furthest first. */
   behind: Progress[];
@@ -56,16 +56,23 @@ export function fieldProgress(
     days.set(key, [...(days.get(key) ?? []), count]);
   }
   const together = (place: Pick<Progress, 'group' | 'township' | 'school'>, own: readonly Participation[]) =>
-    progressOf(place, own, counted(place.group) ? days : null, times, now);
-  const groups = partsOf(cells, ({ group }) => group).map((own) =>
-    together({ group: own[0].group, township: null, school: null }, own),
-  );
+    progressOf(place, own, place.group !== null && counted(place.group) ? days : null, times, now);
   const townships = partsOf(cells, ({ group, township }) => placeKey(group, township)).map((own) =>
     together({ group: own[0].group, township: own[0].township, school: null }, own),
   );
   const schools = cells.filter(({ school }) => school !== null).map((cell) => together(cell, [cell]));
+  // Groups have each their own way of answering, so that of them together no pace is told.
+  const sums = [
+    ...partsOf(cells, ({ group }) => group).map((own) =>
+      together({ group: own[0].group, township: null, school: null }, own),
+    ),
+    ...partsOf(cells, ({ township }) => township).map((own) =>
+      together({ group: null, township: own[0].township, school: null }, own),
+    ),
+    together({ group: null, township: null, school: null }, cells),
+  ];
   return {
-    places: [...groups, ...townships, ...schools],
+    places: [...townships, ...schools, ...sums],
     behind: townships
       .filter(({ behind }) => behind > 0)
       .sort((a, b) => b.behind - a.behind || b.missing - a.missing),

@@ -34,7 +34,7 @@ const cell = z.object({
 });
 
 const progress = z.object({
-  group: z.enum(groupCodes),
+  group: z.enum(groupCodes).nullable(),
   township: z.string().nullable(),
   school: z.string().nullable(),
   eligible: z.int(),
@@ -49,7 +49,7 @@ const participation = field
   .extend({
     townships: z.array(z.object({ code: z.string(), name: z.string() })),
     participation: z.array(cell),
-    places: z.array(progress).openapi({ description: 'groups, groups in townships, and in schools' }),
+    places: z.array(progress).openapi({ description: 'groups in townships and schools, and their sums' }),
     behind: z.array(progress).openapi({ description: 'groups in townships that are behind' }),
   })
   .openapi('Participation');

@@ -2,9 +2,10 @@
 export const texts = {
   scheduled: '下载海报，张贴到各学校和乡镇',
   scheduledText: (time: string) => `链接到 ${time} 开放，在此之前扫码会看到“还没有开始”。`,
-  open: '提醒还差答卷的地方',
-  openText: '还差得最多的：',
-  short: (place: string, count: number) => `${place}，还差 ${count} 份`,
+  open: '提醒落后的地方',
+  openOnTime: '都赶得上进度，接着收',
+  soFar: (received: number, quota: number) => `收到 ${received} 份，计划 ${quota} 份。`,
+  furthest: (place: string, count: number) => `落后最多的是${place}，比进度少 ${count} 份。`,
   full: '各处都已达到计划份数，等截止或提前结束',
   untilText: (time: string) => `${time} 自动截止。`,
   noRates: '停止接收答卷以前，任何人都看不到满意率，只能看到参与情况。',
@@ -15,7 +16,43 @@ export const texts = {
   onlyWait: '报告由分析员查看和下载。',
 
   participation: '参与情况',
-  participationAbout: '每格：收到 / 计划份数，下面是应答人数。每 10 秒自动更新。',
+  participationAbout:
+    '每格：收到 / 计划份数，还缺几份，按最近三天的速度大约哪天收满（太少就不说）。点乡镇名展开学校和链接。每 10 秒自动更新。',
+  onTime: '没有落后的地方：各处收到的，都不少于到现在应有的份数。',
+  behind: '落后的地方',
+  behindTitle: (count: number) => `落后的地方（${count} 处）`,
+  ofQuota: (received: number, quota: number) => `${received} / ${quota}`,
+  behindBy: (count: number) => `比进度少 ${count} 份`,
+  allBehind: (count: number) => `看全部 ${count} 处`,
+  fewer: '只看前几处',
+
+  daily: '逐日收到',
+  uncounted: (groups: string) => `不含${groups}：凭验证码填写的人群不按天统计，免得从“哪天谁交了”认出人来。`,
+  noDays: '还没有开始，开始以后这里每天一条。',
+  dailyChart: (days: number, total: number) => `逐日收到的答卷，${days} 天，共 ${total} 份；数字见下表`,
+  dailyTable: '看表格',
+  dailyColumns: ['日期', '手机', '纸卷', '累计'],
+  copyTable: '复制表格',
+  byPhone: '手机',
+  byPaper: '纸卷',
+
+  paper: '纸质问卷',
+  paperAbout: '每份录两遍，第二遍看不到第一遍；两遍一致才计入，不一致的对着纸卷核对。',
+  paperKey: '去录入',
+  paperCounts: (taken: number, waiting: number, differing: number) =>
+    `已收入 ${taken} 份，等第二遍 ${waiting} 份，两遍不一致 ${differing} 份。`,
+  paperUntaken: (count: number) => `还有 ${count} 份纸卷没有录完两遍。现在结束，这些就作废，不再计入。`,
+
+  trialStep: '用手机试填，再看看报告是什么样',
+  trialSteps: [
+    '在下面“链接、二维码和海报”里，用手机扫几类人群的二维码，各填一份。',
+    '点右边的按钮填入模拟答卷，让报告有数可看。',
+    '到页面最下面结束，停止接收，就能看报告。满意后回到草稿，正式发布。',
+  ],
+  trialFill: (count: number) => `填入 ${count} 份模拟答卷`,
+  trialFillWord: '模拟',
+  trialFillText: '由程序按计划随机作答。这次试填从此标明“模拟数据”。试填的答卷永远不计入正式结果。',
+  trialFilled: (count: number) => `已填入 ${count} 份模拟答卷`,
   updated: (time: string) => `更新于 ${time}`,
   stale: '暂时连不上服务器，显示的是上次的数字',
 
@@ -52,6 +89,39 @@ export const texts = {
   reissueWord: '收回',
   reissueText: '原来的二维码和网址立即失效，已张贴的海报要换掉。已经打开的页面仍可提交。',
   reissued: '已换成新链接',
+  renewed: (place: string) => `${place}：原来的链接和二维码已失效，请换上新海报`,
+  newPoster: '下载新海报',
+
+  acts: '延长、暂停、结束',
+  announced: '已作的决定（写入报告）',
+  change: {
+    extended: (at: string, reason: string, before: string, closesAt: string) =>
+      `${at}：截止时间从 ${before} 延长到 ${closesAt}。${reason}`,
+    paused: (at: string, reason: string) => `${at}：暂停。${reason}`,
+    resumed: (at: string) => `${at}：恢复`,
+  } as Record<
+    'extended' | 'paused' | 'resumed',
+    (at: string, reason: string, before: string, closesAt: string) => string
+  >,
+  reason: '原因（写入报告）',
+  reasonHint: '例如：大雪封路，村里的家长还没填',
+  extend: '延长时间',
+  extendWord: '延长',
+  extendText: '只能往后延。已印的海报上还是原来的时间，可以重新下载。延长会写进报告。',
+  until: '新的截止时间（北京时间）',
+  notLater: (time: string) => `要晚于现在的截止时间 ${time}。`,
+  pause: '暂停',
+  pauseWord: '暂停',
+  pauseAbout: '发现问卷链接贴错、有人捣乱时，先停下来再查。',
+  pauseText:
+    '手机打开链接会看到“调查暂停”，不能提交；填到一半的留在手机上，恢复后接着填。纸卷照样可以录。截止时间不变。',
+  pausedNow: '现在是暂停',
+  pausedStep: '查清原因，然后恢复',
+  pausedText: (time: string, reason: string) => `${time} 起暂停接收手机答卷。原因：${reason}`,
+  resume: '恢复接收',
+  resumeWord: '恢复',
+  resumeAbout: '恢复后，手机马上可以填写和提交。',
+  resumeText: '手机马上可以填写和提交；暂停前填到一半的可以接着填。',
 
   flood: '防刷',
   floodIsOff: '没有开启。发现有人用程序大量乱填时再开。',
