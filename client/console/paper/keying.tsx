@@ -31,6 +31,10 @@ export function Keying(props: {
   const save = async (fields: Record<string, string>) => {
     if (!place) return;
     setError(null);
+    if (Object.keys(fields).length === 0) {
+      setSaid({ words: texts.blank, good: false });
+      return;
+    }
     try {
       const keyed = { pass, form: form.trim(), ...place, fields };
       const { outcome } = await answer(
@@ -74,7 +78,11 @@ export function Keying(props: {
                   number.current = input?.input ?? null;
                 }}
                 onChange={(event) => setForm(event.target.value)}
-                onPressEnter={() => form.trim() !== '' && begin()}
+                onPressEnter={(event) => {
+                  // Else the same key would send the form, which has the cursor by then.
+                  event.preventDefault();
+                  if (form.trim() !== '') begin();
+                }}
               />
               <span className="soft small">{texts.formHint}</span>
             </div>

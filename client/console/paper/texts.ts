@@ -19,6 +19,7 @@ export const texts = {
   unanswered: '没答',
   skipped: '按前面的回答不用填',
   save: '保存这一份',
+  blank: '一题也没有答，空白的纸卷不用录。',
   kept: (form: string) => `${form}：第一遍已存`,
   taken: (form: string) => `${form}：两遍一致，已收入`,
   differs: (form: string) => `${form}：两遍不一致，请在下面“待处理”里对着纸卷核对`,
