@@ -69,7 +69,7 @@ function Extend({ campaign }: { campaign: Campaign }) {
     await reload();
   };
   return (
-    <Act title={texts.extend} about={texts.endAbout(beijingTime(closesAt))}>
+    <Act title={texts.extend} about={texts.extendAbout(beijingTime(closesAt))}>
       <ConfirmButton
         label={texts.extend}
         title={texts.extend}

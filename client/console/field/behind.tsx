@@ -53,7 +53,7 @@ function Place(props: { campaign: Campaign; links: readonly Link[]; place: Progr
       <span className="soft">{paceSentence(place)}</span>
       {link && (
         <span className="row">
-          <CopyButton text={link.url} about={name} />
+          <CopyButton text={link.url} about={name} label={texts.copyLink} />
           <Button
             size="small"
             aria-label={`${texts.poster}：${name}`}

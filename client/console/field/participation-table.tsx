@@ -127,9 +127,10 @@ function Cell({ place, heat }: { place: Progress | null; heat?: boolean }) {
       </td>
     );
   const { received, quota, eligible, missing } = place;
-  const filled = quota === 0 ? 1 : Math.min(1, received / quota);
+  // Too many at one school do not fill what lacks at another.
+  const filled = quota === 0 ? 1 : (quota - missing) / quota;
   const step = Math.floor(filled * (steps - 1));
-  const words = paceWords(place);
+  const words = received === 0 && place.pace.kind === 'stalled' ? '' : paceWords(place);
   return (
     <td className={heat ? `heat heat-${step}` : 'sum'}>
       <div className="participation">

@@ -97,7 +97,7 @@ interface KeyedItemProps {
 }
 
 function KeyedItem(props: KeyedItemProps) {
-  const { item, number, hidden, text, move } = props;
+  const { item, number, hidden, move } = props;
   const keyed = (event: KeyboardEvent<HTMLFieldSetElement>) => {
     const { key } = event;
     const inText = event.target instanceof HTMLTextAreaElement;
@@ -124,7 +124,6 @@ function KeyedItem(props: KeyedItemProps) {
       ) : (
         <div className="keyed-options">
           <Answer {...props} />
-          {text === '' && isByFigure(item) && <span className="soft small">0 {texts.unanswered}</span>}
         </div>
       )}
     </fieldset>

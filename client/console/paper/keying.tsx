@@ -60,7 +60,7 @@ export function Keying(props: {
           pass={pass}
           setPass={(chosen) => {
             setPass(chosen);
-            setForm(chosen === 2 ? (waiting.find(({ conflict }) => conflict === null)?.form ?? '') : '');
+            setForm(chosen === 2 ? nextForm('', waiting) : '');
           }}
           place={place}
           setPlace={setPlace}

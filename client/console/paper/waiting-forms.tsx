@@ -4,6 +4,7 @@ import { groupName } from '../../../surveys/groups.ts';
 import { api, type Campaign, done, type PaperForms } from '../api.ts';
 import { ConfirmButton } from '../confirm.tsx';
 import { Compare } from './compare.tsx';
+import { inOrder } from './next-form.ts';
 import { texts } from './texts.ts';
 
 type Waiting = PaperForms['waiting'][number];
@@ -21,7 +22,7 @@ export function WaitingForms(props: {
   const [compared, setCompared] = useState<Waiting | null>(null);
   // What somebody must look at comes first.
   const rows = [...props.waiting].sort(
-    (a, b) => Number(b.conflict !== null) - Number(a.conflict !== null) || (a.form < b.form ? -1 : 1),
+    (a, b) => Number(b.conflict !== null) - Number(a.conflict !== null) || inOrder(a.form, b.form),
   );
   if (rows.length === 0) return <p className="soft">{texts.nothing}</p>;
   return (
