@@ -186,6 +186,9 @@ class PreparedForms {
   }
 }
 
+/** Refusals after which the same form may still be stored: it comes back with its answers. */
+const mayBeSentAgain = ['code-missing', 'code-used', 'paused'];
+
 type Unsent = Pick<FormView, 'ticket' | 'code' | 'answers' | 'problems'>;
 
 /** Answers as a browser without scripts sends them: everything is shown to it, so hidden items are dropped here. */
@@ -210,8 +213,7 @@ async function answerByForm(
   try {
     return await services.intake.submit(phoneSubmission(services, link, ticket, checked.answers, code));
   } catch (error) {
-    if (!(error instanceof Problem) || (error.code !== 'code-missing' && error.code !== 'code-used'))
-      throw error;
+    if (!(error instanceof Problem) || !mayBeSentAgain.includes(error.code)) throw error;
     return { ticket: text, code, answers, problems: [{ item: null, message: error.sentence.zh }] };
   }
 }

@@ -112,6 +112,14 @@ describe.each(['sqlite', 'postgres'])('the field on %s', (engine) => {
     const page = await fetch(`${server.url}/s/${code}`);
     expect(page.status).toBe(503);
     expect(await page.text()).toContain('调查暂停');
+    // Without scripts the form comes back with its ticket and what was filled in.
+    const form = await fetch(`${server.url}/s/${code}`, {
+      method: 'POST',
+      body: new URLSearchParams({ ticket, overall: '5', comment: '路远' }),
+    });
+    expect(form.status).toBe(422);
+    const again = await form.text();
+    for (const kept of [ticket, '路远', '调查暂停']) expect(again).toContain(kept);
     await expect(answer(id)).rejects.toMatchObject({ code: 'paused' });
 
     now = new Date(start.getTime() + 3_600_000);

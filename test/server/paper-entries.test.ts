@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closeCampaign } from '../../server/campaigns/life.ts';
 import { importPaper } from '../../server/campaigns/paper.ts';
@@ -11,6 +14,7 @@ import {
 import { recount } from '../../server/campaigns/recount.ts';
 import { sealCampaign } from '../../server/campaigns/sealing.ts';
 import { readConfig } from '../../server/config.ts';
+import { writeBackup } from '../../server/database/backup.ts';
 import { readTable } from '../../server/documents/rows.ts';
 import { tallyLog } from '../../server/intake/tallying.ts';
 import { openServices } from '../../server/main.ts';
@@ -99,6 +103,18 @@ describe.each(['sqlite', 'postgres'])('paper keyed in at the desk on %s', (engin
     await expect(resolveForm(opened, id, { form: '7', fields: {} }, li, now)).rejects.toMatchObject({
       code: 'form-settled',
     });
+  });
+
+  test('leaves nothing of what waits in a backup without a passphrase', async () => {
+    const id = await publishSmall(opened);
+    await keyForm(opened, id, 1, paper('secret-1', { comment: '只在纸上的话' }), li, now);
+    const { folder, remove } = freshFolder();
+    const file = join(folder, 'backup');
+    await writeBackup(opened.store, file, null, now);
+    const text = gunzipSync(readFileSync(file)).toString();
+    remove();
+    expect(text).toContain(id);
+    expect(text).not.toContain('只在纸上的话');
   });
 
   test('refuses numbers that do not fit, answers that are not allowed, and another place the second time', async () => {
