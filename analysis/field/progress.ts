@@ -92,14 +92,17 @@ function progressOf(
   const received = sum((cell) => cell.received);
   // What comes to a cell that has its quota fills no other: the pace is that of those that wait.
   const byDay = new Map<string, number>();
-  for (const cell of cells.filter((one) => one.received < one.quota))
+  const waiting = cells.filter((one) => one.received < one.quota);
+  for (const cell of waiting)
     for (const { day, answers, paper } of days?.get(placeKey(cell.group, cell.township, cell.school)) ?? [])
       byDay.set(day, (byDay.get(day) ?? 0) + answers - paper);
+  const pace = paceOf({ quota, received, missing, byDay: days && byDay }, times, now);
   return {
     ...{ group, township, school, received, quota, missing },
     eligible: sum((cell) => cell.eligible),
     behind: Math.max(0, Math.min(missing, dueOf(quota, times, now) - received)),
-    pace: paceOf({ quota, received, missing, byDay: days && byDay }, times, now),
+    // That nothing came to those that wait is not said of a whole to whose other parts something may have come.
+    pace: pace.kind === 'stalled' && waiting.length < cells.length ? { kind: 'unknown' } : pace,
   };
 }
 

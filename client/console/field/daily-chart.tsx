@@ -45,7 +45,7 @@ function optionOf(days: DailyCounts['days']) {
     animation: false,
     aria: { enabled: true, label: { description: texts.dailyChart(days.length, total) } },
     grid: { left: 44, right: 12, top: 40, bottom: 28 },
-    legend: { top: 0, left: 0, textStyle: font, itemWidth: 14, itemHeight: 14 },
+    legend: { top: 0, left: 0, textStyle: font, itemWidth: 14, itemHeight: 14, itemGap: 24 },
     xAxis: {
       type: 'category',
       data: days.map(({ day }) => `${Number(day.slice(5, 7))}.${Number(day.slice(8))}`),

@@ -60,6 +60,18 @@ test('the pace is that of the cells that wait, by phone', () => {
   expect(places.find(({ group }) => group === 'npc-deputy')?.pace).toEqual({ kind: 'unknown' });
 });
 
+test('that nothing came is told of the school where nothing came, not of its township', () => {
+  const { places } = fieldProgress(cells, [count('甸中中学', '05', 12)], counted, times, now);
+  const paces = places
+    .filter(({ group, township }) => group === 'parent' && township === '530426103')
+    .map(({ school, pace }) => [school, pace]);
+  expect(paces).toEqual([
+    [null, { kind: 'unknown' }],
+    ['甸中小学', { kind: 'stalled', days: 3 }],
+    ['甸中中学', { kind: 'full' }],
+  ]);
+});
+
 test('days without an answer stand in the trend too, and paper keyed in before the opening', () => {
   const counts = [count('甸中小学', '01', 3, 1), count('甸中中学', '01', 2), count('甸中小学', '03', 4)];
   expect(dailyCounts(counts, Date.parse('2026-12-02T00:00:00Z'), Date.parse('2026-12-03T20:00:00Z'))).toEqual(
