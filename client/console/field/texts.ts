@@ -77,7 +77,6 @@ export const texts = {
   filterTownship: '乡镇',
   filterGroup: '人群',
   place: '给谁',
-  address: '网址',
   actions: '操作',
   copy: '复制',
   copyLink: '复制网址',

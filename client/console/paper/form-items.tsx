@@ -8,6 +8,13 @@ import { texts } from './texts.ts';
 /** More options than figures on a keyboard are chosen from a list. */
 const mostFigures = 9;
 
+const formId = 'form-items';
+
+/** Where the cursor goes once the form has its number. */
+export function firstItem(): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`#${formId} :is(input, textarea, select)`);
+}
+
 /** The items of a form, each answered with one key; what is blank on the paper stays blank. */
 export function FormItems(props: {
   items: readonly Item[];
@@ -47,7 +54,7 @@ export function FormItems(props: {
   return (
     <form
       ref={form}
-      id="form-items"
+      id={formId}
       className="keyed"
       onSubmit={(event) => {
         event.preventDefault();
