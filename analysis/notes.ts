@@ -1,4 +1,5 @@
 import { type GroupCode, groupName } from '../surveys/groups.ts';
+import { fieldChangeNotes } from './field/changes.ts';
 import type { Cell } from './influence.ts';
 import { flagRules } from './quality.ts';
 import type { Report } from './report.ts';
@@ -33,6 +34,7 @@ export function notesOf(source: ReportSource, view: Cells, headline: HeadlineNot
   if (source.campaign.exampleFrame) {
     notes.push({ code: 'example-frame', text: '应答人数（名册人数）为示例数据，不是公布的统计数据。' });
   }
+  notes.push(...fieldChangeNotes(source.fieldChanges));
   if (settings.groups.some((group) => settings.access[group] !== 'code')) {
     notes.push({
       code: 'open-links',

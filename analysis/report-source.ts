@@ -3,6 +3,7 @@ import type { FrameCell } from '../surveys/frame.ts';
 import type { GroupCode } from '../surveys/groups.ts';
 import type { Quota } from '../surveys/plan.ts';
 import type { Questionnaire } from '../surveys/questionnaire.ts';
+import type { FieldChange } from './field/changes.ts';
 import type { Report } from './report.ts';
 import type { Tally, TallyLayout } from './tally.ts';
 import type { WithholdingPattern } from './withholding/pattern.ts';
@@ -13,6 +14,8 @@ export interface ReportSource {
   settings: CampaignSettings;
   status: Report['status'];
   simulated: boolean;
+  /** Later closings and pauses, as they were announced. */
+  fieldChanges: readonly FieldChange[];
   generatedAt: string;
   questionnaires: ReadonlyMap<GroupCode, Questionnaire>;
   layouts: ReadonlyMap<GroupCode, TallyLayout>;

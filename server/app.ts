@@ -11,15 +11,18 @@ import { accountRoutes } from './routes/account.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { documentRoutes } from './routes/documents.ts';
+import { fieldRoutes } from './routes/field.ts';
 import { findingsRoutes } from './routes/findings.ts';
 import { assetHeaders, policy, strictHeaders } from './routes/headers.ts';
 import { linkRoutes } from './routes/links.ts';
+import { paperRoutes } from './routes/paper.ts';
 import { participationRoutes } from './routes/participation.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { phoneRoutes } from './routes/phone.ts';
 import { onError } from './routes/problems.ts';
 import { receiptRoutes } from './routes/receipts.ts';
 import { responseRoutes } from './routes/responses.ts';
+import { trialRoutes } from './routes/trial.ts';
 import type { Services } from './services.ts';
 
 const noncePlace = '__CSP_NONCE__';
@@ -33,6 +36,9 @@ function apiRoutes(services: Services) {
     .route('/', documentRoutes(services))
     .route('/', findingsRoutes(services))
     .route('/', receiptRoutes(services))
+    .route('/', fieldRoutes(services))
+    .route('/', trialRoutes(services))
+    .route('/', paperRoutes(services))
     .route('/', participationRoutes(services))
     .route('/', accountRoutes(services))
     .route('/', peopleRoutes(services))

@@ -1,3 +1,4 @@
+import { countDays } from './campaigns/days.ts';
 import { closingOf, phaseOf } from './campaigns/phase.ts';
 import { sealIfDue } from './campaigns/sealing.ts';
 import { shanghaiDay } from './day.ts';
@@ -25,7 +26,7 @@ interface Memory {
 /**
  * What a server does by itself, once a second: it tallies what has come in, notes once a day where the log ends, seals
  * campaigns whose grace is over, drops the ids kept for retries a day after closing, and takes notice of new ticket keys;
- * once a minute it empties the journal.
+ * once a minute it counts answers by day, and empties the journal.
  */
 export class Upkeep {
   readonly #services: Kept;
@@ -54,6 +55,7 @@ export class Upkeep {
       await keepUp(this.#services, this.#memory);
       if (performance.now() - this.#tidied < tidyMilliseconds) return;
       this.#tidied = performance.now();
+      await countOpenDays(this.#services);
       await this.#services.store.tidy();
     } catch (error) {
       // What failed is tried again in a second; nothing that was acknowledged depends on it.
@@ -62,6 +64,12 @@ export class Upkeep {
       this.#running = null;
     }
   }
+}
+
+/** Counts by day what came into open fields. */
+async function countOpenDays({ store, campaigns }: Kept): Promise<void> {
+  for (const row of await publishedStates(store.reads))
+    if (row.sealed_at === null) await countDays(store, await campaigns.get(row.id));
 }
 
 /** One round of upkeep. */

@@ -8,7 +8,7 @@ import type { Item, OptionValue, Questionnaire } from './questionnaire.ts';
  * @param fields values by item name; several for a checkbox
  */
 export function readTextAnswers(
-  questionnaire: Questionnaire,
+  questionnaire: Pick<Questionnaire, 'items'>,
   fields: Readonly<Record<string, readonly string[]>>,
 ): Answers {
   const answers: Record<string, OptionValue | OptionValue[]> = {};
@@ -24,7 +24,7 @@ export function readTextAnswers(
 }
 
 /** Leaves out answers of items that are not shown: a browser without scripts shows and sends everything. */
-export function dropHidden(questionnaire: Questionnaire, answers: Answers): Answers {
+export function dropHidden(questionnaire: Pick<Questionnaire, 'items'>, answers: Answers): Answers {
   const { visible } = visibility(questionnaire.items, answers);
   const known = new Set(questionnaire.items.map((item) => item.name));
   return Object.fromEntries(

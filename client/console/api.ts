@@ -16,6 +16,8 @@ export type FieldParticipation = InferResponseType<
   (typeof api.campaigns)[':id']['participation']['$get'],
   200
 >;
+export type DailyCounts = InferResponseType<(typeof api.campaigns)[':id']['days']['$get'], 200>;
+export type PaperForms = InferResponseType<(typeof api.campaigns)[':id']['paper']['$get'], 200>;
 export type CampaignSummary = InferResponseType<typeof api.campaigns.$get, 200>[number];
 export type Campaign = InferResponseType<(typeof api.campaigns)[':id']['$get'], 200>;
 export type Link = InferResponseType<(typeof api.campaigns)[':id']['links']['$get'], 200>[number];

@@ -22,7 +22,14 @@ const texts = {
   from: (opens: string, closes: string) => `${opens} 至 ${closes}（北京时间）`,
 };
 
-const stageOf: Record<Campaign['phase'], number> = { draft: 0, scheduled: 1, open: 1, closing: 2, closed: 3 };
+const stageOf: Record<Campaign['phase'], number> = {
+  draft: 0,
+  scheduled: 1,
+  open: 1,
+  paused: 1,
+  closing: 2,
+  closed: 3,
+};
 
 /** The phase moves by the clock as well as by a clerk's hand. */
 const refreshInField = 30_000;

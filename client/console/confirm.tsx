@@ -17,6 +17,8 @@ export function ConfirmButton(props: {
   danger?: boolean;
   primary?: boolean;
   size?: 'small' | 'large';
+  /** Whether what stands above the word is filled in. */
+  ready?: boolean;
   children: ReactNode;
   act: () => Promise<void>;
 }) {
@@ -42,6 +44,7 @@ function ConfirmDialog(props: {
   title: string;
   word: string;
   danger?: boolean;
+  ready?: boolean;
   children: ReactNode;
   act: () => Promise<void>;
   close: () => void;
@@ -50,7 +53,7 @@ function ConfirmDialog(props: {
   const [typed, setTyped] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<Error | null>(null);
-  const ready = typed.trim() === props.word;
+  const ready = typed.trim() === props.word && (props.ready ?? true);
   const run = async () => {
     if (!ready || busy) return;
     setBusy(true);

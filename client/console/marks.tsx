@@ -4,6 +4,7 @@ export const phaseNames: Record<CampaignSummary['phase'], string> = {
   draft: '草稿',
   scheduled: '未开始',
   open: '进行中',
+  paused: '暂停',
   closing: '正在收尾',
   closed: '已结束',
 };

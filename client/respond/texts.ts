@@ -57,7 +57,7 @@ export const scriptTexts = {
   missing: '这道题还没有回答',
   codeMissing: '请填写纸条上的 12 位验证码。',
   sending: '正在提交……',
-  waiting: '未提交：网络不通，连上后会自动提交，请不要关掉这一页。',
+  waiting: '未提交：网络不通，或者调查暂停。能交时会自动提交，请不要关掉这一页。',
   proving: '正在提交：人多，手机要先算一会儿，请稍等……',
 } as const;
 

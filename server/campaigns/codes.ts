@@ -80,7 +80,7 @@ export async function issueCodes(
     return made.map(({ code, hash: _hash, ...slip }) => ({
       ...slip,
       code: printedCode(code),
-      title: settings.title,
+      title: `${row.trial === 1 ? '【试填】' : ''}${settings.title}`,
       organiser: settings.organiser,
       complaintContact: settings.complaintContact,
       closesAt: row.closes_at,

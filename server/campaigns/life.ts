@@ -32,12 +32,16 @@ export async function createCampaign(
   marks = { simulated: false, exampleFrame: false },
 ): Promise<{ id: string }> {
   const settings = readSettings(file, now);
-  const id = `c${randomBytes(6).toString('hex')}`;
+  const id = newCampaignId();
   await db.transaction().execute(async (transaction) => {
     await insertCampaign(transaction, id, settings, marks, now);
     await recordAct(transaction, actor, now, 'campaign-create', id, { title: settings.title });
   });
   return { id };
+}
+
+export function newCampaignId(): string {
+  return `c${randomBytes(6).toString('hex')}`;
 }
 
 /** Replaces a draft's settings. 409 where somebody else changed the draft since `revision`. */
@@ -117,25 +121,34 @@ export async function publishCampaign(
   actor: Actor,
   now: Date,
 ): Promise<{ digest: string }> {
-  return db.transaction().execute(async (transaction) => {
-    const campaign = await draft(transaction, dialect, id);
-    const compiled = await compileCampaign(transaction, campaign);
-    const faults = publicationFaults(compiled.settings, compiled.frame, now);
-    if (faults.length > 0) {
-      throw new Problem(
-        422,
-        'not-ready',
-        { zh: `还不能发布：${faults.join('；')}`, en: 'the draft is not ready to publish' },
-        faults,
-      );
-    }
-    const frozen = frozenText(compiled);
-    const digest = digestOf(frozen);
-    await insertLinks(transaction, id, newLinks(compiled.frame), now);
-    await markPublished(transaction, id, frozen, digest, now);
-    await recordAct(transaction, actor, now, 'campaign-publish', id, { digest });
-    return { digest };
-  });
+  return db.transaction().execute((transaction) => publishDraft(transaction, dialect, id, actor, now));
+}
+
+/** The same, inside the caller's transaction. */
+export async function publishDraft(
+  transaction: Kysely<Database>,
+  dialect: Dialect,
+  id: string,
+  actor: Actor,
+  now: Date,
+): Promise<{ digest: string }> {
+  const campaign = await draft(transaction, dialect, id);
+  const compiled = await compileCampaign(transaction, campaign);
+  const faults = publicationFaults(compiled.settings, compiled.frame, now);
+  if (faults.length > 0) {
+    throw new Problem(
+      422,
+      'not-ready',
+      { zh: `还不能发布：${faults.join('；')}`, en: 'the draft is not ready to publish' },
+      faults,
+    );
+  }
+  const frozen = frozenText(compiled);
+  const digest = digestOf(frozen);
+  await insertLinks(transaction, id, newLinks(compiled.frame), now);
+  await markPublished(transaction, id, frozen, digest, now);
+  await recordAct(transaction, actor, now, 'campaign-publish', id, { digest });
+  return { digest };
 }
 
 /** What still stands in the way of publishing, one sentence each. */
@@ -222,7 +235,7 @@ async function published(db: Kysely<Database>, dialect: Dialect, id: string): Pr
 }
 
 /** A draft, held so that nobody edits it while it is published, or publishes it while it is edited. */
-async function draft(db: Kysely<Database>, dialect: Dialect, id: string): Promise<CampaignRow> {
+export async function draft(db: Kysely<Database>, dialect: Dialect, id: string): Promise<CampaignRow> {
   await holdCampaign(db, dialect, id, 'alone');
   const campaign = await getCampaign(db, id);
   if (campaign.status !== 'draft') {

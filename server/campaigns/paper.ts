@@ -47,7 +47,7 @@ export async function importPaper(
             {
               line: submissions[index]?.line ?? 0,
               column: null,
-              reason: reasons[outcome.refused] ?? refusalProblem(outcome.refused).sentence.zh,
+              reason: refusalsInWords[outcome.refused] ?? refusalProblem(outcome.refused).sentence.zh,
             },
           ]
         : [],
@@ -62,12 +62,13 @@ export async function importPaper(
 }
 
 /** What the write path refuses, in words for who keys in. */
-const reasons: Partial<Record<Refusal, string>> = {
+export const refusalsInWords: Partial<Record<Refusal, string>> = {
   'other-answers': '这个纸卷编号（form）已经录过，而且回答或地方不一样；编号在整个调查里不能重复',
   closed: '调查已经结束，不能再录入纸卷',
 };
 
-function readPaper(
+/** Reads rows that were keyed in; every fault by its line and column. */
+export function readPaper(
   campaign: PublishedCampaign,
   table: Table,
 ): { submissions: { line: number; submission: Submission }[]; faults: TableFault[] } {

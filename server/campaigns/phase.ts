@@ -1,10 +1,11 @@
 import type { CampaignRow } from '../database/schema.ts';
 
 /**
- * Where a campaign stands at an instant. `scheduled`: published, not yet open. `closing`: the field is over, but
+ * Where a campaign stands at an instant. `scheduled`: published, not yet open. `paused`: phones are sent away for the
+ * time being; what was filled in may be sent once it is open again, and paper is still taken. `closing`: the field is over, but
  * pages that were opened before may still send what was filled in. `closed`: nothing is taken any more.
  */
-export type Phase = 'draft' | 'scheduled' | 'open' | 'closing' | 'closed';
+export type Phase = 'draft' | 'scheduled' | 'open' | 'paused' | 'closing' | 'closed';
 
 const minute = 60_000;
 /** For phones without a network when the date came: a ticket from before closing is taken for a day. */
@@ -12,7 +13,7 @@ const graceByDate = 24 * 60 * minute;
 /** For those who were filling in when a clerk closed by hand. */
 const graceByHand = 10 * minute;
 
-type Times = Pick<CampaignRow, 'status' | 'opens_at' | 'closes_at' | 'closed_at' | 'sealed_at'>;
+type Times = Pick<CampaignRow, 'status' | 'opens_at' | 'closes_at' | 'paused_at' | 'closed_at' | 'sealed_at'>;
 
 /** When the field ends, and until when answers from tickets issued before that are taken. */
 export function closingOf(campaign: Times): { closesAt: number; graceEndsAt: number } {
@@ -31,7 +32,8 @@ export function phaseOf(campaign: Times, now: Date): Phase {
   const at = now.getTime();
   if (at >= graceEndsAt) return 'closed';
   if (at >= closesAt) return 'closing';
-  return at < Date.parse(campaign.opens_at) ? 'scheduled' : 'open';
+  if (at < Date.parse(campaign.opens_at)) return 'scheduled';
+  return campaign.paused_at === null ? 'open' : 'paused';
 }
 
 /** What outsiders' scripts see: draft, published or closed. */

@@ -93,7 +93,7 @@ export function frozenText({ settings, frame, quotas }: PublishedCampaign): stri
   return frozen;
 }
 
-/** What publication froze, with the times that it did not. 409 where it is not what its digest was made of. */
+/** What publication froze, with the times that it did not: as they were when it was compiled, the closing may move. 409 where it is not what its digest was made of. */
 function readFrozen(row: CampaignRow, frozen: string): Pick<PublishedCampaign, 'settings' | 'frame'> {
   if (digestOf(frozen) !== row.digest) {
     throw new Problem(409, 'frozen-changed', {

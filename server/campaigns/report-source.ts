@@ -1,8 +1,10 @@
 import type { ReportSource } from '../../analysis/report-source.ts';
 import { onSnapshot } from '../database/open.ts';
 import { getCampaign } from '../queries/campaigns.ts';
+import { fieldChangesOf } from '../queries/field-changes.ts';
 import { talliesOf } from '../queries/tallies.ts';
 import type { Services } from '../services.ts';
+import { announced } from './field-changes.ts';
 import { reportStatus } from './phase.ts';
 import { withholdingOf } from './withholding.ts';
 
@@ -13,9 +15,10 @@ export async function reportSourceOf(
   now: Date,
 ): Promise<ReportSource> {
   const compiled = await campaigns.get(id);
-  const { row, tallies } = await onSnapshot(store, async (transaction) => ({
+  const { row, tallies, changes } = await onSnapshot(store, async (transaction) => ({
     row: await getCampaign(transaction, id),
     tallies: await talliesOf(transaction, id, compiled.layouts),
+    changes: await fieldChangesOf(transaction, id),
   }));
   const source: ReportSource = {
     ...compiled,
@@ -24,6 +27,7 @@ export async function reportSourceOf(
     campaign: { id, closedAt: row.closed_at, digest: row.digest, exampleFrame: row.example_frame === 1 },
     status: reportStatus(row, now),
     simulated: row.simulated === 1,
+    fieldChanges: announced(changes),
     generatedAt: now.toISOString(),
     tallies,
     withholding: null,

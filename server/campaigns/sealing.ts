@@ -10,11 +10,14 @@ import type { ResponseRecord } from '../intake/record.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import { getCampaign, markSealed } from '../queries/campaigns.ts';
+import { DayCounts, replaceDayCounts } from '../queries/day-counts.ts';
+import { deletePaperEntries } from '../queries/paper-entries.ts';
 import { deleteLog, holdCampaign, insertResponses, logPositions } from '../queries/responses.ts';
 import { insertSeal } from '../queries/seals.ts';
 import type { Keys } from '../queries/secrets.ts';
 import { CellCounts, replaceTallies, talliesOf } from '../queries/tallies.ts';
 import type { Services } from '../services.ts';
+import { countedByDay } from './days.ts';
 import { phaseOf } from './phase.ts';
 import type { PublishedCampaign } from './published.ts';
 import { reportSourceOf } from './report-source.ts';
@@ -79,6 +82,7 @@ async function seal(
   const sameText = await findSameTexts(db, compiled);
 
   const counts = new CellCounts(compiled.layouts);
+  const days = new DayCounts(countedByDay(compiled));
   const tree = new MerkleRoot();
   const parts = Math.max(1, Math.ceil(size / sortedAtOnce));
   for (let part = 0; part < parts; part += 1) {
@@ -88,6 +92,7 @@ async function seal(
       const response: ResponseRecord = JSON.parse(text);
       const found: Flag[] = sameText(response) ? ['same-text'] : [];
       counts.count({ ...response, flags: [...response.flags, ...found] });
+      days.count(response);
       rows.push({
         campaign: id,
         leaf,
@@ -114,12 +119,15 @@ async function seal(
     ),
   });
   await replaceTallies(db, id, counts);
+  await replaceDayCounts(db, id, days);
+  const untaken = await deletePaperEntries(db, id);
   await markSealed(db, id, now);
   await deleteLog(db, id);
   return {
     size,
     root,
     sealedAt: now.toISOString(),
+    untaken,
     miscounted: miscounted(compiled.layouts, tallied, counts),
   };
 }

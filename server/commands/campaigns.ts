@@ -33,6 +33,7 @@ const phaseNames: Readonly<Record<Phase, string>> = {
   draft: '草稿',
   scheduled: '待开始',
   open: '进行中',
+  paused: '暂停',
   closing: '收尾',
   closed: '已结束',
 };

@@ -49,6 +49,11 @@ const tables: readonly { name: keyof Database; key: readonly string[]; secret: b
   { name: 'tally_mark', key: ['campaign', 'writer'], secret: false },
   { name: 'seal', key: ['campaign'], secret: false },
   { name: 'withholding', key: ['campaign'], secret: false },
+  { name: 'field_change', key: ['campaign', 'number'], secret: false },
+  { name: 'day_count', key: ['campaign', 'group', 'township', 'school', 'day'], secret: false },
+  { name: 'day_mark', key: ['campaign', 'writer'], secret: false },
+  // Answers beside the number of their paper.
+  { name: 'paper_entry', key: ['campaign', 'form'], secret: true },
   { name: 'audit', key: ['number'], secret: false },
   { name: 'audit_head', key: ['one'], secret: false },
   { name: 'code', key: ['campaign', 'hash'], secret: true },

@@ -25,6 +25,7 @@ import { people } from './migrations/002-people.ts';
 import { findings } from './migrations/003-findings.ts';
 import { audit } from './migrations/004-audit.ts';
 import { withholding } from './migrations/005-withholding.ts';
+import { field } from './migrations/008-field.ts';
 import type { Database, Dialect } from './schema.ts';
 
 /** The store: one database and the engine it runs on. */
@@ -132,7 +133,7 @@ async function openPostgres(databaseUrl: string): Promise<Store> {
   await migrate(db, 'postgres');
   // Its journal is the operator's to keep or archive; rows that are deleted are freed here.
   const tidy = async () => {
-    await sql`vacuum response_batch, submission, code`.execute(db);
+    await sql`vacuum response_batch, submission, code, paper_entry`.execute(db);
   };
   return {
     db,
@@ -318,6 +319,7 @@ async function migrate(db: Kysely<Database>, dialect: Dialect): Promise<void> {
         '003-findings': { up: findings },
         '004-audit': { up: audit(dialect) },
         '005-withholding': { up: withholding },
+        '008-field': { up: field(dialect) },
       }),
     },
   });

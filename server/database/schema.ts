@@ -19,6 +19,10 @@ export interface Database {
   seal: SealTable;
   findings: FindingsTable;
   withholding: WithholdingTable;
+  field_change: FieldChangeTable;
+  day_count: DayCountTable;
+  day_mark: TallyMarkTable;
+  paper_entry: PaperEntryTable;
   secret: SecretTable;
   audit: AuditTable;
   audit_head: AuditHeadTable;
@@ -55,6 +59,8 @@ export interface CampaignTable {
   revision: number;
   created_at: string;
   published_at: string | null;
+  /** While a pause lasts: links say so, and take nothing. */
+  paused_at: string | null;
   /** Closed by hand; closing by date needs no entry. */
   closed_at: string | null;
   /** From here on no answer is taken and rates may be read. */
@@ -284,8 +290,50 @@ export interface WithholdingTable {
   pattern: string;
 }
 
+/** A later closing or a pause, as it was announced; the engine refuses to change it. The Report prints it. */
+export interface FieldChangeTable {
+  campaign: string;
+  /** From 1. */
+  number: number;
+  at: string;
+  kind: 'extended' | 'paused' | 'resumed';
+  /** For a later closing: when it would have been, and when it is now. */
+  closed_before: string | null;
+  closes_at: string | null;
+  reason: string;
+}
+
+/** Answers of a cell on a day of Shanghai's; never of a group with one-time codes (docs/decisions/019). */
+export interface DayCountTable {
+  campaign: string;
+  group: GroupCode;
+  township: string;
+  school: string;
+  day: string;
+  answers: number;
+  /** Those of them that were keyed in from paper. */
+  paper: number;
+}
+
+/** A paper form that was keyed in and not yet taken; gone once it is. */
+export interface PaperEntryTable {
+  campaign: string;
+  /** The number on the paper. */
+  form: string;
+  group: GroupCode;
+  township: string;
+  school: string;
+  /** Text by item name, as JSON: the first keying, and the second where it differs. */
+  first: string;
+  first_by: string;
+  second: string | null;
+  second_by: string | null;
+}
+
 export type CampaignRow = Selectable<CampaignTable>;
 export type LinkRow = Selectable<LinkTable>;
+export type FieldChangeRow = Selectable<FieldChangeTable>;
+export type PaperEntryRow = Selectable<PaperEntryTable>;
 export type SealRow = Selectable<SealTable>;
 export type AuditRow = Selectable<AuditTable>;
 export type PersonRow = Selectable<PersonTable>;

@@ -25,7 +25,7 @@ const slip = { width: page.width / columns, height: page.height / rows };
 const inset = 6 * millimetre;
 const qrWidth = 32 * millimetre;
 
-/** Slips to cut apart, ten on an A4 page. */
+/** Slips to cut apart, ten on an A4 page, in the order given. */
 export async function slips(list: readonly Slip[]): Promise<Buffer> {
   const pdf = new PDFDocument({
     size: 'A4',
@@ -41,10 +41,13 @@ export async function slips(list: readonly Slip[]): Promise<Buffer> {
   });
   pdf.registerFont('regular', fontFiles.regular);
   pdf.registerFont('bold', fontFiles.bold);
+  let at = 0;
   list.forEach((one, index) => {
-    const place = index % (columns * rows);
-    if (place === 0) pdf.addPage();
-    drawSlip(pdf, one, (place % columns) * slip.width, Math.floor(place / columns) * slip.height);
+    // Each place begins on a page of its own, so that its sheets can be handed over uncut.
+    if (at === columns * rows || one.place !== list[index - 1]?.place) at = 0;
+    if (at === 0) pdf.addPage();
+    drawSlip(pdf, one, (at % columns) * slip.width, Math.floor(at / columns) * slip.height);
+    at += 1;
   });
   pdf.end();
   await ended;

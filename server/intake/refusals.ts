@@ -23,7 +23,15 @@ const refusals = {
     410,
     { zh: '这个验证码不对、不是这里的，或者已经用过', en: 'the code is unknown or was used before' },
   ],
-} as const satisfies Record<string, readonly [403 | 409 | 410, Sentence]>;
+  // A phone keeps what was filled in and tries again by itself.
+  paused: [
+    503,
+    {
+      zh: '调查暂停，恢复以后再来填写；已经填好的不用重填',
+      en: 'the field is paused; try again later with the same ticket',
+    },
+  ],
+} as const satisfies Record<string, readonly [403 | 409 | 410 | 503, Sentence]>;
 
 export type Refusal = keyof typeof refusals;
 

@@ -210,7 +210,7 @@ function refusalOf(
 ): Refusal | null {
   if (link === null) {
     const state = states.get(campaign);
-    return state && ['scheduled', 'open'].includes(phaseOf(state, now)) ? null : 'closed';
+    return state && ['scheduled', 'open', 'paused'].includes(phaseOf(state, now)) ? null : 'closed';
   }
   const row = links.get(link.code);
   if (!row) return 'closed';
@@ -220,6 +220,7 @@ function refusalOf(
 function refusalByState(state: CampaignState, issuedAt: number, now: Date): Refusal | null {
   const phase = phaseOf(state, now);
   if (phase === 'open') return null;
+  if (phase === 'paused') return 'paused';
   if (phase === 'scheduled') return 'not-open-yet';
   const inTime = issuedAt < closingOf(state).closesAt;
   return phase === 'closing' && inTime ? null : 'closed';

@@ -49,6 +49,7 @@ export async function insertCampaign(
       revision: 1,
       created_at: now.toISOString(),
       published_at: null,
+      paused_at: null,
       closed_at: null,
       sealed_at: null,
     })
@@ -124,6 +125,19 @@ export async function markProofOfWork(db: Kysely<Database>, id: string, on: bool
     .set({ proof_of_work: Number(on) })
     .where('id', '=', id)
     .execute();
+}
+
+/** Pauses the field, or takes it up again with `null`. */
+export async function markPaused(db: Kysely<Database>, id: string, at: Date | null): Promise<void> {
+  await db
+    .updateTable('campaign')
+    .set({ paused_at: at === null ? null : at.toISOString() })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function moveClosing(db: Kysely<Database>, id: string, closesAt: string): Promise<void> {
+  await db.updateTable('campaign').set({ closes_at: closesAt }).where('id', '=', id).execute();
 }
 
 /** Once synthetic answers are in, the campaign says so for ever. */

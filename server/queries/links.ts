@@ -62,7 +62,15 @@ export async function withdrawLink(
 export type LinkWithCampaign = LinkRow &
   Pick<
     CampaignRow,
-    'status' | 'opens_at' | 'closes_at' | 'closed_at' | 'sealed_at' | 'simulated' | 'trial' | 'proof_of_work'
+    | 'status'
+    | 'opens_at'
+    | 'closes_at'
+    | 'paused_at'
+    | 'closed_at'
+    | 'sealed_at'
+    | 'simulated'
+    | 'trial'
+    | 'proof_of_work'
   > & {
     /** The code of the county's entry page. */
     entry: string | null;
@@ -86,6 +94,7 @@ export async function findLinkWithCampaign(
       'campaign.status',
       'campaign.opens_at',
       'campaign.closes_at',
+      'campaign.paused_at',
       'campaign.closed_at',
       'campaign.sealed_at',
       'campaign.simulated',

@@ -86,7 +86,7 @@ export async function participationIn(
 }
 
 /** The condition that keeps a query of cells to the scope. */
-function inScope(scope: Scope | null) {
+export function inScope(scope: Scope | null) {
   const { and, eb, lit } = expressionBuilder<Database, 'frame_cell'>();
   if (scope === null) return lit(true);
   const { township, school } = scope;
@@ -99,7 +99,7 @@ interface Place {
   school: string;
 }
 
-function within({ township, school }: Place, scope: Scope | null): boolean {
+export function within({ township, school }: Place, scope: Scope | null): boolean {
   return (
     scope === null || (township === scope.township && (scope.school === null || school === scope.school))
   );

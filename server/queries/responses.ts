@@ -15,7 +15,7 @@ import type { ResponseRecord } from '../intake/record.ts';
 /** What the write path and sealing need to know of a campaign's state. */
 export type CampaignState = Pick<
   CampaignRow,
-  'id' | 'status' | 'opens_at' | 'closes_at' | 'closed_at' | 'sealed_at'
+  'id' | 'status' | 'opens_at' | 'closes_at' | 'paused_at' | 'closed_at' | 'sealed_at'
 >;
 
 /**
@@ -53,6 +53,7 @@ const stateColumns = [
   'campaign.status',
   'campaign.opens_at',
   'campaign.closes_at',
+  'campaign.paused_at',
   'campaign.closed_at',
   'campaign.sealed_at',
 ] as const;

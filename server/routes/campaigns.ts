@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { FieldChange } from '../../analysis/field/changes.ts';
 import { releasedReport } from '../../analysis/release.ts';
 import type { Report } from '../../analysis/report.ts';
 import type { CampaignSettings, campaignFile } from '../../surveys/campaign.ts';
@@ -6,6 +7,7 @@ import type { FrameCell } from '../../surveys/frame.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
 import { type Quota, sampleSize } from '../../surveys/plan.ts';
 import type { Item } from '../../surveys/questionnaire.ts';
+import { announced } from '../campaigns/field-changes.ts';
 import {
   closeCampaign,
   createCampaign,
@@ -23,13 +25,14 @@ import type { CampaignRow } from '../database/schema.ts';
 import { decodeText, readTable } from '../documents/rows.ts';
 import { actorOf, type SignedInEnv } from '../people/signed-in.ts';
 import { getCampaign, listCampaigns } from '../queries/campaigns.ts';
+import { fieldChangesOf } from '../queries/field-changes.ts';
 import type { Services } from '../services.ts';
 import { accepts, invalidRequest, limited, refusals } from './problems.ts';
 
 const largestFile = 2 * 1024 * 1024;
 const idParam = z.object({ id: z.string().max(40) });
 
-const phase = z.enum(['draft', 'scheduled', 'open', 'closing', 'closed']);
+const phase = z.enum(['draft', 'scheduled', 'open', 'paused', 'closing', 'closed']);
 
 const summary = z
   .object({
@@ -54,6 +57,9 @@ const summary = z
 
 const campaign = summary
   .extend({
+    fieldChanges: z
+      .custom<FieldChange[]>()
+      .openapi({ type: 'array', description: 'later closings and pauses, as they were announced' }),
     settings: z.custom<CampaignSettings>().openapi({ type: 'object', description: 'all settings, complete' }),
     frame: z.custom<FrameCell[]>().openapi({ type: 'array' }),
     quotas: z.custom<Quota[]>().openapi({ type: 'array' }),
@@ -156,7 +162,9 @@ export function campaignRoutes(services: Services) {
         return c.json(
           {
             ...summaryOf(row, clock()),
-            settings,
+            fieldChanges: announced(await fieldChangesOf(store.reads, id)),
+            // Compiled once, while the closing may move.
+            settings: { ...settings, opensAt: row.opens_at, closesAt: row.closes_at },
             frame: [...frame],
             quotas: [...quotas],
             sampleSize: sampleSize(settings.residents, settings.sampling),

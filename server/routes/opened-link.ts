@@ -7,6 +7,7 @@ import { phaseOf } from '../campaigns/phase.ts';
 import type { PublishedCampaign, PublishedCampaigns } from '../campaigns/published.ts';
 import type { Database } from '../database/schema.ts';
 import { codeHash } from '../intake/code.ts';
+import { refusalProblem } from '../intake/refusals.ts';
 import type { Submission } from '../intake/submission.ts';
 import { newResponseId, type Ticket } from '../intake/ticket.ts';
 import { Problem } from '../problem.ts';
@@ -100,19 +101,16 @@ export function newTicket(
 
 /** Why the link's page cannot be opened now; `null` where it can. */
 export function refusalToOpen({ row }: OpenedLink, now: Date): Problem | null {
-  if (row.withdrawn_at !== null) {
-    return new Problem(410, 'link-withdrawn', {
-      zh: '这个链接已停用，请重新扫码',
-      en: 'the link was withdrawn',
-    });
-  }
+  if (row.withdrawn_at !== null) return refusalProblem('link-withdrawn');
   switch (phaseOf(row, now)) {
     case 'open':
       return null;
+    case 'paused':
+      return refusalProblem('paused');
     case 'scheduled':
-      return new Problem(403, 'not-open-yet', { zh: '调查还没有开始', en: 'the field is not open yet' });
+      return refusalProblem('not-open-yet');
     default:
-      return new Problem(410, 'closed', { zh: '调查已经结束，感谢您的关心', en: 'the field is closed' });
+      return refusalProblem('closed');
   }
 }
 

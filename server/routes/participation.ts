@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Pace } from '../../analysis/field/pace.ts';
 import { groupCodes } from '../../surveys/groups.ts';
 import { participationOf } from '../campaigns/participation.ts';
 import { phaseOf } from '../campaigns/phase.ts';
@@ -12,7 +13,7 @@ const field = z
   .object({
     id: z.string(),
     title: z.string(),
-    phase: z.enum(['draft', 'scheduled', 'open', 'closing', 'closed']),
+    phase: z.enum(['draft', 'scheduled', 'open', 'paused', 'closing', 'closed']),
     trial: z.boolean(),
     simulated: z.boolean(),
     exampleFrame: z.boolean(),
@@ -32,10 +33,24 @@ const cell = z.object({
   quota: z.int(),
 });
 
+const progress = z.object({
+  group: z.enum(groupCodes).nullable(),
+  township: z.string().nullable(),
+  school: z.string().nullable(),
+  eligible: z.int(),
+  received: z.int(),
+  quota: z.int(),
+  missing: z.int(),
+  behind: z.int().openapi({ description: 'how many fewer have come than if they came evenly' }),
+  pace: z.custom<Pace>().openapi({ type: 'object', description: 'when the quota will be reached' }),
+});
+
 const participation = field
   .extend({
     townships: z.array(z.object({ code: z.string(), name: z.string() })),
     participation: z.array(cell),
+    places: z.array(progress).openapi({ description: 'groups in townships and schools, and their sums' }),
+    behind: z.array(progress).openapi({ description: 'groups in townships that are behind' }),
   })
   .openapi('Participation');
 
@@ -85,8 +100,9 @@ export function participationRoutes(services: Services) {
       }),
       async (c) => {
         const { scope } = c.get('person');
-        const { row, townships, cells } = await participationOf(services, c.req.valid('param').id, scope);
-        return c.json({ ...fieldOf(row), townships, participation: cells }, 200);
+        const { id } = c.req.valid('param');
+        const { row, townships, cells, places, behind } = await participationOf(services, id, scope, clock());
+        return c.json({ ...fieldOf(row), townships, participation: cells, places, behind }, 200);
       },
     );
 }

@@ -188,6 +188,9 @@ class PreparedForms {
   }
 }
 
+/** Refusals after which the same form may still be stored: it comes back with its answers. */
+const mayBeSentAgain = ['code-missing', 'code-used', 'paused'];
+
 type Unsent = Pick<FormView, 'ticket' | 'code' | 'answers' | 'problems'>;
 
 /** Answers as a browser without scripts sends them: everything is shown to it, so hidden items are dropped here. */
@@ -212,8 +215,7 @@ async function answerByForm(
   try {
     return await services.intake.submit(phoneSubmission(services, link, ticket, checked.answers, code));
   } catch (error) {
-    if (!(error instanceof Problem) || (error.code !== 'code-missing' && error.code !== 'code-used'))
-      throw error;
+    if (!(error instanceof Problem) || !mayBeSentAgain.includes(error.code)) throw error;
     return { ticket: text, code, answers, problems: [{ item: null, message: error.sentence.zh }] };
   }
 }
@@ -277,6 +279,11 @@ function messageOf(problem: Problem, link: OpenedLink | null): { title: string; 
         text: link
           ? `将于${beijing.format(new Date(link.row.opens_at))}（北京时间）开始，请届时再来。`
           : problem.sentence.zh,
+      };
+    case 'paused':
+      return {
+        title: '调查暂停',
+        text: '现在暂时不能填写，请过些时候再来。已经填了一部分的，内容还留在这部手机上。',
       };
     case 'closed':
       return {

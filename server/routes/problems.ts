@@ -30,7 +30,8 @@ export function refusals(...statuses: number[]) {
 export function onError(log: (error: Error) => void): ErrorHandler {
   return (error, c) => {
     const problem = problemOf(error);
-    if (problem.status >= 500) log(error);
+    // A pause is a clerk's wish and no failure of ours.
+    if (problem.status >= 500 && problem.code !== 'paused') log(error);
     if (problem.status === 503) c.header('Retry-After', '5');
     if (problem.status === 429) c.header('Retry-After', '60');
     // The rest of a body that is too large is not read, so nothing more can come on this connection.

@@ -96,6 +96,7 @@ export function sealedField(
     settings,
     status: 'closed',
     simulated: false,
+    fieldChanges: [],
     generatedAt: '2026-12-20T00:00:00.000Z',
     questionnaires,
     layouts,

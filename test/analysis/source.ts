@@ -55,6 +55,7 @@ export function sourceOf(
     settings,
     status: 'closed',
     simulated: false,
+    fieldChanges: [],
     generatedAt: '2026-12-01T00:00:00Z',
     questionnaires: read,
     layouts,

@@ -11,6 +11,7 @@ import { DraftSettings } from './draft-settings.tsx';
 import { FrameImport } from './frame-import.tsx';
 import { Questionnaires } from './questionnaires.tsx';
 import { texts, withGroupNames } from './texts.ts';
+import { TrialSheet } from './trial-sheet.tsx';
 
 /** A draft: the next step stands at the top, then frame, plan, settings and questionnaires. */
 export default function DraftDesk({ campaign }: { campaign: Campaign }) {
@@ -42,6 +43,7 @@ export default function DraftDesk({ campaign }: { campaign: Campaign }) {
       <Sheet title={texts.questionnaires} about={texts.questionnairesAbout}>
         <Questionnaires campaign={campaign} />
       </Sheet>
+      {publish && <TrialSheet campaign={campaign} />}
       {publish && (
         <div>
           <ConfirmButton

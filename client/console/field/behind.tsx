@@ -1,53 +1,73 @@
 import { Button } from 'antd';
-import type { Participation } from '../../../analysis/report.ts';
+import { useState } from 'react';
 import { groupName } from '../../../surveys/groups.ts';
-import type { Campaign } from '../api.ts';
-import { beijingTime } from '../clock.ts';
-import { countsOf } from '../participation.tsx';
-import { NextStep } from '../states.tsx';
+import type { Campaign, FieldParticipation, Link } from '../api.ts';
+import { CopyButton } from './copy-button.tsx';
+import { type Progress, paceSentence } from './pace-words.ts';
 import { texts } from './texts.ts';
 
-const shown = 3;
+const shown = 5;
 
-/** While the field is open: where answers are missing most. */
-export function Behind(props: { campaign: Campaign; participation: readonly Participation[] | undefined }) {
-  const { settings, closesAt } = props.campaign;
-  const { participation } = props;
-  const until = <p>{texts.untilText(beijingTime(closesAt))}</p>;
-  if (!participation) return null;
-  const places = settings.townships.flatMap(({ code, name }) =>
-    settings.groups.map((group) => {
-      const { missing } = countsOf(participation, group, code);
-      return { place: `${name}${groupName(group)}`, missing };
-    }),
-  );
-  const behind = places.filter(({ missing }) => missing > 0).sort((a, b) => b.missing - a.missing);
-  if (participation.every(({ received }) => received === 0)) {
-    return (
-      <NextStep
-        step={texts.scheduled}
-        action={
-          <Button type="primary" size="large" href={`/api/campaigns/${props.campaign.id}/posters.pdf`}>
-            {texts.allPosters}
-          </Button>
-        }
-      >
-        {until}
-      </NextStep>
-    );
-  }
-  if (behind.length === 0) return <NextStep step={texts.full}>{until}</NextStep>;
+/** The cells that are behind, the furthest first: whom to call, and with which link. */
+export function Behind(props: {
+  campaign: Campaign;
+  field: Pick<FieldParticipation, 'behind'>;
+  links: readonly Link[];
+}) {
+  const { behind } = props.field;
+  const [all, setAll] = useState(false);
+  if (behind.length === 0) return <p className="soft">{texts.onTime}</p>;
   return (
-    <NextStep step={texts.open}>
-      <p>
-        {texts.openText}
-        {behind
-          .slice(0, shown)
-          .map(({ place, missing }) => texts.short(place, missing))
-          .join('；')}
-        。
-      </p>
-      {until}
-    </NextStep>
+    <section aria-label={texts.behind} className="behind">
+      <h3>{texts.behindTitle(behind.length)}</h3>
+      <ul>
+        {behind.slice(0, all ? behind.length : shown).map((place) => (
+          <li key={`${place.group} ${place.township}`}>
+            <Place {...props} place={place} />
+          </li>
+        ))}
+      </ul>
+      {behind.length > shown && (
+        <Button type="link" size="small" onClick={() => setAll(!all)}>
+          {all ? texts.fewer : texts.allBehind(behind.length)}
+        </Button>
+      )}
+    </section>
   );
+}
+
+function Place(props: { campaign: Campaign; links: readonly Link[]; place: Progress }) {
+  const { campaign, place } = props;
+  const { group, township, received, quota, behind } = place;
+  const name = nameOf(campaign, place);
+  const link = props.links.find(
+    (one) => one.group === group && one.township === township && one.school === null,
+  );
+  return (
+    <>
+      <span>
+        <strong>{name}</strong>
+        <span className="behind-count">{texts.ofQuota(received, quota)}</span>
+      </span>
+      <span className="missing">{texts.behindBy(behind)}</span>
+      <span className="soft">{paceSentence(place)}</span>
+      {link && (
+        <span className="row">
+          <CopyButton text={link.url} about={name} label={texts.copyLink} />
+          <Button
+            size="small"
+            aria-label={`${texts.poster}：${name}`}
+            href={`/api/campaigns/${campaign.id}/posters.pdf?link=${link.code}`}
+          >
+            {texts.poster}
+          </Button>
+        </span>
+      )}
+    </>
+  );
+}
+
+export function nameOf({ settings }: Campaign, { group, township }: Progress): string {
+  const town = settings.townships.find(({ code }) => code === township)?.name ?? '';
+  return `${town}${group === null ? '' : groupName(group)}`;
 }

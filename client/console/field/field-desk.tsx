@@ -1,34 +1,44 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
-import { answer, api, type Campaign, done, refreshingItself, sessionEnded } from '../api.ts';
+import {
+  answer,
+  api,
+  type Campaign,
+  done,
+  type FieldParticipation,
+  refreshingItself,
+  sessionEnded,
+} from '../api.ts';
 import { beijingSeconds, beijingTime } from '../clock.ts';
 import { ConfirmButton } from '../confirm.tsx';
-import { ParticipationTable } from '../participation.tsx';
 import { useDuties } from '../session.ts';
 import { SettingsSummary } from '../settings-summary.tsx';
 import { Failed, FoldedSheet, NextStep, Sheet, Waiting } from '../states.tsx';
-import { Behind } from './behind.tsx';
+import { Acts, ResumeButton } from './acts.tsx';
+import { Behind, nameOf } from './behind.tsx';
 import { Codes } from './codes.tsx';
-import { Links } from './links.tsx';
+import { Daily } from './daily.tsx';
+import { LinkList, Links, useLinks } from './links.tsx';
+import { PaperSheet } from './paper-sheet.tsx';
+import { ParticipationTable } from './participation-table.tsx';
 import { texts } from './texts.ts';
+import { TrialStep } from './trial-step.tsx';
 
 const refresh = 10_000;
 
-/** A published campaign in the field: participation, links, and its end. No rate is to be had here. */
+/** A published campaign in the field: participation and where it is heading, links, and its end. No rate is to be had here. */
 export default function FieldDesk({ campaign }: { campaign: Campaign }) {
   const { publish } = useDuties();
-  const { id, phase, settings } = campaign;
+  const { id, phase } = campaign;
   const field = useQuery({
     queryKey: ['participation', id],
     queryFn: () => answer(api.campaigns[':id'].participation.$get({ param: { id } }, refreshingItself)),
     refetchInterval: ({ state }) => (sessionEnded(state.error) ? false : refresh),
   });
-  const participation = field.data?.participation;
+  const taking = phase !== 'closing';
   return (
     <>
-      {phase === 'scheduled' && <Scheduled campaign={campaign} />}
-      {phase === 'open' && <Behind campaign={campaign} participation={participation} />}
-      {phase === 'closing' && <Closing campaign={campaign} />}
+      <Step campaign={campaign} field={field.data} />
       <Sheet
         title={texts.participation}
         about={texts.participationAbout}
@@ -41,8 +51,8 @@ export default function FieldDesk({ campaign }: { campaign: Campaign }) {
         {field.isError && field.data && (
           <Alert type="warning" showIcon title={texts.stale} className="stale" />
         )}
-        {participation ? (
-          <ParticipationTable settings={settings} participation={participation} />
+        {field.data ? (
+          <ParticipationParts campaign={campaign} field={field.data} />
         ) : field.isError ? (
           <Failed error={field.error} retry={() => void field.refetch()} />
         ) : (
@@ -50,18 +60,75 @@ export default function FieldDesk({ campaign }: { campaign: Campaign }) {
         )}
         <p className="soft">{texts.noRates}</p>
       </Sheet>
-      {publish && phase !== 'closing' && <Codes campaign={campaign} />}
-      {publish && phase !== 'closing' && <Links campaign={campaign} />}
+      <Daily campaign={campaign} />
+      {publish && taking && <PaperSheet campaign={campaign} />}
+      {publish && taking && <Codes campaign={campaign} />}
+      {publish && taking && <Links campaign={campaign} />}
       <FoldedSheet title={texts.settings}>
         <SettingsSummary campaign={campaign} />
       </FoldedSheet>
-      {publish && phase === 'open' && <Flood campaign={campaign} />}
-      {publish && phase !== 'closing' && <End campaign={campaign} />}
+      {publish && <Acts campaign={campaign} />}
     </>
   );
 }
 
-function Scheduled({ campaign }: { campaign: Campaign }) {
+/** What to do now. */
+function Step({ campaign, field }: { campaign: Campaign; field: FieldParticipation | undefined }) {
+  switch (campaign.phase) {
+    case 'scheduled':
+      return <Posters campaign={campaign} text={texts.scheduledText(beijingTime(campaign.opensAt))} />;
+    case 'paused':
+      return <Paused campaign={campaign} />;
+    case 'closing':
+      return <Closing campaign={campaign} />;
+    default:
+      return campaign.trial ? <TrialStep campaign={campaign} /> : <Open campaign={campaign} field={field} />;
+  }
+}
+
+function ParticipationParts({ campaign, field }: { campaign: Campaign; field: FieldParticipation }) {
+  const { publish } = useDuties();
+  const links = useLinks(campaign.id, publish && campaign.phase !== 'closing');
+  const more = (township: string) => (
+    <LinkList
+      campaign={campaign}
+      links={(links.data ?? []).filter((link) => link.township === township)}
+      reload={async () => void (await links.refetch())}
+    />
+  );
+  return (
+    <div className="stack">
+      {campaign.phase === 'open' && <Behind campaign={campaign} field={field} links={links.data ?? []} />}
+      <ParticipationTable settings={campaign.settings} field={field} {...(links.data ? { more } : {})} />
+    </div>
+  );
+}
+
+/** While the field is open: where answers are missing most. */
+function Open({ campaign, field }: { campaign: Campaign; field: FieldParticipation | undefined }) {
+  const until = texts.untilText(beijingTime(campaign.closesAt));
+  const all = field?.places.find(({ group, township }) => group === null && township === null);
+  if (!field || !all) return null;
+  if (all.received === 0) return <Posters campaign={campaign} text={until} />;
+  if (all.missing === 0)
+    return (
+      <NextStep step={texts.full}>
+        <p>{until}</p>
+      </NextStep>
+    );
+  const [furthest] = field.behind;
+  return (
+    <NextStep step={furthest ? texts.open : texts.openOnTime}>
+      <p>
+        {texts.soFar(all.received, all.quota)}
+        {furthest && texts.furthest(nameOf(campaign, furthest), furthest.behind)}
+      </p>
+      <p>{until}</p>
+    </NextStep>
+  );
+}
+
+function Posters({ campaign, text }: { campaign: Campaign; text: string }) {
   return (
     <NextStep
       step={texts.scheduled}
@@ -71,7 +138,18 @@ function Scheduled({ campaign }: { campaign: Campaign }) {
         </Button>
       }
     >
-      <p>{texts.scheduledText(beijingTime(campaign.opensAt))}</p>
+      <p>{text}</p>
+    </NextStep>
+  );
+}
+
+function Paused({ campaign }: { campaign: Campaign }) {
+  const { publish } = useDuties();
+  const pause = campaign.fieldChanges.findLast(({ kind }) => kind === 'paused');
+  return (
+    <NextStep step={texts.pausedStep} action={publish && <ResumeButton campaign={campaign} />}>
+      <p>{texts.pausedText(pause ? beijingTime(pause.at) : '', pause?.reason ?? '')}</p>
+      <p>{texts.untilText(beijingTime(campaign.closesAt))}</p>
     </NextStep>
   );
 }
@@ -102,40 +180,5 @@ function Closing({ campaign }: { campaign: Campaign }) {
     >
       <p>{texts.closingText(graceEndsAt ? beijingTime(graceEndsAt) : '')}</p>
     </NextStep>
-  );
-}
-
-/** Against somebody who floods the campaign by machine: phones do a piece of work before each answer. */
-function Flood({ campaign }: { campaign: Campaign }) {
-  const queries = useQueryClient();
-  const { id, proofOfWork } = campaign;
-  const change = async () => {
-    await done(api.campaigns[':id']['proof-of-work'].$put({ param: { id }, json: { on: !proofOfWork } }));
-    await queries.invalidateQueries({ queryKey: ['campaign', id] });
-  };
-  const label = proofOfWork ? texts.floodOff : texts.floodOn;
-  return (
-    <Sheet title={texts.flood} about={proofOfWork ? texts.floodIsOn : texts.floodIsOff}>
-      <ConfirmButton label={label} title={label} word={texts.floodWord} act={change}>
-        {proofOfWork ? texts.floodOffText : texts.floodOnText}
-      </ConfirmButton>
-    </Sheet>
-  );
-}
-
-/** The end by hand, at the foot of the page: nobody should meet it by accident. */
-function End({ campaign }: { campaign: Campaign }) {
-  const queries = useQueryClient();
-  const { id } = campaign;
-  const close = async () => {
-    await done(api.campaigns[':id'].close.$post({ param: { id } }));
-    await queries.invalidateQueries({ queryKey: ['campaign', id] });
-  };
-  return (
-    <Sheet title={texts.end} about={texts.endAbout(beijingTime(campaign.closesAt))}>
-      <ConfirmButton label={texts.close} title={texts.close} word={texts.closeWord} danger act={close}>
-        {texts.closeText}
-      </ConfirmButton>
-    </Sheet>
   );
 }

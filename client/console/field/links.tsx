@@ -1,22 +1,33 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, Modal, Select, Table } from 'antd';
+import { Alert, App, Button, Modal, Table } from 'antd';
 import { useState } from 'react';
-import { groupName } from '../../../surveys/groups.ts';
 import { answer, api, type Campaign, type Link } from '../api.ts';
 import { ConfirmButton } from '../confirm.tsx';
-import { copyText } from '../copy.ts';
 import { Failed, Sheet, Waiting } from '../states.tsx';
+import { CopyButton } from './copy-button.tsx';
+import { type PlaceChoice, PlaceFilter } from './place-filter.tsx';
 import { texts } from './texts.ts';
 
 const perPage = 20;
 
+/** The links in force, read once for all who show some of them. */
+export function useLinks(id: string, enabled = true) {
+  return useQuery({
+    queryKey: ['links', id],
+    queryFn: () => answer(api.campaigns[':id'].links.$get({ param: { id } })),
+    enabled,
+  });
+}
+
 /** The links in force: to copy, to show as a code, to print, to withdraw. */
 export function Links({ campaign }: { campaign: Campaign }) {
   const { id } = campaign;
-  const links = useQuery({
-    queryKey: ['links', id],
-    queryFn: () => answer(api.campaigns[':id'].links.$get({ param: { id } })),
-  });
+  const links = useLinks(id);
+  const [choice, setChoice] = useState<PlaceChoice>({ group: null, township: null });
+  const { group, township } = choice;
+  const shown = links.data?.filter(
+    (link) => (township === null || link.township === township) && (group === null || link.group === group),
+  );
   return (
     <Sheet
       title={texts.links}
@@ -29,39 +40,39 @@ export function Links({ campaign }: { campaign: Campaign }) {
     >
       {links.isPending && <Waiting />}
       {links.isError && <Failed error={links.error} retry={() => void links.refetch()} />}
-      {links.data && (
-        <LinkTable campaign={campaign} links={links.data} reload={async () => void (await links.refetch())} />
+      {shown && (
+        <div className="stack">
+          <PlaceFilter campaign={campaign} choice={choice} choose={setChoice} of={texts.links} />
+          <LinkList campaign={campaign} links={shown} reload={async () => void (await links.refetch())} />
+        </div>
       )}
     </Sheet>
   );
 }
 
-function LinkTable(props: { campaign: Campaign; links: readonly Link[]; reload: () => Promise<void> }) {
-  const { settings } = props.campaign;
-  const [township, setTownship] = useState<string | null>(null);
-  const [group, setGroup] = useState<string | null>(null);
+/** Some links with all that can be done with each. */
+export function LinkList(props: { campaign: Campaign; links: readonly Link[]; reload: () => Promise<void> }) {
+  const { campaign } = props;
   const [scanned, setScanned] = useState<Link | null>(null);
-  const shown = props.links.filter(
-    (link) => (township === null || link.township === township) && (group === null || link.group === group),
-  );
+  const [renewed, setRenewed] = useState<{ place: string; code: string } | null>(null);
   return (
     <div className="stack">
-      <div className="row">
-        <Filter
-          label={texts.filterTownship}
-          choices={settings.townships.map(({ code, name }) => ({ value: code, label: name }))}
-          choose={setTownship}
+      {renewed && (
+        <Alert
+          type="success"
+          showIcon
+          title={texts.renewed(renewed.place)}
+          action={
+            <Button href={`/api/campaigns/${campaign.id}/posters.pdf?link=${renewed.code}`}>
+              {texts.newPoster}
+            </Button>
+          }
         />
-        <Filter
-          label={texts.filterGroup}
-          choices={settings.groups.map((code) => ({ value: code, label: groupName(code) }))}
-          choose={setGroup}
-        />
-      </div>
+      )}
       <Table
         size="middle"
         rowKey="code"
-        dataSource={shown}
+        dataSource={props.links}
         className="links"
         pagination={{ pageSize: perPage, hideOnSinglePage: true, showSizeChanger: false }}
         columns={[
@@ -74,29 +85,14 @@ function LinkTable(props: { campaign: Campaign; links: readonly Link[]; reload: 
             title: texts.actions,
             key: 'actions',
             width: '26rem',
-            render: (_, link) => <LinkActions {...props} link={link} scan={() => setScanned(link)} />,
+            render: (_, link) => (
+              <LinkActions {...props} link={link} scan={() => setScanned(link)} renewed={setRenewed} />
+            ),
           },
         ]}
       />
-      {scanned && <Code campaign={props.campaign} link={scanned} close={() => setScanned(null)} />}
+      {scanned && <Code campaign={campaign} link={scanned} close={() => setScanned(null)} />}
     </div>
-  );
-}
-
-function Filter(props: {
-  label: string;
-  choices: { value: string; label: string }[];
-  choose: (value: string | null) => void;
-}) {
-  return (
-    <Select<string>
-      allowClear
-      aria-label={props.label}
-      placeholder={`${props.label}：${texts.allPlaces}`}
-      options={props.choices}
-      onChange={(value: string | undefined) => props.choose(value ?? null)}
-      className="filter"
-    />
   );
 }
 
@@ -118,19 +114,22 @@ function LinkActions(props: {
   link: Link;
   scan: () => void;
   reload: () => Promise<void>;
+  renewed: (link: { place: string; code: string }) => void;
 }) {
   const { message } = App.useApp();
   const { link } = props;
   const { id } = props.campaign;
-  const copy = async () => {
-    if (await copyText(link.url)) message.success(texts.copied);
-    else message.warning(texts.notCopied);
+  const renew = async () => {
+    const { code } = await answer(
+      api.campaigns[':id'].links[':code'].reissue.$post({ param: { id, code: link.code } }),
+    );
+    await props.reload();
+    props.renewed({ place: link.place, code });
+    message.success(texts.reissued);
   };
   return (
     <div className="row actions">
-      <Button size="small" aria-label={`${texts.copy}：${link.place}`} onClick={() => void copy()}>
-        {texts.copy}
-      </Button>
+      <CopyButton text={link.url} about={link.place} />
       <Button size="small" aria-label={`${texts.qr}：${link.place}`} onClick={props.scan}>
         {texts.qr}
       </Button>
@@ -148,11 +147,7 @@ function LinkActions(props: {
         word={texts.reissueWord}
         danger
         size="small"
-        act={async () => {
-          await answer(api.campaigns[':id'].links[':code'].reissue.$post({ param: { id, code: link.code } }));
-          await props.reload();
-          message.success(texts.reissued);
-        }}
+        act={renew}
       >
         {texts.reissueText}
       </ConfirmButton>

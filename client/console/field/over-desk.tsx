@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { answer, api, type Campaign } from '../api.ts';
-import { ParticipationTable } from '../participation.tsx';
 import { SettingsSummary } from '../settings-summary.tsx';
 import { Failed, FoldedSheet, NextStep, Sheet, Waiting } from '../states.tsx';
+import { Daily } from './daily.tsx';
+import { ParticipationTable } from './participation-table.tsx';
 import { texts } from './texts.ts';
 
 /** A campaign that is over, for those who ran it and do not read its report. */
@@ -20,8 +21,9 @@ export default function OverDesk({ campaign }: { campaign: Campaign }) {
       <Sheet title={texts.participation}>
         {field.isPending && <Waiting />}
         {field.isError && <Failed error={field.error} retry={() => void field.refetch()} />}
-        {field.data && <ParticipationTable settings={settings} participation={field.data.participation} />}
+        {field.data && <ParticipationTable settings={settings} field={field.data} />}
       </Sheet>
+      <Daily campaign={campaign} />
       <FoldedSheet title={texts.settings}>
         <SettingsSummary campaign={campaign} />
       </FoldedSheet>

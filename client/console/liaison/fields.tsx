@@ -10,6 +10,7 @@ import {
   sessionEnded,
 } from '../api.ts';
 import { beijingSeconds, beijingTime } from '../clock.ts';
+import { paceSentence } from '../field/pace-words.ts';
 import { Marks, Phase } from '../marks.tsx';
 import { Failed, FoldedSheet, Nothing, Waiting } from '../states.tsx';
 import { texts } from './texts.ts';
@@ -70,7 +71,7 @@ function Cells({ field }: { field: Field }) {
       </div>
       {cells.isPending && <Waiting />}
       {cells.isError && !cells.data && <Failed error={cells.error} retry={() => void cells.refetch()} />}
-      {cells.data && <CellList data={cells.data} />}
+      {cells.data && <CellList data={cells.data} over={phase === 'closed' || phase === 'closing'} />}
       {cells.data && phase !== 'closed' && (
         <p className="soft small">
           {cells.isError ? texts.stale : texts.updated(beijingSeconds(cells.dataUpdatedAt))}
@@ -80,7 +81,8 @@ function Cells({ field }: { field: Field }) {
   );
 }
 
-function CellList({ data: { participation, townships } }: { data: FieldParticipation }) {
+function CellList(props: { data: FieldParticipation; over: boolean }) {
+  const { participation, townships, places: progress } = props.data;
   const places = [...new Set(participation.map(({ township, school }) => `${township} ${school ?? ''}`))];
   return places.map((place) => {
     const here = participation.filter(({ township, school }) => `${township} ${school ?? ''}` === place);
@@ -90,7 +92,7 @@ function CellList({ data: { participation, townships } }: { data: FieldParticipa
       <section key={place} className="field-place">
         <h3>{first?.school ?? township}</h3>
         <ul className="field-cells">
-          {here.map(({ group, received, quota, eligible }) => (
+          {here.map(({ group, township: at, school, received, quota, eligible }) => (
             <li key={group}>
               <strong>{groupName(group)}</strong>
               <span>
@@ -104,11 +106,25 @@ function CellList({ data: { participation, townships } }: { data: FieldParticipa
               <div className={quota > received ? 'gauge' : 'gauge gauge-full'} aria-hidden="true">
                 <span style={{ width: `${quota === 0 ? 100 : Math.min(100, (received / quota) * 100)}%` }} />
               </div>
-              <span className="soft small">{texts.eligible(eligible.toLocaleString('zh-CN'))}</span>
+              <span className="soft small field-pace">
+                {texts.eligible(eligible.toLocaleString('zh-CN'))}
+                {!props.over && quota > received && (
+                  <Pace
+                    place={progress.find(
+                      (one) => one.group === group && one.township === at && one.school === school,
+                    )}
+                  />
+                )}
+              </span>
             </li>
           ))}
         </ul>
       </section>
     );
   });
+}
+
+/** Where a cell is heading, where that is known. */
+function Pace({ place }: { place: FieldParticipation['places'][number] | undefined }) {
+  return place && place.pace.kind !== 'unknown' ? <span>；{paceSentence(place)}</span> : null;
 }

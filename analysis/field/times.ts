@@ -1,0 +1,44 @@
+import type { FieldChange } from './changes.ts';
+
+export const dayMilliseconds = 86_400_000;
+/** Shanghai keeps one offset all the year round. */
+const offset = 8 * 3_600_000;
+
+/** When a field takes answers from phones. Instants in milliseconds. */
+export interface FieldTimes {
+  opensAt: number;
+  closesAt: number;
+  /** `until` is `null` for a pause that lasts. */
+  pauses: readonly { from: number; until: number | null }[];
+}
+
+export function fieldTimes(opensAt: string, closesAt: string, changes: readonly FieldChange[]): FieldTimes {
+  const pauses: { from: number; until: number | null }[] = [];
+  for (const { kind, at } of changes) {
+    const last = pauses.at(-1);
+    if (kind === 'paused') pauses.push({ from: Date.parse(at), until: null });
+    else if (kind === 'resumed' && last) last.until = Date.parse(at);
+  }
+  return { opensAt: Date.parse(opensAt), closesAt: Date.parse(closesAt), pauses };
+}
+
+/** How long the field takes answers between two instants, in milliseconds. */
+export function openTime({ opensAt, closesAt, pauses }: FieldTimes, from: number, until: number): number {
+  const start = Math.max(from, opensAt);
+  const end = Math.min(until, closesAt);
+  const paused = pauses.reduce((sum, pause) => {
+    const overlap = Math.min(end, pause.until ?? Number.POSITIVE_INFINITY) - Math.max(start, pause.from);
+    return sum + Math.max(0, overlap);
+  }, 0);
+  return Math.max(0, end - start - paused);
+}
+
+/** The calendar day in Shanghai, as 2026-12-01. */
+export function dayOf(instant: number): string {
+  return new Date(instant + offset).toISOString().slice(0, 10);
+}
+
+/** When a day of Shanghai's begins. */
+export function startOf(day: string): number {
+  return Date.parse(`${day}T00:00:00Z`) - offset;
+}
