@@ -11,6 +11,7 @@ import { accountRoutes } from './routes/account.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { documentRoutes } from './routes/documents.ts';
+import { draftRoutes } from './routes/drafts.ts';
 import { findingsRoutes } from './routes/findings.ts';
 import { assetHeaders, policy, strictHeaders } from './routes/headers.ts';
 import { linkRoutes } from './routes/links.ts';
@@ -18,6 +19,7 @@ import { participationRoutes } from './routes/participation.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { phoneRoutes } from './routes/phone.ts';
 import { onError } from './routes/problems.ts';
+import { questionnaireRoutes } from './routes/questionnaires.ts';
 import { receiptRoutes } from './routes/receipts.ts';
 import { responseRoutes } from './routes/responses.ts';
 import type { Services } from './services.ts';
@@ -29,6 +31,8 @@ function apiRoutes(services: Services) {
   return new OpenAPIHono()
     .route('/', sessionRoutes(services))
     .route('/', campaignRoutes(services))
+    .route('/', draftRoutes(services))
+    .route('/', questionnaireRoutes(services))
     .route('/', linkRoutes(services))
     .route('/', documentRoutes(services))
     .route('/', findingsRoutes(services))
@@ -52,7 +56,8 @@ export function createApp(services: Services, log: (error: Error) => void) {
   app.use(compress());
   app.use('*', async (c, next) => {
     await next();
-    if (c.req.path.startsWith('/console/')) return;
+    // The console has a policy of its own, and so has a draft's preview.
+    if (c.req.path.startsWith('/console/') || c.res.headers.has('Content-Security-Policy')) return;
     const headers = c.req.path.startsWith('/assets/') ? assetHeaders : strictHeaders;
     for (const [name, value] of Object.entries(headers)) c.header(name, value);
   });
@@ -62,7 +67,12 @@ export function createApp(services: Services, log: (error: Error) => void) {
     secureHeaders({
       referrerPolicy: 'no-referrer',
       xFrameOptions: 'DENY',
-      contentSecurityPolicy: { ...policy, styleSrc: ["'self'", NONCE], styleSrcAttr: ["'unsafe-inline'"] },
+      contentSecurityPolicy: {
+        ...policy,
+        styleSrc: ["'self'", NONCE],
+        styleSrcAttr: ["'unsafe-inline'"],
+        frameSrc: ["'self'"],
+      },
     }),
   );
   const guarding = guard(services);

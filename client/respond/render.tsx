@@ -14,7 +14,7 @@ export function renderForm(view: FormView): string {
   const { notice, pages } = noticeFirst(questionnaire);
   const fill = fillFor(campaign);
   return page(
-    <Layout assets={view.assets} title={campaign.title} campaign={campaign}>
+    <Layout assets={view.assets} title={campaign.title} campaign={campaign} preview={view.preview}>
       <p className="place">{place}</p>
       <form
         method="post"
@@ -58,9 +58,9 @@ export function renderForm(view: FormView): string {
           </section>
         ))}
         <p className="status" id="status" role="status" aria-live="polite" />
-        <p className="once">{texts.submitOnce}</p>
+        <p className="once">{view.preview ? texts.previewEnd : texts.submitOnce}</p>
         <div className="steps">
-          <button type="submit" className="primary" id="submit">
+          <button type="submit" className="primary" id="submit" disabled={view.preview}>
             {texts.submit}
           </button>
         </div>
@@ -306,7 +306,7 @@ const beijing = new Intl.DateTimeFormat('zh-CN', {
 });
 
 /** Fills the campaign's own words into a notice, whose HTML was cleaned when it was read. */
-function fillFor(campaign: CampaignView): (html: string) => string {
+export function fillFor(campaign: CampaignView): (html: string) => string {
   const words: Record<string, string> = {
     title: campaign.title,
     organiser: campaign.organiser,

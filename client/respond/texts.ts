@@ -4,6 +4,8 @@ import type { GroupCode } from '../../surveys/groups.ts';
 export const texts = {
   simulated: '模拟数据：仅供演示',
   trial: '试填：不计入正式结果',
+  preview: '预览：填了也不会提交',
+  previewEnd: '这是预览，不能提交。',
   notThis: '不是',
   /** What each press of the button for larger letters offers: from normal, from large, from largest. */
   textSizes: ['大字', '特大字', '正常字号'],

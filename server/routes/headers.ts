@@ -24,6 +24,20 @@ export const strictHeaders = {
   'X-Frame-Options': 'DENY',
 } as const;
 
+/**
+ * For a draft's form in the desk's own frame: it may stand there and nowhere else, and sends nothing to anywhere.
+ */
+export const previewHeaders = {
+  ...strictHeaders,
+  'Content-Security-Policy': strictHeaders['Content-Security-Policy']
+    .replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    .replace("form-action 'self'", "form-action 'none'")
+    .replace("connect-src 'self'", "connect-src 'none'"),
+  'X-Frame-Options': 'SAMEORIGIN',
+  'Cache-Control': 'no-store',
+  'Content-Type': 'text/html; charset=utf-8',
+} as const;
+
 /** For the phone's style sheet and scripts: policies are the page's, and each header costs a slow network. */
 export const assetHeaders = {
   'Cross-Origin-Resource-Policy': strictHeaders['Cross-Origin-Resource-Policy'],

@@ -250,6 +250,7 @@ function formView(
     entry: link.row.entry === null ? null : `/s/${link.row.entry}`,
     answers,
     problems,
+    preview: false,
   };
 }
 
