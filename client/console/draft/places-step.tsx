@@ -35,7 +35,7 @@ export function PlacesStep({ campaign }: { campaign: Campaign }) {
     }));
   return (
     <FormStep campaign={campaign} step="places" about={texts.placesAbout} state={state}>
-      <table className="grid places">
+      <table className="grid township-grid">
         <caption className="sr-only">{texts.townships}</caption>
         <thead>
           <tr>

@@ -1,6 +1,6 @@
 /** All words of the questionnaire editor. */
 export const texts = {
-  where: '所在位置',
+  where: '返回',
   back: '问卷',
   title: (group: string) => `${group}问卷`,
   saved: '已保存',
@@ -29,7 +29,7 @@ export const texts = {
   screeningHint: '填写以前先问一句是不是这类人，不保存。三格都空着就不问。',
   page: (number: number) => `第 ${number} 页`,
   pageTitle: '这一页的标题',
-  pageIf: '什么时候出现这一页（条件）',
+  pageIf: '出现的条件',
   addPage: '加一页',
   removePage: '并入前一页',
   removedPage: '并了一页',

@@ -91,7 +91,8 @@ function Look({
       ) : !source ? (
         <Waiting />
       ) : (
-        <div className="stack version-look">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        <section className="stack version-look" aria-label={texts.version(number)} tabIndex={0}>
           {changes.length > 0 ? <List title={texts.difference} of={changes} /> : <p>{texts.noDifference}</p>}
           <ol className="items">
             {readPaper(source)
@@ -101,7 +102,7 @@ function Look({
                 <li key={id}>{localText(json['title']) || String(json['name'] ?? '')}</li>
               ))}
           </ol>
-        </div>
+        </section>
       )}
     </Modal>
   );
