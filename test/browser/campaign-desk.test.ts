@@ -22,7 +22,9 @@ afterAll(async () => {
   await server?.end();
 });
 
-test('a clerk walks from the example to a published campaign, and every step is whole for a screen reader', { timeout: 300_000 }, async () => {
+test('a clerk walks from the example to a published campaign, and every step is whole for a screen reader', {
+  timeout: 300_000,
+}, async () => {
   const page = await arrive('li.na');
   const errors = watchErrors(page);
   await page.getByRole('button', { name: '新建调查' }).click();
@@ -228,7 +230,9 @@ test('of two clerks on one draft, other fields are put together, and the same fi
   for (const page of [one, two]) await page.context().close();
 });
 
-test('a questionnaire is edited by keyboard beside both previews; faults, undo, versions and a colleague are in sight', { timeout: 300_000 }, async () => {
+test('a questionnaire is edited by keyboard beside both previews; faults, undo, versions and a colleague are in sight', {
+  timeout: 300_000,
+}, async () => {
   const [page, colleague] = [await arrive('li.na'), await arrive('wang.wei')];
   const errors = watchErrors(page);
   const id = await begin(page, '改问卷');
