@@ -21,9 +21,15 @@ import { texts } from './texts.ts';
 import type { Editor } from './use-editor.ts';
 
 /** The whole of a questionnaire in fields: its title and screening, then page by page what stands there. */
-export function PaperFields({ editor, faults }: { editor: Editor; faults: PlacedFaults }) {
+export function PaperFields(props: {
+  editor: Editor;
+  faults: PlacedFaults;
+  /** The id of the element whose fields are shown. */
+  open: number | null;
+  setOpen: (id: number | null) => void;
+}) {
+  const { editor, faults, open, setOpen } = props;
   const { paper, edit } = editor;
-  const [open, setOpen] = useState<number | null>(null);
   const [focus, setFocus] = useState<string | null>(null);
   const fields = useRef<HTMLDivElement>(null);
   // After something moved, came or went, the keyboard goes on where it was.

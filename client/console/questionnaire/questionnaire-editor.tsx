@@ -9,7 +9,7 @@ import { beijingTime } from '../clock.ts';
 import { stepPath } from '../draft/steps.ts';
 import { keepEntry } from '../draft/unsaved.ts';
 import { Faults } from '../faults.tsx';
-import { isJson, readPaper, sourceOf } from './paper.ts';
+import { isJson, type Paper, readPaper, sourceOf } from './paper.ts';
 import { PaperFields } from './paper-fields.tsx';
 import { placeFaults } from './place-faults.ts';
 import { Preview } from './preview.tsx';
@@ -34,6 +34,7 @@ export function QuestionnaireEditor(props: {
   const navigate = useNavigate();
   const editor = useEditor(() => readPaper(props.source));
   const saving = useSaving(campaign, group, unsavedKey, props.began);
+  const [open, setOpen] = useState<number | null>(null);
   const [fileError, setFileError] = useState<Error | null>(null);
   const source = useMemo(() => sourceOf(editor.paper), [editor.paper]);
   const saved = useMemo(
@@ -171,7 +172,7 @@ export function QuestionnaireEditor(props: {
               </ul>
             )}
           </section>
-          <PaperFields editor={editor} faults={faults} />
+          <PaperFields editor={editor} faults={faults} open={open} setOpen={setOpen} />
           <Versions
             campaign={campaign}
             group={group}
@@ -180,10 +181,20 @@ export function QuestionnaireEditor(props: {
             restore={(old, number) => replaceBy(old, texts.restored(number))}
           />
         </div>
-        <Preview page={check.data?.page ?? null} model={check.data?.model ?? null} stale={count > 0} />
+        <Preview
+          page={check.data?.page ?? null}
+          model={check.data?.model ?? null}
+          stale={count > 0}
+          item={nameOf(editor.paper, open)}
+        />
       </div>
     </div>
   );
+}
+
+function nameOf(paper: Paper, id: number | null): string | null {
+  const name = paper.pages.flatMap(({ elements }) => elements).find((one) => one.id === id)?.json['name'];
+  return typeof name === 'string' ? name : null;
 }
 
 /** What the server says of the questionnaire as it is typed; the last whole page stays while there are faults. */
