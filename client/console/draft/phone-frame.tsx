@@ -35,7 +35,18 @@ export function EditedPhone({ title, page, item }: { title: string; page: string
   return (
     <figure className="phone">
       <figcaption>{texts.previewMark}</figcaption>
-      <iframe ref={frame} title={title} sandbox="allow-same-origin" srcDoc={page} onLoad={show} />
+      <iframe
+        ref={frame}
+        title={title}
+        sandbox="allow-same-origin"
+        srcDoc={withoutScript(page)}
+        onLoad={show}
+      />
     </figure>
   );
+}
+
+/** The frame would not run it, and the browser would say so as an error. */
+function withoutScript(page: string): string {
+  return page.replace(/<script\b[^>]*><\/script>/, '');
 }
