@@ -56,7 +56,7 @@ export function rowsOf({ frame, settings }: Pick<Campaign, 'frame' | 'settings'>
   }));
 }
 
-/** A row per group and township, to be filled in; people that are known already keep their number. */
+/** A row per group and township, to be filled in. */
 export function emptyRows({ groups, townships }: Place): Row[] {
   return groups.flatMap((group) =>
     townships.map(({ name }) => ({ ...emptyRow, group: groupName(group), township: name })),

@@ -163,7 +163,6 @@ export const texts = {
   removeWord: '删除',
 
   noPublishing: '发布由有发布权限的同事来做',
-  stillMissing: '还缺：',
   settings: '设置',
   questionnaires: '问卷',
   optional: '选答',

@@ -138,7 +138,13 @@ export function QuestionnaireEditor(props: {
           </Button>
         </div>
         <p className="soft" role="status">
-          {saving.saving ? texts.saving : dirty ? texts.unsaved : texts.saved}
+          {saving.saving
+            ? texts.saving
+            : dirty
+              ? texts.unsaved
+              : count > 0
+                ? texts.savedWithFaults(count)
+                : texts.saved}
           {editor.undoable !== null && dirty ? `（${editor.undoable}）` : ''}
         </p>
       </div>

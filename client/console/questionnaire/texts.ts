@@ -40,7 +40,6 @@ export const texts = {
   faultCount: (count: number) => `${count} 处问题`,
   removeProperty: (property: string) => `去掉“${property}”`,
 
-  open: '展开',
   moveUp: '上移',
   moveDown: '下移',
   remove: '删除',
@@ -87,8 +86,6 @@ export const texts = {
   options: '选项',
   optionText: (number: number) => `第 ${number} 个选项的文字`,
   optionValue: (number: number) => `第 ${number} 个选项的代号`,
-  optionTextHead: '文字',
-  optionValueHead: '代号',
   addOption: '加一个选项',
   addDoNotKnow: '加“不了解”',
   option: (number: number) => `第 ${number} 个选项`,
