@@ -11,15 +11,17 @@ import { accountRoutes } from './routes/account.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { documentRoutes } from './routes/documents.ts';
+import { draftRoutes } from './routes/drafts.ts';
 import { fieldRoutes } from './routes/field.ts';
 import { findingsRoutes } from './routes/findings.ts';
-import { assetHeaders, policy, strictHeaders } from './routes/headers.ts';
+import { assetHeaders, policy, strictHeaders, styleSource } from './routes/headers.ts';
 import { linkRoutes } from './routes/links.ts';
 import { paperRoutes } from './routes/paper.ts';
 import { participationRoutes } from './routes/participation.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { phoneRoutes } from './routes/phone.ts';
 import { onError } from './routes/problems.ts';
+import { questionnaireRoutes } from './routes/questionnaires.ts';
 import { receiptRoutes } from './routes/receipts.ts';
 import { responseRoutes } from './routes/responses.ts';
 import { trialRoutes } from './routes/trial.ts';
@@ -32,6 +34,8 @@ function apiRoutes(services: Services) {
   return new OpenAPIHono()
     .route('/', sessionRoutes(services))
     .route('/', campaignRoutes(services))
+    .route('/', draftRoutes(services))
+    .route('/', questionnaireRoutes(services))
     .route('/', linkRoutes(services))
     .route('/', documentRoutes(services))
     .route('/', findingsRoutes(services))
@@ -58,10 +62,9 @@ export function createApp(services: Services, log: (error: Error) => void) {
   app.use(compress());
   app.use('*', async (c, next) => {
     await next();
-    if (c.req.path.startsWith('/console/')) return;
+    // The console has a policy of its own, and so have the phone's pages and a draft's preview.
+    if (c.req.path.startsWith('/console/') || c.res.headers.has('Content-Security-Policy')) return;
     const isAsset = c.req.path.startsWith('/assets/');
-    // Pages bring their own.
-    if (c.res.headers.has('Content-Security-Policy')) return;
     for (const [name, value] of Object.entries(isAsset ? assetHeaders : strictHeaders)) c.header(name, value);
     // Kept for ever under a name that changes with its content: nobody asks whether it was modified.
     if (isAsset) c.header('Last-Modified', undefined);
@@ -76,8 +79,10 @@ export function createApp(services: Services, log: (error: Error) => void) {
         ...policy,
         imgSrc: ["'self'", 'data:'],
         fontSrc: ["'self'"],
-        styleSrc: ["'self'", NONCE],
+        // A questionnaire that is edited is shown in a frame that has this policy too, with the phone's style in it.
+        styleSrc: ["'self'", NONCE, styleSource(services.pages.assets.style)],
         styleSrcAttr: ["'unsafe-inline'"],
+        frameSrc: ["'self'"],
       },
     }),
   );

@@ -8,6 +8,7 @@ import type { Intake } from './intake/intake.ts';
 import type { Tickets } from './intake/ticket.ts';
 import type { People } from './people/people.ts';
 import type { Keys } from './queries/secrets.ts';
+import type { pageHeaders } from './routes/headers.ts';
 import type { Limits } from './routes/limits.ts';
 import type { OpenedLinks } from './routes/opened-link.ts';
 
@@ -16,7 +17,7 @@ export interface PhonePages {
   render: typeof Pages;
   assets: Assets;
   /** What every page is sent with. */
-  headers: Readonly<Record<string, string>>;
+  headers: ReturnType<typeof pageHeaders>;
 }
 
 /** What routes work with: made once at the start, the clock a parameter for tests. */

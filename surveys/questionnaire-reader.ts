@@ -42,6 +42,10 @@ const reservedNames = new Set([
 /** Tags that a notice may use; everything else, and every attribute, is taken out. */
 const noticeTags = ['p', 'br', 'strong', 'b', 'em', 'ul', 'ol', 'li', 'h3'];
 
+export function cleanNotice(html: string): string {
+  return sanitizeHtml(html, { allowedTags: noticeTags, allowedAttributes: {} });
+}
+
 /** Reads a SurveyJS JSON and collects every fault on the way. */
 export class QuestionnaireReader {
   readonly faults: QuestionnaireFault[] = [];
@@ -112,8 +116,7 @@ export class QuestionnaireReader {
         this.#onlyKnown(element, htmlProperties, place);
         const html = localText(element['html']);
         if (html === null) this.#fault(`${place}.html`, '说明文字不能为空');
-        const clean = sanitizeHtml(html ?? '', { allowedTags: noticeTags, allowedAttributes: {} });
-        return [{ kind: 'html', name, html: clean, visibleIf }];
+        return [{ kind: 'html', name, html: cleanNotice(html ?? ''), visibleIf }];
       }
       return this.#readItem(element, name, place, visibleIf);
     });

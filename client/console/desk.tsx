@@ -117,8 +117,8 @@ function Pages({ session }: { session: Session }) {
       <Route path="people/:id" element={<PersonPage />} />
       <Route path="audit" element={<AuditPage />} />
       <Route path="new" element={<NewCampaign />} />
-      <Route path="campaigns/:id" element={<CampaignPage />} />
       <Route path="campaigns/:id/paper" element={<PaperPage />} />
+      <Route path="campaigns/:id/*" element={<CampaignPage />} />
       <Route
         path="*"
         element={

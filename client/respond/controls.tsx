@@ -30,8 +30,8 @@ export function Hints({ group }: { group: GroupCode }) {
   );
 }
 
-/** From page to page, and away. */
-export function Steps() {
+/** From page to page, and away; from a preview there is no way away. */
+export function Steps({ preview }: { preview: boolean }) {
   return (
     <div className="steps">
       <button type="button" id="back" hidden>
@@ -40,7 +40,7 @@ export function Steps() {
       <button type="button" className="primary" id="next" hidden>
         {texts.next}
       </button>
-      <button type="submit" className="primary" id="submit">
+      <button type="submit" className="primary" id="submit" disabled={preview}>
         {texts.submit}
       </button>
       <button type="button" id="retry" hidden>

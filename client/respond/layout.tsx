@@ -7,6 +7,7 @@ export function Layout(props: {
   assets: Pick<Assets, 'style' | 'script'>;
   title: string;
   campaign: CampaignView | null;
+  preview?: boolean;
   children: ReactNode;
 }) {
   const { assets, title, campaign, children } = props;
@@ -23,6 +24,7 @@ export function Layout(props: {
         <script type="module" src={assets.script} />
       </head>
       <body>
+        {props.preview && <p className="mark">{texts.preview}</p>}
         {campaign?.simulated && <p className="mark">{texts.simulated}</p>}
         {campaign?.trial && <p className="mark">{texts.trial}</p>}
         <header>

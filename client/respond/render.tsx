@@ -17,7 +17,7 @@ export function renderForm(view: FormView): string {
   const { branching, ...assets } = view.assets;
   if (hasConditions(questionnaire)) assets.script = branching;
   return page(
-    <Layout assets={assets} title={campaign.title} campaign={campaign}>
+    <Layout assets={assets} title={campaign.title} campaign={campaign} preview={view.preview}>
       <p className="place">{place}</p>
       <Hints group={view.group} />
       <form id="form" method="post" action={`/s/${view.link}`} noValidate>
@@ -53,8 +53,8 @@ export function renderForm(view: FormView): string {
           </section>
         ))}
         <p id="status" role="status" aria-live="polite" />
-        <p id="once">{texts.submitOnce}</p>
-        <Steps />
+        <p id="once">{view.preview ? texts.previewEnd : texts.submitOnce}</p>
+        <Steps preview={view.preview} />
       </form>
       <section id="thanks" hidden>
         <Receipt receipt="" campaign={campaign} again={`/s/${view.link}`} receipts={view.receipts} />
@@ -312,7 +312,7 @@ const beijing = new Intl.DateTimeFormat('zh-CN', {
 });
 
 /** Fills the campaign's own words into a notice, whose HTML was cleaned when it was read. */
-function fillFor(campaign: CampaignView): (html: string) => string {
+export function fillFor(campaign: CampaignView): (html: string) => string {
   const words: Record<string, string> = {
     title: campaign.title,
     organiser: campaign.organiser,

@@ -2,6 +2,8 @@
 export const texts = {
   simulated: '模拟数据：仅供演示',
   trial: '试填：不计入正式结果',
+  preview: '预览：填了也不会提交',
+  previewEnd: '这是预览，不能提交。',
   notThis: '不是',
   required: '必答',
   onlyIf: '按前面的回答需要时再填',

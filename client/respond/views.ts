@@ -43,6 +43,8 @@ export interface FormView {
   entry: string | null;
   answers: Answers;
   problems: readonly { item: string | null; message: string }[];
+  /** A draft as it will look: marked so, and with nothing to submit to. */
+  preview: boolean;
 }
 
 export interface EntryView {

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { CampaignFaults, type CampaignSettings, readCampaign } from '../../surveys/campaign.ts';
+import { blocking } from '../../surveys/checks.ts';
 import { type FrameCell, readFrame, type Table } from '../../surveys/frame.ts';
+import { groupName } from '../../surveys/groups.ts';
 import type { Store } from '../database/open.ts';
 import type { CampaignRow, Database, Dialect } from '../database/schema.ts';
 import { Problem } from '../problem.ts';
@@ -18,9 +20,12 @@ import {
 } from '../queries/campaigns.ts';
 import { frameOf, replaceFrame } from '../queries/frames.ts';
 import { findLink, insertLinks, withdrawLink } from '../queries/links.ts';
+import { deleteVersions, unfinishedQuestionnaires } from '../queries/questionnaire-versions.ts';
 import { holdCampaign } from '../queries/responses.ts';
+import { changedByAnother } from './conflict.ts';
 import { linkCode, newLinks } from './links.ts';
 import { compileCampaign, digestOf, frozenText } from './published.ts';
+import { keepChangedVersions } from './versions.ts';
 
 /** A campaign's life, act by act. Each act is one transaction, with its entry in the audit. */
 
@@ -57,17 +62,9 @@ export async function editCampaign(
   await db.transaction().execute(async (transaction) => {
     const campaign = await draft(transaction, dialect, id);
     checkFrameStillFits(await frameOf(transaction, id), settings);
-    if (!(await updateDraft(transaction, id, settings, revision))) {
-      throw new Problem(
-        409,
-        'changed-by-another',
-        {
-          zh: '这份草稿刚被别人改过，请重新打开后再改',
-          en: 'the draft was changed by somebody else; reload it',
-        },
-        { revision: campaign.revision },
-      );
-    }
+    if (!(await updateDraft(transaction, id, settings, revision)))
+      throw await changedByAnother(transaction, id);
+    await keepChangedVersions(transaction, campaign, settings, actor, now);
     await recordAct(transaction, actor, now, 'campaign-edit', id, { revision });
   });
 }
@@ -80,21 +77,29 @@ export async function removeDraft(
 ): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     const campaign = await draft(transaction, dialect, id);
+    await deleteVersions(transaction, id);
     await deleteDraft(transaction, id);
     await recordAct(transaction, actor, now, 'campaign-delete', id, { title: campaign.title });
   });
 }
 
-/** Replaces the whole frame of a draft, or refuses with every fault and changes nothing. */
+/**
+ * Replaces the whole frame of a draft, or refuses with every fault and changes nothing.
+ *
+ * @param revision the draft's, as it was when the frame was edited: 409 where somebody changed it since. `null` from
+ * where nobody looked at it, a file on the command line
+ */
 export async function importFrame(
   { db, dialect }: Store,
   id: string,
   table: Table,
   actor: Actor,
   now: Date,
+  revision: number | null = null,
 ): Promise<FrameCell[]> {
   return db.transaction().execute(async (transaction) => {
     const campaign = await draft(transaction, dialect, id);
+    if (revision !== null && campaign.revision !== revision) throw await changedByAnother(transaction, id);
     const settings = settingsOf(campaign);
     const { cells, faults } = readFrame(table, settings.groups, settings.townships);
     if (faults.length > 0) {
@@ -134,7 +139,8 @@ export async function publishDraft(
 ): Promise<{ digest: string }> {
   const campaign = await draft(transaction, dialect, id);
   const compiled = await compileCampaign(transaction, campaign);
-  const faults = publicationFaults(compiled.settings, compiled.frame, now);
+  const unfinished = await unfinishedQuestionnaires(transaction, id);
+  const faults = blocking({ ...compiled, unfinished }, now).map(({ text }) => text);
   if (faults.length > 0) {
     throw new Problem(
       422,
@@ -149,22 +155,6 @@ export async function publishDraft(
   await markPublished(transaction, id, frozen, digest, now);
   await recordAct(transaction, actor, now, 'campaign-publish', id, { digest });
   return { digest };
-}
-
-/** What still stands in the way of publishing, one sentence each. */
-export function publicationFaults(
-  settings: CampaignSettings,
-  frame: readonly FrameCell[],
-  now: Date,
-): string[] {
-  const faults: string[] = [];
-  if (frame.length === 0) faults.push('还没有导入应答人数（名册）');
-  for (const group of settings.groups) {
-    const eligible = frame.reduce((sum, cell) => (cell.group === group ? sum + cell.eligible : sum), 0);
-    if (frame.length > 0 && eligible === 0) faults.push(`人群 ${group} 在名册里没有人`);
-  }
-  if (Date.parse(settings.closesAt) <= now.getTime()) faults.push('截止时间已经过去');
-  return faults;
 }
 
 /** Ends the field by hand. Pages that are open may still send for ten minutes, or until the report is read. */
@@ -247,7 +237,7 @@ export async function draft(db: Kysely<Database>, dialect: Dialect, id: string):
   return campaign;
 }
 
-function readSettings(file: unknown, now: Date): CampaignSettings {
+export function readSettings(file: unknown, now: Date): CampaignSettings {
   try {
     return readCampaign(file, now);
   } catch (error) {
@@ -265,7 +255,7 @@ function readSettings(file: unknown, now: Date): CampaignSettings {
   }
 }
 
-function checkFrameStillFits(frame: readonly FrameCell[], settings: CampaignSettings): void {
+export function checkFrameStillFits(frame: readonly FrameCell[], settings: CampaignSettings): void {
   const stray = frame.find(
     (cell) =>
       !settings.groups.includes(cell.group) ||
@@ -273,7 +263,7 @@ function checkFrameStillFits(frame: readonly FrameCell[], settings: CampaignSett
   );
   if (stray) {
     throw new Problem(409, 'frame-does-not-fit', {
-      zh: `名册里有 ${stray.group}、${stray.township}，新的设置里没有；请先重新导入名册`,
+      zh: `名册里有 ${groupName(stray.group)}、${stray.township}，新的设置里没有；请先重新导入名册`,
       en: 'the frame holds a group or township that the new settings lack; import a frame that fits first',
     });
   }

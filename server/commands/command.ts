@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import { InvalidArgumentError, Option } from 'commander';
+import { decodeText } from '../../surveys/decode-text.ts';
 import { type GroupCode, isGroupCode } from '../../surveys/groups.ts';
 import { readConfig } from '../config.ts';
 import type { StoreLocation } from '../database/open.ts';
-import { decodeText } from '../documents/rows.ts';
 import { openServices } from '../main.ts';
 import type { AuditMark } from '../people/audit.ts';
 

@@ -40,6 +40,7 @@ const peopleTables: readonly string[] = ['person', 'account', 'two_factor'];
 const tables: readonly { name: keyof Database; key: readonly string[]; secret: boolean }[] = [
   { name: 'campaign', key: ['id'], secret: false },
   { name: 'frame_cell', key: ['campaign', 'group', 'township', 'school'], secret: false },
+  { name: 'questionnaire_version', key: ['campaign', 'group', 'number'], secret: false },
   { name: 'link', key: ['code'], secret: false },
   { name: 'cap_count', key: ['campaign', 'place'], secret: false },
   { name: 'submission', key: ['campaign', 'id'], secret: false },

@@ -8,6 +8,7 @@ export type Dialect = 'sqlite' | 'postgres';
 export interface Database {
   campaign: CampaignTable;
   frame_cell: FrameCellTable;
+  questionnaire_version: QuestionnaireVersionTable;
   link: LinkTable;
   cap_count: CapCountTable;
   code: CodeTable;
@@ -74,6 +75,21 @@ export interface FrameCellTable {
   /** Empty where the frame does not tell schools apart. */
   school: string;
   eligible: number;
+}
+
+/** What was saved of a draft's questionnaires, faulty ones too; the last whole one stands in the settings. */
+export interface QuestionnaireVersionTable {
+  campaign: string;
+  group: GroupCode;
+  /** From 1, without gaps, for each group. */
+  number: number;
+  saved_at: string;
+  /** A user name, or 命令行. */
+  saved_by: string;
+  /** Faults that keep it from being published. */
+  faults: number;
+  /** SurveyJS JSON. */
+  source: string;
 }
 
 export interface LinkTable {

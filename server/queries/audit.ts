@@ -158,6 +158,25 @@ export async function signInsOf(
   return { current, previous, refusedBetween: Number(refused) };
 }
 
+/** Who last changed something, by the name that people know them by, and when. */
+export async function lastChange(
+  db: Kysely<Database>,
+  subject: string,
+  actions: readonly string[],
+): Promise<{ by: string; at: string } | null> {
+  const last = await db
+    .selectFrom('audit')
+    .leftJoin('person', 'person.username', 'audit.actor')
+    .select(['audit.actor', 'audit.at', 'person.name'])
+    .where('audit.subject', '=', subject)
+    .where('audit.action', 'in', actions)
+    .where('audit.result', '=', 'done')
+    .orderBy('audit.number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return last ? { by: last.name ?? last.actor, at: last.at } : null;
+}
+
 /** When each account last signed in. */
 export async function lastSignIns(db: Kysely<Database>): Promise<Map<string, string>> {
   const rows = await db

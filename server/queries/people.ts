@@ -21,6 +21,20 @@ export async function accountNamed(db: Kysely<Database>, name: string): Promise<
   return (await personNamed(db, name.toLowerCase()))?.username ?? null;
 }
 
+/** The names of people by their user names; those who are not there are left out. */
+export async function namesOf(
+  db: Kysely<Database>,
+  usernames: readonly string[],
+): Promise<Map<string, string>> {
+  if (usernames.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('person')
+    .select(['username', 'name'])
+    .where('username', 'in', [...new Set(usernames)])
+    .execute();
+  return new Map(rows.map(({ username, name }) => [username, name]));
+}
+
 export type NewPerson = Pick<PersonRow, 'username' | 'name' | 'duties' | 'scopeTownship' | 'scopeSchool'>;
 
 /** Enters a person whose password must be changed at once; tells the id, or `null` where the user name is taken. */

@@ -3,6 +3,8 @@ import type { FieldChange } from '../../analysis/field/changes.ts';
 import { releasedReport } from '../../analysis/release.ts';
 import type { Report } from '../../analysis/report.ts';
 import type { CampaignSettings, campaignFile } from '../../surveys/campaign.ts';
+import { blocking } from '../../surveys/checks.ts';
+import { decodeText } from '../../surveys/decode-text.ts';
 import type { FrameCell } from '../../surveys/frame.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
 import { type Quota, sampleSize } from '../../surveys/plan.ts';
@@ -13,7 +15,6 @@ import {
   createCampaign,
   editCampaign,
   importFrame,
-  publicationFaults,
   publishCampaign,
   removeDraft,
   setProofOfWork,
@@ -22,10 +23,11 @@ import { closingOf, phaseOf } from '../campaigns/phase.ts';
 import { reportOf } from '../campaigns/report.ts';
 import { sealCampaign } from '../campaigns/sealing.ts';
 import type { CampaignRow } from '../database/schema.ts';
-import { decodeText, readTable } from '../documents/rows.ts';
+import { readTable } from '../documents/rows.ts';
 import { actorOf, type SignedInEnv } from '../people/signed-in.ts';
 import { getCampaign, listCampaigns } from '../queries/campaigns.ts';
 import { fieldChangesOf } from '../queries/field-changes.ts';
+import { unfinishedQuestionnaires } from '../queries/questionnaire-versions.ts';
 import type { Services } from '../services.ts';
 import { accepts, invalidRequest, limited, refusals } from './problems.ts';
 
@@ -95,6 +97,10 @@ function summaryOf(row: CampaignRow, now: Date): z.infer<typeof summary> {
 /** A campaign's life on the bureau's desk. */
 export function campaignRoutes(services: Services) {
   const { store, campaigns, clock } = services;
+  const faultsOf = async (id: string, settings: CampaignSettings, frame: readonly FrameCell[]) => {
+    const unfinished = await unfinishedQuestionnaires(store.reads, id);
+    return blocking({ settings, frame, unfinished }, clock()).map(({ text }) => text);
+  };
 
   return new OpenAPIHono<SignedInEnv>({ defaultHook: invalidRequest })
     .openapi(
@@ -173,7 +179,7 @@ export function campaignRoutes(services: Services) {
               title,
               items: [...items],
             })),
-            faults: row.status === 'draft' ? publicationFaults(settings, frame, clock()) : [],
+            faults: row.status === 'draft' ? await faultsOf(id, settings, frame) : [],
           },
           200,
         );
@@ -229,6 +235,13 @@ export function campaignRoutes(services: Services) {
         middleware: [limited(largestFile), accepts('text/csv')] as const,
         request: {
           params: idParam,
+          query: z.object({
+            revision: z.coerce
+              .number()
+              .int()
+              .optional()
+              .openapi({ description: 'the revision that was edited' }),
+          }),
           body: { required: true, content: { 'text/csv': { schema: z.string() } } },
         },
         responses: {
@@ -241,7 +254,9 @@ export function campaignRoutes(services: Services) {
       }),
       async (c) => {
         const table = readTable(decodeText(new Uint8Array(await c.req.arrayBuffer())));
-        const cells = await importFrame(store, c.req.valid('param').id, table, actorOf(c), clock());
+        const { revision } = c.req.valid('query');
+        const { id } = c.req.valid('param');
+        const cells = await importFrame(store, id, table, actorOf(c), clock(), revision ?? null);
         const eligible = cells.reduce((sum, cell) => sum + cell.eligible, 0);
         return c.json({ cells: cells.length, eligible }, 200);
       },

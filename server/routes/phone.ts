@@ -254,6 +254,7 @@ function formView(
     entry: link.row.entry === null ? null : `/s/${link.row.entry}`,
     answers,
     problems,
+    preview: false,
   };
 }
 

@@ -121,30 +121,23 @@ async function signIn(page: Page): Promise<void> {
 
 async function createAndPublish(page: Page): Promise<void> {
   await page.getByRole('button', { name: '新建调查' }).click();
-  await page.getByLabel('标题').fill('峨山县走通测试');
+  await page.getByLabel('标题', { exact: true }).fill('峨山县走通测试');
+  await page.getByRole('button', { name: '建立草稿' }).click();
   await page.getByLabel('意见与投诉联系方式').fill('0877-1234567');
   await page.getByLabel('开始（北京时间）').fill(shanghai(new Date(Date.now() - 3_600_000)));
   await page.getByLabel('截止（北京时间）').fill(shanghai(new Date(Date.now() + 86_400_000)));
-  await page.getByRole('button', { name: '建立草稿' }).click();
+  await page.getByRole('link', { name: '检查和发布' }).click();
   await page.getByText('还没有导入应答人数').waitFor();
-  await page
-    .locator('input[type=file]')
-    .first()
-    .setInputFiles({
-      name: 'frame.csv',
-      mimeType: 'text/csv',
-      buffer: Buffer.from(frame.replace(',90\n', ',九十\n')),
-    });
+  await page.getByRole('link', { name: '去“名册”' }).click();
+  const file = page.locator('input[type=file]').first();
+  const csv = (text: string) => ({ name: 'frame.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await file.setInputFiles(csv(frame.replace(',90\n', ',九十\n')));
   await page.getByText('“九十”不是人数').waitFor();
-  await page
-    .locator('input[type=file]')
-    .first()
-    .setInputFiles({
-      name: 'frame.csv',
-      mimeType: 'text/csv',
-      buffer: Buffer.from(frame),
-    });
-  await page.getByText('一切就绪').waitFor();
+  await file.setInputFiles(csv(frame));
+  await page.getByText('“九十”不是人数').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: '下一步：问卷' }).click();
+  await page.getByRole('link', { name: '检查和发布' }).click();
+  await page.getByText('可以发布了').waitFor();
   await confirm(page, '发布', '发布');
   await page.getByText('链接、二维码和海报').waitFor();
 }

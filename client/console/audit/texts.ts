@@ -60,6 +60,7 @@ const actions: Readonly<Record<string, string>> = {
   'log-heads': '记下答卷日志的校验码',
   'campaign-proof-of-work': '防刷开关',
   'frame-import': '导入名册',
+  'questionnaire-save': '保存问卷',
   'link-reissue': '收回链接',
   'codes-issue': '生成验证码',
   'codes-void': '作废验证码',
@@ -134,6 +135,10 @@ const detailNames: Readonly<Record<string, string>> = {
   path: '地址',
   rows: '行数',
   keys: '含密钥',
+  changed: '改了',
+  dropped: '随之去掉的单元',
+  version: '第几版',
+  faults: '没改好的问题',
 };
 
 /** The details of an act on one line; what is empty is left out. */

@@ -4,10 +4,11 @@ import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
 import { calls, posters, promises } from '../../../server/documents/poster.ts';
 import { qrModules, qrPng, qrSvg } from '../../../server/documents/qr.ts';
-import { decodeText, guard, readTable, rowsCsv, unguard } from '../../../server/documents/rows.ts';
+import { guard, readTable, rowsCsv, unguard } from '../../../server/documents/rows.ts';
 import { slips } from '../../../server/documents/slips.ts';
 import { titleLines } from '../../../server/documents/title-lines.ts';
 import { Problem } from '../../../server/problem.ts';
+import { decodeText } from '../../../surveys/decode-text.ts';
 
 const url = 'https://renkedu.example.gov.cn/s/abcdefgh23';
 

@@ -1,0 +1,41 @@
+import type { Paper } from './paper.ts';
+
+export interface Fault {
+  path: string;
+  message: string;
+}
+
+/** Faults by where a clerk sees them. */
+export interface PlacedFaults {
+  /** By element id: the property that is at fault, empty for the whole element. */
+  elements: ReadonlyMap<number, readonly { property: string; message: string }[]>;
+  pages: ReadonlyMap<number, readonly { property: string; message: string }[]>;
+  /** What is about the questionnaire as a whole. */
+  whole: readonly string[];
+}
+
+const place = /^pages\[(\d+)\](?:\.elements\[(\d+)\])?(?:\.(.*))?$/;
+
+/** Puts each fault of the server to the page or element of the paper that it was found in. */
+export function placeFaults(faults: readonly Fault[], paper: Paper): PlacedFaults {
+  const elements = new Map<number, { property: string; message: string }[]>();
+  const pages = new Map<number, { property: string; message: string }[]>();
+  const whole: string[] = [];
+  for (const { path, message } of faults) {
+    const [, page, element, property = ''] = place.exec(path) ?? [];
+    const onPage = paper.pages[Number(page)];
+    // Some are named by the element itself.
+    const own =
+      page === undefined
+        ? paper.pages.flatMap((one) => one.elements).find(({ json }) => json['name'] === path)
+        : onPage?.elements[Number(element)];
+    if (own) put(elements, own.id, { property, message });
+    else if (onPage) put(pages, onPage.id, { property, message });
+    else whole.push(message);
+  }
+  return { elements, pages, whole };
+}
+
+function put<Value>(map: Map<number, Value[]>, key: number, value: Value): void {
+  map.set(key, [...(map.get(key) ?? []), value]);
+}
