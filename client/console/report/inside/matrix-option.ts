@@ -1,0 +1,81 @@
+import type { MatrixItem, Quadrant } from '../../../../analysis/importance.ts';
+import { percent, released } from '../../../../analysis/wording.ts';
+import { font, ink } from '../chart-frame.tsx';
+import { texts } from './texts.ts';
+
+/** A form of its own for each place, beside the colour. */
+const marks: Readonly<Record<Quadrant, { symbol: string; color: string }>> = {
+  'mend-first': { symbol: 'triangle', color: ink.under },
+  'mend-later': { symbol: 'diamond', color: ink.open },
+  keep: { symbol: 'circle', color: ink.over },
+  maintain: { symbol: 'rect', color: ink.soft },
+};
+
+/** Importance upward, rate to the right, cut at the mean importance and at the bar; items by their numbers. */
+export function matrixOption(
+  items: readonly (MatrixItem & { number: number })[],
+  cut: number | null,
+  bar: number,
+) {
+  const shown = items.flatMap(({ importance, performance, quadrant, number }) =>
+    quadrant === null || 'suppressed' in importance || 'suppressed' in performance
+      ? []
+      : [{ rate: released(performance.rate), importance: importance.correlation, quadrant, number }],
+  );
+  const span = (values: readonly number[], step: number): [number, number] => [
+    Math.floor(Math.min(...values) / step - 0.3) * step,
+    Math.ceil(Math.max(...values) / step + 0.3) * step,
+  ];
+  const [left, right] = span([bar, ...shown.map(({ rate }) => rate)], 0.05);
+  const [bottom, top] = span([cut ?? 0, ...shown.map(({ importance }) => importance)], 0.1);
+  const axis = {
+    type: 'value',
+    nameLocation: 'middle',
+    nameTextStyle: font,
+    splitLine: { show: false },
+    axisLine: { show: true, lineStyle: { color: ink.range } },
+  };
+  return {
+    grid: { left: 64, right: 24, top: 16, bottom: 56 },
+    xAxis: {
+      ...axis,
+      name: texts.rateAxis,
+      nameGap: 32,
+      min: Math.max(0, left),
+      max: Math.min(1, right),
+      axisLabel: { ...font, formatter: (value: number) => `${Math.round(value * 100)}%` },
+    },
+    yAxis: {
+      ...axis,
+      name: texts.importanceAxis,
+      nameGap: 42,
+      min: Math.max(-1, bottom),
+      max: Math.min(1, top),
+      axisLabel: { ...font, formatter: (value: number) => value.toFixed(1) },
+    },
+    series: [
+      {
+        type: 'scatter',
+        silent: true,
+        symbolSize: 11,
+        label: { show: true, formatter: '{@[2]}', position: 'right', distance: 3, ...font },
+        labelLayout: { moveOverlap: 'shiftY', hideOverlap: false },
+        data: shown.map(({ rate, importance, quadrant, number }) => ({
+          value: [rate, importance, number],
+          symbol: marks[quadrant].symbol,
+          itemStyle: { color: marks[quadrant].color },
+        })),
+        markLine: {
+          symbol: 'none',
+          silent: true,
+          lineStyle: { color: ink.soft, width: 1.5, type: 'dashed' },
+          label: { ...font, color: ink.soft, position: 'insideEndTop' },
+          data: [
+            { xAxis: bar, label: { formatter: texts.barLine(percent(bar)) } },
+            ...(cut === null ? [] : [{ yAxis: cut, label: { formatter: texts.cutLine } }]),
+          ],
+        },
+      },
+    ],
+  };
+}
