@@ -79,8 +79,10 @@ export const texts = {
   theHeadline: '【发布前确定的】',
   turnsWith: '判断变不变',
   turnsWithout: '不计有标记的答卷',
-  flaggedUntold:
-    '不计有标记的答卷会怎样，这里不给：有标记的太少，或者给了就可能推出不公布的单元。分析人员可在“内部的”里看（不足 5 份的仍不给）。',
+  noFlagged: '没有有标记的答卷，所以不用另算。',
+  fewFlagged: (smallCell: number) =>
+    `有标记的答卷不足 ${smallCell} 份：不计它们会怎样不给，免得推出个别人答了什么。`,
+  flaggedInside: '不计有标记的答卷会怎样，不外发：给了就可能推出不公布的单元。分析人员可在“内部的”里看。',
   itself: '就是这个',
   sameVerdict: '不变',
   turned: '变',

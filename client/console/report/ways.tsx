@@ -38,7 +38,7 @@ export function Ways() {
     <>
       <IntervalChart label={texts.waysChart(percent(report.bar))} rows={rows} scale={scale} />
       <p className="soft small chart-key">{texts.intervalKey}</p>
-      {untold(report) && <p>{texts.flaggedUntold}</p>}
+      <Untold report={report} />
       <FiguresTable<Way>
         caption={texts.ways}
         base={texts.waysBase}
@@ -92,6 +92,14 @@ function withoutColumn(report: Report): Column<Way>[] {
       className: (way) => (turning(report, way, 'without') ? 'turns' : undefined),
     },
   ];
+}
+
+/** Why there is no column without the flagged answers, where there is none. */
+function Untold({ report }: { report: Report }) {
+  if (!untold(report)) return null;
+  const { count, headlineWithout } = report.flagged;
+  if (count === 0) return <p>{texts.noFlagged}</p>;
+  return <p>{headlineWithout === null ? texts.fewFlagged(report.smallCell) : texts.flaggedInside}</p>;
 }
 
 /** Whether nothing may be told of the county without the flagged answers. */
