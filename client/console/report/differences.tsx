@@ -67,6 +67,7 @@ function Pairs<Code extends string>(props: {
           },
           {
             title: texts.judgement,
+            words: true,
             text: (pair) => (pair.clear ? texts.apart : texts.unclear),
             className: (pair) => (pair.clear ? 'turns' : undefined),
           },

@@ -41,6 +41,7 @@ export const rateColumn: Column<Estimated> = {
 export const barColumns: readonly Column<Estimated>[] = [
   {
     title: texts.compare,
+    words: true,
     text: ({ estimate }) => standing(estimate),
     show: ({ estimate }) => (
       <>

@@ -12,6 +12,8 @@ export interface Column<Row> {
   text: (row: Row) => string;
   show?: (row: Row) => ReactNode;
   className?: (row: Row) => string | undefined;
+  /** Holds words, which may break into lines and begin on the left. */
+  words?: boolean;
   /** Stands in the copied text alone, where the screen has it within another column. */
   onlyCopied?: boolean;
 }
@@ -50,8 +52,9 @@ export function FiguresTable<Row>(table: Table<Row>) {
       <TableFrame caption={caption}>
         <thead>
           <tr>
-            {[table.first, ...columns.map(({ title }) => title)].map((title) => (
-              <th scope="col" key={title}>
+            <th scope="col">{table.first}</th>
+            {columns.map(({ title, words }) => (
+              <th scope="col" key={title} className={words ? 'words' : undefined}>
                 {title}
               </th>
             ))}
@@ -64,9 +67,12 @@ export function FiguresTable<Row>(table: Table<Row>) {
         </tbody>
       </TableFrame>
       {rows.length > shownFirst && (
-        <Button className="no-print" onClick={() => setAll(!all)} aria-expanded={all}>
-          {all ? texts.fewer : texts.allRows(rows.length)}
-        </Button>
+        <>
+          <Button className="no-print" onClick={() => setAll(!all)} aria-expanded={all}>
+            {all ? texts.fewer : texts.allRows(rows.length)}
+          </Button>
+          {!all && <p className="print-only">{texts.firstRows(shownFirst, rows.length)}</p>}
+        </>
       )}
     </div>
   );
@@ -98,7 +104,7 @@ function Row<Value>(props: { table: Table<Value>; columns: readonly Column<Value
           {about && <div className="soft small">{about}</div>}
         </th>
         {columns.map((column) => (
-          <td key={column.title} className={column.className?.(row)}>
+          <td key={column.title} className={classOf(column, row)}>
             {column.show ? column.show(row) : column.text(row)}
           </td>
         ))}
@@ -110,6 +116,11 @@ function Row<Value>(props: { table: Table<Value>; columns: readonly Column<Value
       )}
     </Fragment>
   );
+}
+
+function classOf<Row>(column: Column<Row>, row: Row): string | undefined {
+  const names = [column.words ? 'words' : '', column.className?.(row) ?? ''].filter(Boolean);
+  return names.length === 0 ? undefined : names.join(' ');
 }
 
 function CopyButton<Row>({ table }: { table: Table<Row> }) {

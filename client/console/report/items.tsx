@@ -1,6 +1,6 @@
 import { Segmented } from 'antd';
 import type { Report } from '../../../analysis/report.ts';
-import { percent } from '../../../analysis/wording.ts';
+import { percent, points } from '../../../analysis/wording.ts';
 import type { ItemOrder } from './address.ts';
 import { baseColumns, lowestFirst, rateColumn } from './estimate.tsx';
 import { FiguresTable } from './figures-table.tsx';
@@ -47,7 +47,7 @@ export function Dimensions() {
 /** Every item, with how often each option was chosen and what each group said. */
 export function Items() {
   const { report, released, names, address, go } = useReading();
-  const order = useOrder();
+  const { order, leverOf } = useOrder();
   const inside = ({ group, item, estimate }: ItemRow) =>
     insideMark(estimate, released.byItem.find((one) => one.group === group && one.item === item)?.estimate);
   const dimensionOf = new Map(report.campaign.items.map((item) => [item.name, item]));
@@ -78,7 +78,7 @@ export function Items() {
         rows={order(rows)}
         keyOf={({ item }) => item}
         name={({ item }) => names.item(item)}
-        about={(row) => `${inside(row)}${dimensionOf.get(row.item)?.dimensionName ?? ''}`}
+        about={(row) => `${inside(row)}${dimensionOf.get(row.item)?.dimensionName ?? ''}${leverOf(row.item)}`}
         columns={[rateColumn, ...baseColumns]}
         more={({ item, options }) => (
           <div className="stack">
@@ -96,13 +96,14 @@ export function Items() {
   );
 }
 
-/** How items are put in order: by rate, as asked, or by what they could move, the strongest first. */
-function useOrder(): (rows: readonly ItemRow[]) => ItemRow[] {
-  const { report, address } = useReading();
+/** How items are put in order: by rate, as asked, or by what they could move, the strongest first, which is then told. */
+function useOrder(): { order: (rows: readonly ItemRow[]) => ItemRow[]; leverOf: (item: string) => string } {
+  const { report, address, names } = useReading();
   const byLever = address.internal && address.order === 'lever';
   const { findings } = useFindings(report.campaign.id, byLever);
-  if (address.order === 'asked') return (rows) => [...rows];
-  if (!byLever || !findings) return lowestFirst;
+  const untold = () => '';
+  if (address.order === 'asked') return { order: (rows) => [...rows], leverOf: untold };
+  if (!byLever || !findings) return { order: lowestFirst, leverOf: untold };
   const levers = findings.importance.levers.filter(
     ({ group }) => address.group === null || group === address.group,
   );
@@ -110,7 +111,13 @@ function useOrder(): (rows: readonly ItemRow[]) => ItemRow[] {
     const found = levers.findIndex((lever) => lever.item === item);
     return found === -1 ? levers.length : found;
   };
-  return (rows) => lowestFirst(rows).toSorted((a, b) => rank(a.item) - rank(b.item));
+  return {
+    order: (rows) => lowestFirst(rows).toSorted((a, b) => rank(a.item) - rank(b.item)),
+    leverOf: (item) => {
+      const lever = levers[rank(item)];
+      return lever ? texts.lever(names.group(lever.group), points(lever.effect)) : '';
+    },
+  };
 }
 
 /** The same figure for each group that answered it. */

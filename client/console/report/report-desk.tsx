@@ -6,10 +6,11 @@ import { answer, api, type Campaign } from '../api.ts';
 import { beijingTime } from '../clock.ts';
 import { useDuties } from '../session.ts';
 import { Failed, Sheet, Waiting } from '../states.tsx';
-import { type Address, internalParts, isInternal, readAddress, writeAddress } from './address.ts';
+import { type Address, isInternal, readAddress, writeAddress } from './address.ts';
 import { Downloads } from './downloads.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { Headline } from './headline.tsx';
+import { InsideOnly, InsideWhy } from './inside/with-findings.tsx';
 import { namesOf } from './names.ts';
 import { Parts } from './parts.tsx';
 import { filterInWords, ReadingContext } from './reading.ts';
@@ -69,7 +70,8 @@ function Pages(props: { campaign: Campaign; report: Report; released: Report }) 
   );
   const names = useMemo(() => namesOf(report), [report]);
   const reading = { report, released, address, go, names };
-  const shown = sections.filter(({ part }) => address.part === 'all' || part === address.part);
+  const wanted = sections.filter(({ part }) => address.part === 'all' || part === address.part);
+  const shown = wanted.filter(({ inside }) => address.internal || !inside);
   const looked = filterInWords(reading);
   return (
     <ReadingContext value={reading}>
@@ -79,9 +81,11 @@ function Pages(props: { campaign: Campaign; report: Report; released: Report }) 
         {(address.part === 'result' || address.part === 'all') && <Headline />}
         <FilterBar />
         {looked && <p className="print-only">{texts.filtered(looked)}</p>}
+        {shown.some(({ inside }) => inside) && <InsideWhy />}
         {shown.map((section) => (
           <Part key={section.id} section={section} campaign={campaign} />
         ))}
+        {shown.length < wanted.length && <InsideOnly />}
         <p className="soft small">{texts.made(beijingTime(report.generatedAt))}</p>
       </div>
     </ReadingContext>
@@ -89,8 +93,7 @@ function Pages(props: { campaign: Campaign; report: Report; released: Report }) 
 }
 
 function Part({ section, campaign }: { section: Section; campaign: Campaign }) {
-  const { id, title, about, part, Content } = section;
-  const inside = internalParts.includes(part);
+  const { id, title, about, inside, Content } = section;
   return (
     <Sheet
       id={id}

@@ -22,6 +22,8 @@ export interface Section {
   part: Exclude<Part, 'all'>;
   title: string;
   about?: string;
+  /** Made from the answers one by one: shown in the 内部 view alone. */
+  inside?: boolean;
   /** Filters that change nothing here. */
   ignores: readonly (keyof Filter)[];
   Content: ComponentType<{ campaign: Campaign }>;
@@ -60,30 +62,30 @@ export const sections: readonly Section[] = [
     ...{ id: 'participation', part: 'who', title: texts.participation },
     ...{ ignores: ['dimension'], Content: ParticipationRates },
   },
-  { id: 'terms', part: 'who', title: texts.terms, ignores: ['dimension'], Content: Terms },
+  { id: 'terms', part: 'who', title: texts.terms, ignores: ['dimension'], Content: Terms, inside: true },
   {
     ...{ id: 'matrix', part: 'mend', title: texts.matrix, about: texts.matrixAbout },
-    ...{ ignores: ['township'], Content: Matrix },
+    ...{ ignores: ['township'], Content: Matrix, inside: true },
   },
   {
     ...{ id: 'levers', part: 'mend', title: texts.levers, about: texts.leversAbout },
-    ...{ ignores: ['township'], Content: Levers },
+    ...{ ignores: ['township'], Content: Levers, inside: true },
   },
   {
     ...{ id: 'signs', part: 'quality', title: texts.signs, about: texts.signsAbout },
-    ...{ ignores: ['township', 'dimension'], Content: Signs },
+    ...{ ignores: ['township', 'dimension'], Content: Signs, inside: true },
   },
   {
     ...{ id: 'bursts', part: 'quality', title: texts.bursts, about: texts.burstsAbout },
-    ...{ ignores: ['dimension'], Content: Bursts },
+    ...{ ignores: ['dimension'], Content: Bursts, inside: true },
   },
   {
     ...{ id: 'manner', part: 'quality', title: texts.manner },
-    ...{ ignores: ['township', 'dimension'], Content: Manner },
+    ...{ ignores: ['township', 'dimension'], Content: Manner, inside: true },
   },
   {
     ...{ id: 'comments', part: 'words', title: texts.comments },
-    ...{ ignores: ['township', 'dimension'], Content: Comments },
+    ...{ ignores: ['township', 'dimension'], Content: Comments, inside: true },
   },
   { id: 'notes', part: 'notes', title: texts.notes, ignores: nowhere, Content: Notes },
   {

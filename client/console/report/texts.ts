@@ -48,6 +48,7 @@ export const texts = {
   nothing: '没有可显示的。',
   allRows: (count: number) => `显示全部 ${count} 行`,
   fewer: '只显示前面的',
+  firstRows: (shown: number, all: number) => `只印了前 ${shown} 行，共 ${all} 行。`,
   base: (definition: string) => `口径和分母：${definition}。`,
 
   headline: '结果',
@@ -135,6 +136,7 @@ export const texts = {
   itemsBase: '满意率 = 选“满意”及以上的 ÷ 对这些题作出评价的（“不了解”和未答的不计入分母，见“有效答卷”）。',
   order: '排列',
   orders: { rate: '由低到高', lever: '按可能提升', asked: '按问卷顺序' },
+  lever: (group: string, effect: string) => `；可能提升（${group}）${effect} 个百分点`,
   optionsBase: (all: number) => `占比的分母：选了任一选项的 ${all} 份答卷。`,
 
   trend: '和上次比',

@@ -7,6 +7,7 @@ import { estimateInWords, points } from '../../../analysis/wording.ts';
 import { answer, api, type CampaignSummary } from '../api.ts';
 import { beijingTime } from '../clock.ts';
 import { Failed, Waiting } from '../states.tsx';
+import { Rate } from './estimate.tsx';
 import { type Column, FiguresTable } from './figures-table.tsx';
 import { IntervalChart, type IntervalRow } from './interval-chart.tsx';
 import { useReading } from './reading.ts';
@@ -38,7 +39,7 @@ export function TrendSection() {
   const chosen = earlier.find(({ id }) => id === address.earlier) ?? null;
   return (
     <>
-      <div className="filter-field no-print">
+      <div className="filter-field earlier no-print">
         <label htmlFor="earlier">{texts.earlier}</label>
         <Select<string>
           id="earlier"
@@ -107,7 +108,11 @@ function ChangeTable({ trend }: { trend: Trend }) {
   if (!before || !after) return null;
   return (
     <>
-      {trend.simulated && <p className="mark">{texts.trendSimulated}</p>}
+      {trend.simulated && (
+        <p>
+          <span className="mark">{texts.trendSimulated}</span>
+        </p>
+      )}
       <IntervalChart label={texts.trendChart(before.title)} rows={drawn} scale={scale} />
       <FiguresTable
         caption={texts.trend}
@@ -125,8 +130,8 @@ function ChangeTable({ trend }: { trend: Trend }) {
 }
 
 const changeColumns: readonly Column<NamedRow>[] = [
-  { title: texts.before, text: ({ estimates }) => told(estimates[0]) },
-  { title: texts.after, text: ({ estimates }) => told(estimates[1]) },
+  told(texts.before, 0),
+  told(texts.after, 1),
   { title: texts.validThen, text: ({ estimates }) => valid(estimates[0]) },
   { title: texts.validNow, text: ({ estimates }) => valid(estimates[1]) },
   {
@@ -139,11 +144,22 @@ const changeColumns: readonly Column<NamedRow>[] = [
     text: ({ steps: [step] }) =>
       step && !('refused' in step) ? texts.span(points(step.lower), points(step.upper)) : '',
   },
-  { title: texts.judgement, text: ({ steps: [step] }) => (step ? stepInWords(step) : '') },
+  { title: texts.judgement, words: true, text: ({ steps: [step] }) => (step ? stepInWords(step) : '') },
 ];
 
-function told(estimate: Estimate | null | undefined): string {
-  return estimate ? estimateInWords(estimate) : texts.notAsked;
+/** The rate in one of the campaigns. */
+function told(title: string, index: number): Column<NamedRow> {
+  return {
+    title,
+    text: ({ estimates }) => {
+      const estimate = estimates[index];
+      return estimate ? estimateInWords(estimate) : texts.notAsked;
+    },
+    show: ({ estimates }) => {
+      const estimate = estimates[index];
+      return estimate ? <Rate estimate={estimate} /> : texts.notAsked;
+    },
+  };
 }
 
 function valid(estimate: Estimate | null | undefined): string {

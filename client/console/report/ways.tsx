@@ -68,6 +68,7 @@ function withColumn(report: Report): Column<Way> {
   };
   return {
     title: texts.turnsWith,
+    words: true,
     text,
     className: (way) => (turning(report, way, 'with') ? 'turns' : undefined),
   };
@@ -88,6 +89,7 @@ function withoutColumn(report: Report): Column<Way>[] {
   return [
     {
       title: texts.turnsWithout,
+      words: true,
       text,
       className: (way) => (turning(report, way, 'without') ? 'turns' : undefined),
     },

@@ -41,7 +41,7 @@ function Written({ written, name }: { written: GroupComments; name: string }) {
         <Counts caption={texts.phrasesOf(name)} first={texts.phrase} rows={phrases} writers={writers} />
       </div>
       <details className="more no-print">
-        <summary>{texts.read(comments.length, writers)}</summary>
+        <summary>{texts.read(comments.length)}</summary>
         <ul className="comments">
           {comments.map((comment) => (
             <li key={comment}>{comment}</li>

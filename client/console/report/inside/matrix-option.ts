@@ -11,6 +11,33 @@ const marks: Readonly<Record<Quadrant, { symbol: string; color: string }>> = {
   maintain: { symbol: 'rect', color: ink.soft },
 };
 
+/** The name of each quarter in its corner. */
+function cornerSeries([left, right]: [number, number], [bottom, top]: [number, number]) {
+  const corner = (quadrant: Quadrant, x: number, y: number, inward: 'left' | 'right') => ({
+    value: [x, y],
+    label: {
+      ...font,
+      show: true,
+      formatter: texts.quadrants[quadrant],
+      color: marks[quadrant].color,
+      fontWeight: 'bold',
+      position: inward,
+      offset: [0, y === top ? 12 : -12],
+    },
+  });
+  return {
+    type: 'scatter',
+    silent: true,
+    symbolSize: 0,
+    data: [
+      corner('mend-first', left, top, 'right'),
+      corner('keep', right, top, 'left'),
+      corner('mend-later', left, bottom, 'right'),
+      corner('maintain', right, bottom, 'left'),
+    ],
+  };
+}
+
 /** Importance upward, rate to the right, cut at the mean importance and at the bar; items by their numbers. */
 export function matrixOption(
   items: readonly (MatrixItem & { number: number })[],
@@ -26,8 +53,10 @@ export function matrixOption(
     Math.floor(Math.min(...values) / step - 0.3) * step,
     Math.ceil(Math.max(...values) / step + 0.3) * step,
   ];
-  const [left, right] = span([bar, ...shown.map(({ rate }) => rate)], 0.05);
-  const [bottom, top] = span([cut ?? 0, ...shown.map(({ importance }) => importance)], 0.1);
+  const [lowest, highest] = span([bar, ...shown.map(({ rate }) => rate)], 0.05);
+  const [least, most] = span([cut ?? 0, ...shown.map(({ importance }) => importance)], 0.1);
+  const [left, right] = [Math.max(0, lowest), Math.min(1, highest)];
+  const [bottom, top] = [Math.max(-1, least), Math.min(1, most)];
   const axis = {
     type: 'value',
     nameLocation: 'middle',
@@ -41,19 +70,20 @@ export function matrixOption(
       ...axis,
       name: texts.rateAxis,
       nameGap: 32,
-      min: Math.max(0, left),
-      max: Math.min(1, right),
+      min: left,
+      max: right,
       axisLabel: { ...font, formatter: (value: number) => `${Math.round(value * 100)}%` },
     },
     yAxis: {
       ...axis,
       name: texts.importanceAxis,
       nameGap: 42,
-      min: Math.max(-1, bottom),
-      max: Math.min(1, top),
+      min: bottom,
+      max: top,
       axisLabel: { ...font, formatter: (value: number) => value.toFixed(1) },
     },
     series: [
+      cornerSeries([left, right], [bottom, top]),
       {
         type: 'scatter',
         silent: true,
@@ -69,7 +99,7 @@ export function matrixOption(
           symbol: 'none',
           silent: true,
           lineStyle: { color: ink.soft, width: 1.5, type: 'dashed' },
-          label: { ...font, color: ink.soft, position: 'insideEndTop' },
+          label: { ...font, color: ink.soft, position: 'insideMiddleTop' },
           data: [
             { xAxis: bar, label: { formatter: texts.barLine(percent(bar)) } },
             ...(cut === null ? [] : [{ yAxis: cut, label: { formatter: texts.cutLine } }]),

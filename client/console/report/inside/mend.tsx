@@ -76,7 +76,11 @@ function numbered(
 const known = ({ importance }: Numbered) => ('suppressed' in importance ? null : importance);
 
 const matrixColumns: readonly Column<Numbered>[] = [
-  { title: texts.place, text: ({ quadrant }) => (quadrant === null ? '' : quadrantNames[quadrant]) },
+  {
+    title: texts.place,
+    words: true,
+    text: ({ quadrant }) => (quadrant === null ? '' : quadrantNames[quadrant]),
+  },
   {
     title: texts.importance,
     text: ({ importance }) =>
@@ -131,7 +135,7 @@ function LeversOf({ findings }: { findings: Findings }) {
           { title: texts.rate, text: ({ rate }) => percent(rate) },
           { title: texts.gap, text: ({ gap }) => points(gap) },
           { title: texts.valid, text: valid },
-          { title: texts.basis, text: ({ basis }) => texts.bases[basis] },
+          { title: texts.basis, words: true, text: ({ basis }) => texts.bases[basis] },
         ]}
         shownFirst={15}
         empty={texts.noLevers}

@@ -93,11 +93,16 @@ function shareColumns<Row>(share: (row: Row) => ShareRow | null): Column<Row>[] 
 const bothWays: readonly Column<SignRow>[] = [
   {
     title: texts.headlineWithout,
-    text: ({ headline }) => (headline === null ? texts.untold : estimateInWords(headline)),
+    text: ({ headline, share }) => {
+      if (headline !== null) return estimateInWords(headline);
+      const none = share !== null && !('suppressed' in share) && share.count === 0;
+      return none ? texts.noneToLeaveOut : texts.untold;
+    },
     className: () => 'rate',
   },
   {
     title: texts.verdict,
+    words: true,
     text: ({ headline }) => (headline === null || 'suppressed' in headline ? '' : verdictInWords(headline)),
   },
 ];

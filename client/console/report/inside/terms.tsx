@@ -30,7 +30,7 @@ function GroupTerms({ rows }: { rows: Findings['participation']['byGroup'] }) {
       keyOf={({ group }) => group}
       name={({ group }) => names.group(group)}
       columns={[
-        { title: texts.term, text: ({ term }) => texts.termNames[term] },
+        { title: texts.term, words: true, text: ({ term }) => texts.termNames[term] },
         {
           title: texts.termRate,
           text: ({ rate }) => (rate === null ? '' : percent(rate)),

@@ -1,8 +1,8 @@
 /** Words of the parts that are made from the answers one by one. */
 export const texts = {
   mark: '内部（不外发）',
-  why: '这一部分是把答卷逐份过一遍得来的，没有像可外发的数字那样试过能不能倒推出不公布的单元。只给分析人员看：不要截图、抄录，不要写进上报材料，更不要去猜是谁答的。',
-  insideOnly: '这一部分是内部的，不外发',
+  why: '先改什么、答卷质量、写了什么、应答率，是把答卷逐份过一遍得来的，没有像可外发的数字那样试过能不能倒推出不公布的单元。只给分析人员看：不要截图、抄录，不要写进上报材料，更不要去猜是谁答的。',
+  insideOnly: '还有内部的部分，不外发，这里没有列出',
   toInside: '切换到内部的',
   making: '正在逐份读答卷',
   makingText: (read: number, total: number) =>
@@ -22,6 +22,7 @@ export const texts = {
   verdict: '判断',
   tooFew: '太少，不单列',
   untold: '不给',
+  noneToLeaveOut: '没有可去掉的',
 
   noMatrix: '这里的人太少，或者大家答得几乎一样，算不出重要性。请换一个人群，或者看全县。',
   unsteady: '有的题不足一百人作答，重要性只作参考。',
@@ -31,6 +32,12 @@ export const texts = {
   matrixOf: (who: string) => `重要性和满意率：${who}`,
   matrixBase:
     '重要性 = 该题得分与总体评价得分的相关系数，分母是两题都作答的人；满意率的分母是该题的有效答卷。',
+  quadrants: {
+    'mend-first': '优先改进',
+    'mend-later': '其次改进',
+    keep: '继续保持',
+    maintain: '维持即可',
+  },
   place: '位置',
   importance: '重要性',
   pairs: '两题都答的人',
@@ -107,8 +114,5 @@ export const texts = {
   phrase: '短语',
   people: '写过的人',
   noWords: '没有够多人写过的。',
-  read: (shown: number, writers: number) =>
-    shown < writers
-      ? `看意见原文（已遮盖，相同的并在一起，随机 ${shown} 条）`
-      : `看意见原文（已遮盖，${shown} 条）`,
+  read: (shown: number) => `看意见原文 ${shown} 条（已遮盖；相同的并在一起，顺序随机，太多时抽一部分）`,
 };

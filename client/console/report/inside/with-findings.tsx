@@ -6,26 +6,13 @@ import { useReading } from '../reading.ts';
 import { texts } from './texts.ts';
 import { useFindings } from './use-findings.ts';
 
-/** What is made from the answers one by one: in the 内部 view alone, and said why. */
+/** What is made from the answers one by one, once it is made. It is asked for in the 内部 view alone. */
 export function WithFindings({ children }: { children: (findings: Findings) => ReactNode }) {
-  const { address } = useReading();
-  return address.internal ? <Made>{children}</Made> : <InsideOnly />;
-}
-
-function Made({ children }: { children: (findings: Findings) => ReactNode }) {
-  const { report } = useReading();
-  const { findings, making, error, retry } = useFindings(report.campaign.id, true);
+  const { report, address } = useReading();
+  const { findings, making, error, retry } = useFindings(report.campaign.id, address.internal);
   if (error && !findings) return <Failed error={error} retry={retry} />;
   if (making) return <Progress read={making.read} total={making.total} />;
-  if (!findings) return <Waiting />;
-  return (
-    <>
-      <p className="inside-line">
-        <strong className="mark">{texts.mark}</strong> {texts.why}
-      </p>
-      {children(findings)}
-    </>
-  );
+  return findings ? children(findings) : <Waiting />;
 }
 
 function Progress({ read, total }: { read: number; total: number }) {
@@ -40,10 +27,21 @@ function Progress({ read, total }: { read: number; total: number }) {
   );
 }
 
-function InsideOnly() {
+/** Why what follows must not leave. */
+export function InsideWhy() {
+  return (
+    <p className="inside-line">
+      <strong className="mark">{texts.mark}</strong> {texts.why}
+    </p>
+  );
+}
+
+/** Where what is made from the answers one by one is left out of the view that may leave. */
+export function InsideOnly() {
   const { go } = useReading();
   return (
     <Alert
+      className="no-print"
       type="info"
       showIcon
       title={texts.insideOnly}
