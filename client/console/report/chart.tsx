@@ -1,12 +1,21 @@
 import { CustomChart, ScatterChart } from 'echarts/charts';
-import { AriaComponent, GridComponent, MarkLineComponent } from 'echarts/components';
+import { AriaComponent, GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import type { ChartProps } from './chart-frame.tsx';
 
-use([CustomChart, ScatterChart, GridComponent, MarkLineComponent, AriaComponent, LabelLayout, SVGRenderer]);
+use([
+  CustomChart,
+  ScatterChart,
+  GridComponent,
+  MarkLineComponent,
+  AriaComponent,
+  TooltipComponent,
+  LabelLayout,
+  SVGRenderer,
+]);
 
 /** A chart as a drawing that grows and shrinks with its place, on paper as well. */
 export default function Chart({ option, height, label }: ChartProps) {

@@ -77,8 +77,9 @@ function optionOf(rows: readonly IntervalRow[], scale: Scale, width: number) {
   const category = { type: 'category', inverse: true, axisLine: { show: false }, axisTick: { show: false } };
   const names = Math.max(...rows.map(({ name }) => name.length));
   const left = Math.min(16 + names * 14.5, width * (width < 600 ? 0.32 : 0.42));
+  const right = 26 + Math.max(...rows.map(({ words }) => words.length)) * 9;
   return {
-    grid: { left, right: 100, top: 34, bottom: 30 },
+    grid: { left, right, top: 34, bottom: 30 },
     xAxis: {
       type: 'value',
       min: scale.from,

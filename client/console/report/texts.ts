@@ -84,7 +84,7 @@ export const texts = {
   fewFlagged: (smallCell: number) =>
     `有标记的答卷不足 ${smallCell} 份：不计它们会怎样不给，免得推出个别人答了什么。`,
   flaggedInside: '不计有标记的答卷会怎样，不外发：给了就可能推出不公布的单元。分析人员可在“内部的”里看。',
-  itself: '就是这个',
+  itself: '主要结果',
   sameVerdict: '不变',
   turned: '变',
   turns: (standing: string, verdict: string) => `变：${standing}，${verdict}`,

@@ -43,11 +43,20 @@ export function matrixOption(
   items: readonly (MatrixItem & { number: number })[],
   cut: number | null,
   bar: number,
+  titleOf: (item: string) => string,
 ) {
-  const shown = items.flatMap(({ importance, performance, quadrant, number }) =>
+  const shown = items.flatMap(({ item, importance, performance, quadrant, number }) =>
     quadrant === null || 'suppressed' in importance || 'suppressed' in performance
       ? []
-      : [{ rate: released(performance.rate), importance: importance.correlation, quadrant, number }],
+      : [
+          {
+            name: `${number}. ${titleOf(item)}`,
+            rate: released(performance.rate),
+            importance: importance.correlation,
+            quadrant,
+            number,
+          },
+        ],
   );
   const span = (values: readonly number[], step: number): [number, number] => [
     Math.floor(Math.min(...values) / step - 0.3) * step,
@@ -65,6 +74,8 @@ export function matrixOption(
     axisLine: { show: true, lineStyle: { color: ink.range } },
   };
   return {
+    // Drawn with the rest: a title is never taken for markup.
+    tooltip: { renderMode: 'richText', formatter: '{b}', confine: true },
     grid: { left: 64, right: 24, top: 16, bottom: 56 },
     xAxis: {
       ...axis,
@@ -86,11 +97,11 @@ export function matrixOption(
       cornerSeries([left, right], [bottom, top]),
       {
         type: 'scatter',
-        silent: true,
         symbolSize: 11,
         label: { show: true, formatter: '{@[2]}', position: 'right', distance: 3, ...font },
-        labelLayout: { moveOverlap: 'shiftY', hideOverlap: false },
-        data: shown.map(({ rate, importance, quadrant, number }) => ({
+        labelLayout: { hideOverlap: true },
+        data: shown.map(({ name, rate, importance, quadrant, number }) => ({
+          name,
           value: [rate, importance, number],
           symbol: marks[quadrant].symbol,
           itemStyle: { color: marks[quadrant].color },
@@ -99,7 +110,7 @@ export function matrixOption(
           symbol: 'none',
           silent: true,
           lineStyle: { color: ink.soft, width: 1.5, type: 'dashed' },
-          label: { ...font, color: ink.soft, position: 'insideMiddleTop' },
+          label: { ...font, color: ink.soft, position: 'insideEndTop' },
           data: [
             { xAxis: bar, label: { formatter: texts.barLine(percent(bar)) } },
             ...(cut === null ? [] : [{ yAxis: cut, label: { formatter: texts.cutLine } }]),

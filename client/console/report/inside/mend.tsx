@@ -29,7 +29,10 @@ function MatrixOf({ findings }: { findings: Findings }) {
     [matrix, report, dimension],
   );
   const cut = matrix?.cut ?? null;
-  const option = useMemo(() => () => matrixOption(items, cut, report.bar), [items, cut, report.bar]);
+  const option = useMemo(
+    () => () => matrixOption(items, cut, report.bar, names.item),
+    [items, cut, report.bar, names],
+  );
   if (!matrix || items.length === 0) return <p className="soft">{texts.noMatrix}</p>;
   return (
     <>
