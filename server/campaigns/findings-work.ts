@@ -3,8 +3,7 @@ import type { Findings } from '../../analysis/findings.ts';
 import { Problem } from '../problem.ts';
 import type { Actor } from '../queries/audit.ts';
 import { findSeal } from '../queries/seals.ts';
-import type { Services } from '../services.ts';
-import { findingsOf } from './findings.ts';
+import { findingsOf, type Making } from './findings.ts';
 
 /** How far Findings are that are not ready: responses read of all that must be, each counted twice. */
 export interface FindingsProgress {
@@ -26,12 +25,12 @@ const patienceMilliseconds = 1500;
  * held for minutes would be cut by proxies, and would begin anew when the page is loaded again.
  */
 export class FindingsWork {
-  readonly #services: Services;
+  readonly #services: Making;
   readonly #log: (error: Error) => void;
   readonly #patience: number;
   readonly #work = new Map<string, Work>();
 
-  constructor(services: Services, log: (error: Error) => void, patience = patienceMilliseconds) {
+  constructor(services: Making, log: (error: Error) => void, patience = patienceMilliseconds) {
     this.#services = services;
     this.#log = log;
     this.#patience = patience;

@@ -12,7 +12,8 @@ import type { Services } from '../services.ts';
 import { reportSourceOf } from './report-source.ts';
 import { sealIfDue } from './sealing.ts';
 
-type Making = Pick<Services, 'store' | 'campaigns' | 'keys' | 'clock'>;
+/** What Findings are made with. */
+export type Making = Pick<Services, 'store' | 'campaigns' | 'keys' | 'clock'>;
 
 /** Of how the Findings and the Report's estimates are made: raised with every change, so that kept ones are made anew. */
 const making = 1;

@@ -1,4 +1,3 @@
-import type { Report } from '../../../analysis/report.ts';
 import { type GroupCode, isGroupCode } from '../../../surveys/groups.ts';
 
 /** The pages of a report; `all` shows every one under the other, for printing. */
@@ -29,8 +28,15 @@ export interface Address extends Filter {
   earlier: string | null;
 }
 
+/** What an address may name. */
+interface Known {
+  groups: readonly { code: GroupCode }[];
+  townships: readonly { code: string }[];
+  dimensions: readonly { code: string }[];
+}
+
 /** Reads an address; what the campaign does not know is left out. */
-export function readAddress(search: URLSearchParams, campaign: Report['campaign']): Address {
+export function readAddress(search: URLSearchParams, campaign: Known): Address {
   const group = search.get('group') ?? '';
   const known = (name: string, codes: readonly { code: string }[]) => {
     const value = search.get(name);

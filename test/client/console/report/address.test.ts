@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { readAddress, writeAddress } from '../../../../client/console/report/address.ts';
 
 const campaign = {
-  groups: [{ code: 'parent' }, { code: 'teacher' }],
+  groups: [{ code: 'parent' as const }, { code: 'teacher' as const }],
   townships: [{ code: '530426103' }],
   dimensions: [{ code: 'safety' }],
-} as unknown as Parameters<typeof readAddress>[1];
+};
 
 const read = (search: string) => readAddress(new URLSearchParams(search), campaign);
 
