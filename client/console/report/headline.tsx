@@ -105,12 +105,9 @@ function asideFacts(report: Report, released: Report): Fact[] {
     return texts.without(percent(headlineWithout.rate)) + mark;
   };
   const { flagged, excluded } = report;
-  return [
-    ...(flagged.count > 0
-      ? [[texts.flagged, texts.flaggedText(flagged.count) + without('flagged')] as Fact]
-      : []),
-    ...(excluded.count > 0
-      ? [[texts.excluded, texts.excludedText(excluded.count) + without('excluded')] as Fact]
-      : []),
-  ];
+  const facts: Fact[] = [];
+  if (flagged.count > 0) facts.push([texts.flagged, texts.flaggedText(flagged.count) + without('flagged')]);
+  if (excluded.count > 0)
+    facts.push([texts.excluded, texts.excludedText(excluded.count) + without('excluded')]);
+  return facts;
 }

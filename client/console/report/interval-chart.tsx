@@ -25,6 +25,8 @@ interface Scale {
 }
 
 const rowHeight = 38;
+/** So that a long name stands on two lines of a row. */
+const small = { fontSize: 12, lineHeight: 14 } as const;
 const symbols = { over: 'circle', under: 'triangle', across: 'emptyCircle' } as const;
 const colours = { over: ink.over, under: ink.under, across: ink.open } as const;
 
@@ -76,7 +78,8 @@ export function rateRow(
 function optionOf(rows: readonly IntervalRow[], scale: Scale, width: number) {
   const category = { type: 'category', inverse: true, axisLine: { show: false }, axisTick: { show: false } };
   const names = Math.max(...rows.map(({ name }) => name.length));
-  const left = Math.min(16 + names * 14.5, width * (width < 600 ? 0.32 : 0.42));
+  const narrow = width < 600;
+  const left = Math.min(16 + names * 14.5, width * (narrow ? 0.32 : 0.42));
   const right = 26 + Math.max(...rows.map(({ words }) => words.length)) * 9;
   return {
     grid: { left, right, top: 34, bottom: 30 },
@@ -84,6 +87,7 @@ function optionOf(rows: readonly IntervalRow[], scale: Scale, width: number) {
       type: 'value',
       min: scale.from,
       max: scale.to,
+      splitNumber: narrow ? 3 : 6,
       splitLine: { lineStyle: { color: ink.grid } },
       axisLabel: { ...font, color: ink.soft, formatter: scale.format, hideOverlap: true },
     },
@@ -91,7 +95,7 @@ function optionOf(rows: readonly IntervalRow[], scale: Scale, width: number) {
       {
         ...category,
         data: rows.map(({ name }) => name),
-        axisLabel: { ...font, width: left - 12, overflow: 'truncate' },
+        axisLabel: { ...font, ...(narrow ? small : {}), width: left - 12, overflow: 'break' },
       },
       {
         ...category,
@@ -117,6 +121,7 @@ function dotSeries(rows: readonly IntervalRow[], { reference, referenceName }: S
             {
               value: [value, index],
               symbol: symbols[side],
+              symbolRotate: side === 'under' ? 180 : 0,
               itemStyle: { color: colours[side], borderWidth: side === 'across' ? 2.5 : 0 },
             },
           ],

@@ -13,7 +13,7 @@ import { Headline } from './headline.tsx';
 import { InsideOnly, InsideWhy } from './inside/with-findings.tsx';
 import { namesOf } from './names.ts';
 import { Parts } from './parts.tsx';
-import { filterInWords, ReadingContext } from './reading.ts';
+import { filterInWords, ReadingContext, useReading } from './reading.ts';
 import { type Section, sections } from './sections.tsx';
 import { texts } from './texts.ts';
 import { ViewSwitch } from './view-switch.tsx';
@@ -41,7 +41,7 @@ export default function ReportDesk({ campaign }: { campaign: Campaign }) {
   );
 }
 
-/** As it may leave, or all of it. What is sealed does not change, so it is read once. */
+/** As it may leave, or all of it. */
 function useReport(id: string, internal: boolean, wanted: boolean) {
   return useQuery({
     queryKey: ['report', id, internal],
@@ -109,14 +109,8 @@ function Part({ section, campaign }: { section: Section; campaign: Campaign }) {
 
 /** Says where a filter changes nothing, so that nobody takes the county's figures for a township's. */
 function Ignored({ section }: { section: Section }) {
-  return (
-    <ReadingContext.Consumer>
-      {(reading) => {
-        const ignored = section.ignores.filter((name) => reading?.address[name] != null);
-        return ignored.length === 0 ? null : (
-          <p className="soft">{texts.ignored(ignored.map((name) => texts.filters[name]).join('、'))}</p>
-        );
-      }}
-    </ReadingContext.Consumer>
-  );
+  const { address } = useReading();
+  const ignored = section.ignores.filter((name) => address[name] !== null);
+  if (ignored.length === 0) return null;
+  return <p className="soft">{texts.ignored(ignored.map((name) => texts.filters[name]).join('、'))}</p>;
 }

@@ -92,7 +92,7 @@ export const texts = {
   groups: '各人群',
   groupsChart: (definition: string, bar: string) => `${definition}：县总体和各人群的区间与标准 ${bar}`,
   intervalKey:
-    '● 整个区间不低于标准　▲ 整个区间低于标准　○ 区间跨过标准。横线是区间；虚线框表示只公布到“几到几份”。',
+    '● 整个区间不低于标准　▼ 整个区间低于标准　○ 区间跨过标准。横线是区间；虚线框表示只公布到“几到几份”。',
   townships: '各乡镇',
   cells: '人群 × 乡镇',
   cellsAbout: '每格：结果，下面是有效答卷数。',
@@ -149,6 +149,7 @@ export const texts = {
   simulated: '模拟数据',
   trendSimulated: '含模拟数据，不得作为依据',
   trendChart: (earlier: string) => `和“${earlier}”比，县总体和各人群的变化与区间`,
+  trendKey: '● 上升　▼ 下降　○ 看不出变化（区间含 0）。横线是区间；不比的不画。',
   trendBase: (before: string, after: string, indicative: boolean) =>
     `变化 =“${after}”减“${before}”，百分点，按两次答卷互不相干计算${indicative ? '；链接人人可开，区间只作参考' : ''}。分母是各自的有效答卷。`,
   what: '比什么',
@@ -162,7 +163,6 @@ export const texts = {
   noChange: '看不出变化',
   noChangeLine: '没有变化',
   refused: (reason: string) => `不比：${reason}`,
-  notCompared: '不比',
   notAsked: '没有问',
 
   participation: '参与情况',

@@ -102,7 +102,7 @@ function ChangeTable({ trend }: { trend: Trend }) {
         })),
     ];
   }, [trend, report, names, address.group, address.dimension]);
-  const drawn = useMemo(() => rows.filter(({ about }) => about === '').map(changeRow), [rows]);
+  const drawn = useMemo(() => rows.flatMap(changeRows), [rows]);
   const scale = useMemo(() => changeScale(drawn), [drawn]);
   const [before, after] = trend.campaigns;
   if (!before || !after) return null;
@@ -113,7 +113,12 @@ function ChangeTable({ trend }: { trend: Trend }) {
           <span className="mark">{texts.trendSimulated}</span>
         </p>
       )}
-      <IntervalChart label={texts.trendChart(before.title)} rows={drawn} scale={scale} />
+      {drawn.length > 0 && (
+        <>
+          <IntervalChart label={texts.trendChart(before.title)} rows={drawn} scale={scale} />
+          <p className="soft small chart-key">{texts.trendKey}</p>
+        </>
+      )}
       <FiguresTable
         caption={texts.trend}
         base={texts.trendBase(before.title, after.title, trend.indicative)}
@@ -172,17 +177,12 @@ function stepInWords(step: Step): string {
   return step.change > 0 ? texts.rose : texts.fell;
 }
 
-function changeRow({ name, steps: [step] }: NamedRow): IntervalRow {
-  if (!step || 'refused' in step)
-    return { name, value: null, limits: null, words: texts.notCompared, side: 'across' };
+/** A line of the chart: of the county and the groups, where they are compared. */
+function changeRows({ name, about, steps: [step] }: NamedRow): IntervalRow[] {
+  if (about !== '' || !step || 'refused' in step) return [];
   const { change, lower, upper } = step;
-  return {
-    name,
-    value: change,
-    limits: [lower, upper],
-    words: points(change),
-    side: lower > 0 ? 'over' : upper < 0 ? 'under' : 'across',
-  };
+  const side = lower > 0 ? 'over' : upper < 0 ? 'under' : 'across';
+  return [{ name, value: change, limits: [lower, upper], words: points(change), side }];
 }
 
 function changeScale(rows: readonly IntervalRow[]) {

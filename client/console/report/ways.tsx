@@ -24,13 +24,12 @@ export function Ways() {
   const { report, released } = useReading();
   const rows = useMemo(
     () =>
-      report.alternatives.map((way) =>
-        rateRow(
-          `${isHeadline(report, way) ? texts.headlineSign : ''}${shortName(way)}`,
-          way.estimate,
-          report.bar,
-        ),
-      ),
+      report.alternatives
+        .filter(({ estimate }) => !('suppressed' in estimate))
+        .map((way) => {
+          const sign = isHeadline(report, way) ? texts.headlineSign : '';
+          return rateRow(`${sign}${shortName(way)}`, way.estimate, report.bar);
+        }),
     [report],
   );
   const scale = useMemo(() => barScale(report.bar, rows), [report, rows]);
