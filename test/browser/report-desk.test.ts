@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Findings } from '../../analysis/findings.ts';
 import type { Report } from '../../analysis/report.ts';
 import { safetyInWords } from '../../analysis/safety.ts';
@@ -58,6 +58,11 @@ beforeAll(async () => {
   await settle(page, oneTime);
   released = await (await page.request.get(`${server.url}/api/campaigns/${id}/report`)).json();
   inside = await (await page.request.get(`${server.url}/api/campaigns/${id}/report?internal=1`)).json();
+});
+
+afterEach(async () => {
+  await page.emulateMedia({ media: null });
+  await page.setViewportSize({ width: 1440, height: 900 });
 });
 
 afterAll(async () => {
@@ -197,8 +202,8 @@ test('inside, what must not leave is marked, and the findings stand under their 
   await open('?view=internal&part=mend');
   await page.getByText('没有像可外发的数字那样试过').waitFor();
   const matrix = findings.importance.matrices.find(({ group }) => group === null);
-  expect(await page.locator('#matrix .figures-head button').count()).toBe(1);
   await page.locator('#matrix svg').waitFor();
+  expect(await page.locator('#matrix .figures-head button').count()).toBe(1);
   await page.getByRole('button', { name: `显示全部 ${matrix?.items.length} 行` }).click();
   expect(await page.locator('#matrix tbody tr').count()).toBe(matrix?.items.length);
   const [lever] = findings.importance.levers;
@@ -224,8 +229,8 @@ test('while findings are made the page says how far they are', async () => {
       : route.continue();
   });
   await fresh.goto(`${server.url}/console/campaigns/${id}?view=internal&part=quality`);
-  await fresh.getByText('两遍共 1,200 份次，已读 800').first().waitFor();
-  expect(await fresh.locator('progress').first().getAttribute('value')).toBe('800');
+  await fresh.getByText('两遍共 1,200 份次，已读 800').waitFor();
+  expect(await fresh.locator('progress').getAttribute('value')).toBe('800');
   await fresh.getByRole('table', { name: '提示：全县' }).waitFor();
   await fresh.close();
 });
@@ -251,6 +256,7 @@ test('on paper there are no buttons, nothing is cut off, and pages of the 内部
   for (const view of ['', '?view=internal&part=all']) {
     await open(view);
     await page.locator('.chart svg').first().waitFor();
+    await expect.poll(() => page.locator('.chart:not(:has(svg))').count(), { timeout: 30_000 }).toBe(0);
     await page.emulateMedia({ media: 'print' });
     // A4 less the margins of 14 mm at 96 pixels an inch.
     await page.setViewportSize({ width: 688, height: 980 });
@@ -274,10 +280,14 @@ test('on paper there are no buttons, nothing is cut off, and pages of the 内部
   }
 });
 
-test.each([1440, 390])('every part is clean for axe, and fits, at %i pixels', async (width) => {
+test.each([
+  [1440, 'as it may leave', ['result', 'all'], ''],
+  [1440, 'inside', ['all'], '&view=internal'],
+  [390, 'inside', parts, '&view=internal'],
+])('every part is clean for axe, and fits, at %i pixels, %s', async (width, _, shown, view) => {
   await page.setViewportSize({ width, height: 844 });
-  for (const part of parts) {
-    await open(`?part=${part}&view=internal&with=${earlier}`);
+  for (const part of shown) {
+    await open(`?part=${part}&with=${earlier}${view}`);
     await page.locator('.ant-spin').first().waitFor({ state: 'detached' });
     if (part !== 'notes' && part !== 'words') await page.locator('.report table').first().waitFor();
     const { violations } = await new AxeBuilder({ page }).analyze();
@@ -292,7 +302,6 @@ test.each([1440, 390])('every part is clean for axe, and fits, at %i pixels', as
     ).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth), part).toBe(width);
   }
-  await page.setViewportSize({ width: 1440, height: 900 });
   expect(faults).toEqual([]);
 });
 

@@ -19,12 +19,11 @@ export function Groups() {
   const shown = report.byGroup.filter(({ group }) => address.group === null || group === address.group);
   const rows = useMemo(
     () => [
-      rateRow(texts.county, report.headline, report.bar),
+      rateRow(texts.county, report.headline),
       ...report.byGroup.map(({ group, estimate }) =>
         rateRow(
           names.group(group),
           estimate,
-          report.bar,
           report.release?.groups.find((row) => row.group === group)?.steps ?? null,
         ),
       ),

@@ -11,7 +11,7 @@ export interface IntervalRow {
   limits: readonly [number, number] | null;
   /** What stands at the end of the line. */
   words: string;
-  /** Where the whole interval lies. */
+  /** What may be said of it: over the line, under it, or neither. */
   side: 'over' | 'under' | 'across';
 }
 
@@ -30,7 +30,7 @@ const small = { fontSize: 12, lineHeight: 14 } as const;
 const symbols = { over: 'circle', under: 'triangle', across: 'emptyCircle' } as const;
 const colours = { over: ink.over, under: ink.under, across: ink.open } as const;
 
-/** Rows with their intervals against a line; a dot's form tells on which side its interval lies. */
+/** Rows with their intervals against a line; a dot's form tells what may be said of it. */
 export function IntervalChart(props: { label: string; rows: readonly IntervalRow[]; scale: Scale }) {
   const { label, rows, scale } = props;
   const option = useMemo(() => (width: number) => optionOf(rows, scale, width), [rows, scale]);
@@ -49,11 +49,12 @@ export function barScale(bar: number, rows: readonly IntervalRow[]): Scale {
   };
 }
 
+const sides = { reached: 'over', 'not-reached': 'under', undecided: 'across', 'too-few': 'across' } as const;
+
 /** A rate as a row; `range` stands in its place where only that may leave. */
 export function rateRow(
   name: string,
   estimate: Estimate,
-  bar: number,
   range: { from: number; to: number; valid: number } | null = null,
 ): IntervalRow {
   if ('suppressed' in estimate) {
@@ -65,13 +66,13 @@ export function rateRow(
       side: 'across',
     };
   }
-  const { rate, lower, upper } = estimate;
+  const { rate, lower, upper, verdict } = estimate;
   return {
     name,
     value: released(rate),
     limits: [released(lower), released(upper)],
     words: percent(rate),
-    side: lower >= bar ? 'over' : upper < bar ? 'under' : 'across',
+    side: sides[verdict],
   };
 }
 
@@ -94,7 +95,7 @@ function optionOf(rows: readonly IntervalRow[], scale: Scale, width: number) {
     yAxis: [
       {
         ...category,
-        data: rows.map(({ name }) => name),
+        data: rows.map(({ name }) => (narrow ? name.replace('·', '\n') : name)),
         axisLabel: { ...font, ...(narrow ? small : {}), width: left - 12, overflow: 'break' },
       },
       {

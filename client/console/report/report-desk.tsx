@@ -10,7 +10,7 @@ import { type Address, isInternal, readAddress, writeAddress } from './address.t
 import { Downloads } from './downloads.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { Headline } from './headline.tsx';
-import { InsideOnly, InsideWhy } from './inside/with-findings.tsx';
+import { InsideHead, InsideOnly } from './inside/with-findings.tsx';
 import { namesOf } from './names.ts';
 import { Parts } from './parts.tsx';
 import { filterInWords, ReadingContext, useReading } from './reading.ts';
@@ -81,7 +81,7 @@ function Pages(props: { campaign: Campaign; report: Report; released: Report }) 
         {(address.part === 'result' || address.part === 'all') && <Headline />}
         <FilterBar />
         {looked && <p className="print-only">{texts.filtered(looked)}</p>}
-        {shown.some(({ inside }) => inside) && <InsideWhy />}
+        {shown.some(({ inside }) => inside) && <InsideHead />}
         {shown.map((section) => (
           <Part key={section.id} section={section} campaign={campaign} />
         ))}

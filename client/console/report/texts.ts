@@ -91,8 +91,7 @@ export const texts = {
 
   groups: '各人群',
   groupsChart: (definition: string, bar: string) => `${definition}：县总体和各人群的区间与标准 ${bar}`,
-  intervalKey:
-    '● 整个区间不低于标准　▼ 整个区间低于标准　○ 区间跨过标准。横线是区间；虚线框表示只公布到“几到几份”。',
+  intervalKey: '● 达到　▼ 未达到　○ 不能判断。横线是区间；虚线框表示只公布到“几到几份”。',
   townships: '各乡镇',
   cells: '人群 × 乡镇',
   cellsAbout: '每格：结果，下面是有效答卷数。',

@@ -28,7 +28,7 @@ export function Ways() {
         .filter(({ estimate }) => !('suppressed' in estimate))
         .map((way) => {
           const sign = isHeadline(report, way) ? texts.headlineSign : '';
-          return rateRow(`${sign}${shortName(way)}`, way.estimate, report.bar);
+          return rateRow(`${sign}${shortName(way)}`, way.estimate);
         }),
     [report],
   );

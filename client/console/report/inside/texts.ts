@@ -5,10 +5,10 @@ export const texts = {
   insideOnly: '还有内部的部分，不外发，这里没有列出',
   toInside: '切换到内部的',
   making: '正在逐份读答卷',
-  makingText: (read: number, total: number) =>
-    read === 0 || total === 0
-      ? '要读两遍，答卷多时要几分钟。可以先看别的，也可以离开本页，回来接着看。'
-      : `两遍共 ${total.toLocaleString('zh-CN')} 份次，已读 ${read.toLocaleString('zh-CN')}。可以先看别的，也可以离开本页，回来接着看。`,
+  makingText: '要读两遍，答卷多时要几分钟。可以先看别的，也可以离开本页，回来接着看。',
+  readSoFar: (read: number, total: number) =>
+    `两遍共 ${total.toLocaleString('zh-CN')} 份次，已读 ${read.toLocaleString('zh-CN')}。`,
+  notYet: '答卷读完以后，显示在这里。',
 
   span: (from: string, to: string) => `${from} 到 ${to}`,
   interval: '区间',

@@ -9,30 +9,35 @@ import { useFindings } from './use-findings.ts';
 /** What is made from the answers one by one, once it is made. It is asked for in the 内部 view alone. */
 export function WithFindings({ children }: { children: (findings: Findings) => ReactNode }) {
   const { report, address } = useReading();
-  const { findings, making, error, retry } = useFindings(report.campaign.id, address.internal);
-  if (error && !findings) return <Failed error={error} retry={retry} />;
-  if (making) return <Progress read={making.read} total={making.total} />;
-  return findings ? children(findings) : <Waiting />;
+  const { findings } = useFindings(report.campaign.id, address.internal);
+  return findings ? children(findings) : <p className="soft">{texts.notYet}</p>;
 }
 
-function Progress({ read, total }: { read: number; total: number }) {
+/** Above all that is made from the answers: why it must not leave, and how far it is. */
+export function InsideHead() {
+  const { report, address } = useReading();
+  const { findings, making, error, retry } = useFindings(report.campaign.id, address.internal);
   return (
-    <div className="making" role="status">
-      <p>
-        <strong>{texts.making}</strong>
+    <>
+      <p className="inside-line">
+        <strong className="mark">{texts.mark}</strong> {texts.why}
       </p>
-      <progress aria-label={texts.making} value={read} max={Math.max(1, total)} />
-      <p className="soft">{texts.makingText(read, total)}</p>
-    </div>
+      {!findings && error && <Failed error={error} retry={retry} />}
+      {!findings && !error && (making ? <Progress read={making.read} total={making.total} /> : <Waiting />)}
+    </>
   );
 }
 
-/** Why what follows must not leave. */
-export function InsideWhy() {
+/** The words stand still, so that they are read out once. */
+function Progress({ read, total }: { read: number; total: number }) {
   return (
-    <p className="inside-line">
-      <strong className="mark">{texts.mark}</strong> {texts.why}
-    </p>
+    <section className="sheet" aria-label={texts.making}>
+      <p role="status">
+        <strong>{texts.making}</strong> {texts.makingText}
+      </p>
+      <progress aria-label={texts.making} value={read} max={Math.max(1, total)} />
+      {read > 0 && <p className="soft">{texts.readSoFar(read, total)}</p>}
+    </section>
   );
 }
 
