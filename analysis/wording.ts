@@ -59,6 +59,12 @@ export function percent(rate: number): string {
   return `${(Math.round(rate * 1000) / 10).toFixed(1)}%`;
 }
 
+/** A difference of two rates in points of a percent, to one decimal, with its sign. */
+export function points(difference: number): string {
+  const rounded = Math.round(difference * 1000) / 10;
+  return `${rounded > 0 ? '+' : ''}${rounded.toFixed(1)}`;
+}
+
 /** A figure as it is released, as a fraction: rounded to one decimal of a percent. */
 export function released(rate: number): number {
   return Math.round(rate * 1000) / 1000;

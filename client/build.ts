@@ -105,6 +105,12 @@ async function buildConsole(): Promise<void> {
     root: join(root, 'client/console'),
     base: '/console/',
     plugins: [react()],
-    build: { outDir: join(dist, 'public', 'console'), emptyOutDir: true, chunkSizeWarningLimit: 1500 },
+    build: {
+      outDir: join(dist, 'public', 'console'),
+      emptyOutDir: true,
+      chunkSizeWarningLimit: 1500,
+      // A test reads in it what a page loads.
+      manifest: true,
+    },
   });
 }

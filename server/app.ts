@@ -25,12 +25,13 @@ import { questionnaireRoutes } from './routes/questionnaires.ts';
 import { receiptRoutes } from './routes/receipts.ts';
 import { responseRoutes } from './routes/responses.ts';
 import { trialRoutes } from './routes/trial.ts';
+import { trendRoutes } from './routes/trend.ts';
 import type { Services } from './services.ts';
 
 const noncePlace = '__CSP_NONCE__';
 
 /** The routes that the console calls; their types are the console's. */
-function apiRoutes(services: Services) {
+function apiRoutes(services: Services, log: (error: Error) => void) {
   return new OpenAPIHono()
     .route('/', sessionRoutes(services))
     .route('/', campaignRoutes(services))
@@ -38,7 +39,8 @@ function apiRoutes(services: Services) {
     .route('/', questionnaireRoutes(services))
     .route('/', linkRoutes(services))
     .route('/', documentRoutes(services))
-    .route('/', findingsRoutes(services))
+    .route('/', findingsRoutes(services, log))
+    .route('/', trendRoutes(services))
     .route('/', receiptRoutes(services))
     .route('/', fieldRoutes(services))
     .route('/', trialRoutes(services))
@@ -103,7 +105,7 @@ export function createApp(services: Services, log: (error: Error) => void) {
     c.header('Cache-Control', 'no-store');
     return c.html(consolePage.replaceAll(noncePlace, c.get('secureHeadersNonce') ?? ''));
   });
-  const api = apiRoutes(services);
+  const api = apiRoutes(services, log);
   app.route('/', api);
   const documented = new OpenAPIHono().route('/', api).route('/', answering);
   app.get('/api/openapi.json', (c) =>

@@ -12,7 +12,8 @@ import type { Services } from '../services.ts';
 import { reportSourceOf } from './report-source.ts';
 import { sealIfDue } from './sealing.ts';
 
-type Making = Pick<Services, 'store' | 'campaigns' | 'keys' | 'clock'>;
+/** What Findings are made with. */
+export type Making = Pick<Services, 'store' | 'campaigns' | 'keys' | 'clock'>;
 
 /** Of how the Findings and the Report's estimates are made: raised with every change, so that kept ones are made anew. */
 const making = 1;
@@ -26,8 +27,15 @@ const perTurn = 200;
 /**
  * The Findings of a sealed campaign. They are made when first asked for, by one process at a time, and kept until
  * something is set aside; whoever asks meanwhile waits for them. 409 while the campaign is not sealed.
+ *
+ * @param progress told now and then how many responses were read; each is read twice
  */
-export async function findingsOf(services: Making, id: string, actor: Actor): Promise<Findings> {
+export async function findingsOf(
+  services: Making,
+  id: string,
+  actor: Actor,
+  progress: (read: number) => void = () => undefined,
+): Promise<Findings> {
   const { store, clock } = services;
   await getCampaign(store.reads, id);
   await sealIfDue(services, id, clock());
@@ -49,7 +57,7 @@ export async function findingsOf(services: Making, id: string, actor: Actor): Pr
     await setTimeout(askAgainMilliseconds);
   }
   try {
-    const made = await makeFindings(services, id, key.revision, hold);
+    const made = await makeFindings(services, id, key.revision, hold, progress);
     await store.db.transaction().execute(async (transaction) => {
       await keepFindings(transaction, key, maker, JSON.stringify(made));
       await recordAct(transaction, actor, clock(), 'findings-make', id, { revision: key.revision });
@@ -75,16 +83,18 @@ async function makeFindings(
   id: string,
   revision: string,
   renew: () => Promise<boolean>,
+  progress: (read: number) => void,
 ): Promise<Findings> {
   const maker = new FindingsMaker(await reportSourceOf({ store, campaigns }, id, clock()));
   let renewed = performance.now();
+  let read = 0;
   const pass = async (take: (response: StoredResponse) => void) => {
-    let taken = 0;
     // What is sealed never changes, so there is no need of a snapshot, which would keep the store from tidying up.
     for await (const response of responsesOf(store.reads, id)) {
       if (!setAside.has(response.receipt)) take(response);
-      taken += 1;
-      if (taken % perTurn !== 0) continue;
+      read += 1;
+      if (read % perTurn !== 0) continue;
+      progress(read);
       await setImmediate();
       if (performance.now() - renewed < renewMilliseconds) continue;
       renewed = performance.now();

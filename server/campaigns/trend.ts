@@ -1,7 +1,9 @@
 import { composeReport } from '../../analysis/compose-report.ts';
+import type { Report } from '../../analysis/report.ts';
 import { type Trend, trendOf, type Wave } from '../../analysis/trend.ts';
 import { campaignScales } from '../../surveys/campaign.ts';
 import { Problem } from '../problem.ts';
+import { getCampaign } from '../queries/campaigns.ts';
 import type { Services } from '../services.ts';
 import { reportSourceOf } from './report-source.ts';
 import { sealIfDue } from './sealing.ts';
@@ -9,11 +11,14 @@ import { sealIfDue } from './sealing.ts';
 /**
  * The trend over campaigns, in the order given. 400 for fewer than two or for one twice, 409 where one is not sealed:
  * while a field is open nobody sees a rate.
+ *
+ * @param reading what is compared of each Report: all that it says, or what may leave (`releasedReport`)
  */
 export async function trendOfCampaigns(
   services: Pick<Services, 'store' | 'campaigns' | 'keys'>,
   ids: readonly string[],
   now: Date,
+  reading: (report: Report) => Report = (report) => report,
 ): Promise<Trend> {
   if (ids.length < 2 || new Set(ids).size < ids.length) {
     throw new Problem(400, 'trend-needs-two', {
@@ -32,10 +37,19 @@ export async function trendOfCampaigns(
       });
     }
     waves.push({
-      report: composeReport(source),
+      report: reading(composeReport(source)),
       questionnaires: source.questionnaires,
       scales: campaignScales(source.settings),
     });
   }
   return trendOf(waves);
+}
+
+/** The campaigns in the order in which their fields opened. 404 where there is none of a name. */
+export async function inOrderOfOpening(
+  { store }: Pick<Services, 'store'>,
+  ids: readonly string[],
+): Promise<string[]> {
+  const rows = await Promise.all(ids.map((id) => getCampaign(store.reads, id)));
+  return rows.toSorted((a, b) => Date.parse(a.opens_at) - Date.parse(b.opens_at)).map(({ id }) => id);
 }

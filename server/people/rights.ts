@@ -86,6 +86,7 @@ export const rights: Readonly<Record<string, Access>> = {
 
   'GET /api/campaigns/:id/report': reporting,
   'GET /api/campaigns/:id/findings': reporting,
+  'GET /api/campaigns/:id/trend': reporting,
   'GET /api/campaigns/:id/export': reporting,
 
   'GET /api/people': managing,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { issueCodes } from '../../server/campaigns/codes.ts';
 import { findingsOf, revisionOf } from '../../server/campaigns/findings.ts';
+import { FindingsWork } from '../../server/campaigns/findings-work.ts';
 import { closeCampaign } from '../../server/campaigns/life.ts';
 import { reportOf } from '../../server/campaigns/report.ts';
 import { sealCampaign } from '../../server/campaigns/sealing.ts';
@@ -75,18 +76,40 @@ describe.each(['sqlite', 'postgres'] as const)('findings on %s', (engine) => {
     expect(matrix?.items.map(({ item }) => item)).toEqual(['safety']);
   });
 
+  test('who asks is told how far they are, and later gets them; what failed is told once and tried anew', async () => {
+    const id = await sealed(500);
+    const logged: Error[] = [];
+    // Waits for nothing, so that the first who asks always comes too early.
+    const work = new FindingsWork(opened, (error) => logged.push(error), 0);
+    const first = await work.ask(id, commandLine);
+    // Each of 500 is read twice.
+    expect(first).toMatchObject({ making: true, total: 1000 });
+    let last = first;
+    await expect
+      .poll(
+        async () => {
+          last = await work.ask(id, commandLine);
+          return 'making' in last;
+        },
+        { timeout: 60_000 },
+      )
+      .toBe(false);
+    expect(last).toEqual(await findingsOf(opened, id, commandLine));
+    expect(await acts(id)).toHaveLength(1);
+
+    const open = await field(1);
+    expect(await settledOf(work, open)).toMatchObject({ status: 409 });
+    expect(await settledOf(work, open)).toMatchObject({ status: 409 });
+    // A refusal is for whoever asks, and no fault of the server's.
+    expect(logged).toEqual([]);
+  });
+
   test('two servers that are asked at once make them once, and later they are read as they were', async () => {
     const id = await sealed(300);
     const asked = [opened, beside, opened, beside].map((one) => findingsOf(one, id, commandLine));
     const [first, ...others] = await Promise.all(asked);
     for (const other of others) expect(other).toEqual(first);
-    const acts = await opened.store.db
-      .selectFrom('audit')
-      .selectAll()
-      .where('subject', '=', id)
-      .where('action', '=', 'findings-make')
-      .execute();
-    expect(acts).toHaveLength(1);
+    expect(await acts(id)).toHaveLength(1);
     now = new Date(now.getTime() + 3_600_000);
     expect(await findingsOf(beside, id, commandLine)).toEqual(first);
   });
@@ -139,6 +162,27 @@ describe.each(['sqlite', 'postgres'] as const)('findings on %s', (engine) => {
     await expect(trendOfCampaigns(opened, [one, open], now)).rejects.toMatchObject({ status: 409 });
     await expect(trendOfCampaigns(opened, [one, one], now)).rejects.toMatchObject({ status: 400 });
   });
+
+  function acts(id: string) {
+    return opened.store.db
+      .selectFrom('audit')
+      .selectAll()
+      .where('subject', '=', id)
+      .where('action', '=', 'findings-make')
+      .execute();
+  }
+
+  /** What asking again and again comes to. */
+  async function settledOf(work: FindingsWork, id: string): Promise<unknown> {
+    for (;;) {
+      try {
+        const found = await work.ask(id, commandLine);
+        if (!('making' in found)) return found;
+      } catch (error) {
+        return error;
+      }
+    }
+  }
 
   async function field(answers: number): Promise<string> {
     const id = await publishSmall(opened);

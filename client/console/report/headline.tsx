@@ -1,4 +1,5 @@
 import type { Report } from '../../../analysis/report.ts';
+import { safetyInWords, safetyNames, safetyOf } from '../../../analysis/safety.ts';
 import {
   combinationNames,
   combinationsInWords,
@@ -7,15 +8,19 @@ import {
   intervalInWords,
   labelsOf,
   percent,
-  settlingInWords,
   verdictInWords,
   withheldInWords,
 } from '../../../analysis/wording.ts';
+import { insideMark, useReading } from './reading.ts';
+import { Ruler } from './ruler.tsx';
 import { texts } from './texts.ts';
 
-/** The one figure that the campaign was made for, with all that it means. */
-export function Headline({ report }: { report: Report }) {
+/** The one figure that the campaign was made for, whether it holds, and all that it means. */
+export function Headline() {
+  const reading = useReading();
+  const { report } = reading;
   const { headline } = report;
+  const shown = 'suppressed' in headline ? null : headline;
   return (
     <section className="sheet headline-sheet" id="headline" aria-label={texts.headline}>
       <div className="headline-figure">
@@ -28,6 +33,7 @@ export function Headline({ report }: { report: Report }) {
         >
           {'suppressed' in headline ? withheldInWords[headline.suppressed] : percent(headline.rate)}
         </p>
+        {shown && <Ruler figures={shown} bar={report.bar} />}
         <span className="marks">
           {labelsOf(report).map((label) => (
             <span key={label} className={label === report.label ? 'mark mark-plain' : 'mark'}>
@@ -36,40 +42,48 @@ export function Headline({ report }: { report: Report }) {
           ))}
         </span>
       </div>
-      <dl className="facts">
-        {factsOf(report).map(([name, value, words]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>
-              {value}
-              {words?.map((line) => (
-                <div key={line} className="soft small">
-                  {line}
-                </div>
-              ))}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <div>
+        <SafetyLine report={report} />
+        <dl className="facts">
+          {factsOf(report, reading.released).map(([name, value, words]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>
+                {value}
+                {words && <div className="soft small">{words}</div>}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </div>
     </section>
   );
 }
 
-type Fact = [name: string, value: string, words?: readonly string[]];
-
-function factsOf(report: Report): Fact[] {
-  return [...figureFacts(report), ...methodFacts(report), ...asideFacts(report)];
+/** Whether the figure holds: the first thing to be read beside it. */
+function SafetyLine({ report }: { report: Report }) {
+  const found = safetyOf(report);
+  if (found === null) return null;
+  return (
+    <p className={`safety safety-${found.safety}`} data-testid="safety">
+      <strong>{safetyNames[found.safety]}</strong>
+      <span>{safetyInWords(report)}</span>
+    </p>
+  );
 }
 
-function figureFacts(report: Report): Fact[] {
-  const { headline, bar } = report;
+type Fact = [name: string, value: string, words?: string];
+
+function factsOf(report: Report, released: Report): Fact[] {
+  return [...figureFacts(report), ...methodFacts(report), ...asideFacts(report, released)];
+}
+
+function figureFacts({ headline, bar }: Report): Fact[] {
   if ('suppressed' in headline) return [[texts.bar, percent(bar)]];
   const { meetsBar, level, valid, n } = headline;
-  const other = report.sensitivity.length;
   return [
     [texts.against, meetsBar ? texts.meets(percent(bar)) : texts.below(percent(bar))],
-    [texts.verdict, verdictInWords(headline), [settlingInWords(report)].filter(Boolean)],
-    [texts.otherWays, other === 0 ? texts.sameVerdict : texts.otherVerdicts(other)],
+    [texts.verdict, verdictInWords(headline)],
     [texts.interval(level), intervalInWords(headline)],
     [texts.denominator, texts.denominatorText(valid, n)],
   ];
@@ -77,18 +91,23 @@ function figureFacts(report: Report): Fact[] {
 
 function methodFacts({ definition, combination }: Report): Fact[] {
   return [
-    [texts.definition, definitionNames[definition], [definitionsInWords[definition]]],
-    [texts.combination, combinationNames[combination], [combinationsInWords[combination]]],
+    [texts.definition, definitionNames[definition], definitionsInWords[definition]],
+    [texts.combination, combinationNames[combination], combinationsInWords[combination]],
   ];
 }
 
 /** Answers that are marked or set aside, with the rate without them where it may be told. */
-function asideFacts({ flagged, excluded }: Report): Fact[] {
-  const without = ({ headlineWithout }: Report['flagged']) =>
-    headlineWithout && !('suppressed' in headlineWithout) ? texts.without(percent(headlineWithout.rate)) : '';
+function asideFacts(report: Report, released: Report): Fact[] {
+  const without = (which: 'flagged' | 'excluded') => {
+    const { headlineWithout } = report[which];
+    if (!headlineWithout || 'suppressed' in headlineWithout) return '';
+    const mark = insideMark(headlineWithout, released[which].headlineWithout ?? undefined);
+    return texts.without(percent(headlineWithout.rate)) + mark;
+  };
+  const { flagged, excluded } = report;
   const facts: Fact[] = [];
-  if (flagged.count > 0) facts.push([texts.flagged, texts.flaggedText(flagged.count) + without(flagged)]);
+  if (flagged.count > 0) facts.push([texts.flagged, texts.flaggedText(flagged.count) + without('flagged')]);
   if (excluded.count > 0)
-    facts.push([texts.excluded, texts.excludedText(excluded.count) + without(excluded)]);
+    facts.push([texts.excluded, texts.excludedText(excluded.count) + without('excluded')]);
   return facts;
 }

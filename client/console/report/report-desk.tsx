@@ -1,200 +1,116 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button, Modal, Segmented } from 'antd';
-import { type ReactNode, useEffect, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Report } from '../../../analysis/report.ts';
 import { answer, api, type Campaign } from '../api.ts';
 import { beijingTime } from '../clock.ts';
 import { useDuties } from '../session.ts';
-import { SettingsSummary } from '../settings-summary.tsx';
-import { Failed, FoldedSheet, NextStep, Sheet, Waiting } from '../states.tsx';
-import {
-  AlternativeTable,
-  CellTable,
-  DimensionTable,
-  GroupTable,
-  ItemTable,
-  TownshipTable,
-} from './breakdowns.tsx';
-import { GroupChart } from './group-chart.tsx';
+import { Failed, Sheet, Waiting } from '../states.tsx';
+import { type Address, isInternal, readAddress, writeAddress } from './address.ts';
+import { Downloads } from './downloads.tsx';
+import { FilterBar } from './filter-bar.tsx';
 import { Headline } from './headline.tsx';
+import { InsideHead, InsideOnly } from './inside/with-findings.tsx';
 import { namesOf } from './names.ts';
-import { ParticipationRates } from './participation-table.tsx';
+import { Parts } from './parts.tsx';
+import { filterInWords, ReadingContext, useReading } from './reading.ts';
+import { type Section, sections } from './sections.tsx';
 import { texts } from './texts.ts';
+import { ViewSwitch } from './view-switch.tsx';
+import './report.css';
 
-interface Section {
-  id: string;
-  title: string;
-  about?: string;
-  content: ReactNode;
-}
-
-/** What the Report says, section by section; each has an address of its own to send. */
+/** What the Report says, part by part; whatever is looked at has an address of its own to send. */
 export default function ReportDesk({ campaign }: { campaign: Campaign }) {
   const duties = useDuties();
-  const { id } = campaign;
-  const [search, setSearch] = useSearchParams();
-  const internal = search.get('view') === 'internal';
-  const query = useQuery({
-    queryKey: ['report', id, internal],
-    queryFn: () =>
-      answer(api.campaigns[':id'].report.$get({ param: { id }, query: internal ? { internal: '1' } : {} })),
-  });
-  const read = query.data !== undefined;
-  // An address that somebody was sent names a section that is on the page only now.
-  useEffect(() => {
-    if (read && location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
-  }, [read]);
-  if (query.isPending) return <Waiting />;
-  if (query.isError && !query.data) return <Failed error={query.error} retry={() => void query.refetch()} />;
-  const report = query.data;
-  const sections = sectionsOf(report);
+  const [search] = useSearchParams();
+  const internal = isInternal(search);
+  const released = useReport(campaign.id, false, true);
+  const whole = useReport(campaign.id, true, internal);
+  const shown = internal ? whole : released;
+  const failed = released.error ?? (internal ? whole.error : null);
+  if (failed && !(released.data && shown.data)) {
+    const retry = () => void Promise.all([released.refetch(), ...(internal ? [whole.refetch()] : [])]);
+    return <Failed error={failed} retry={retry} />;
+  }
+  if (!released.data || !shown.data) return <Waiting />;
   return (
     <>
-      {duties.export && <Downloads id={id} real={!campaign.trial && !campaign.simulated} />}
-      <Sheet title={texts.view}>
-        <Segmented
-          value={internal ? 'internal' : 'released'}
-          options={[
-            { value: 'released', label: texts.released },
-            { value: 'internal', label: texts.internal },
-          ]}
-          onChange={(view) => setSearch(view === 'internal' ? { view } : {}, { replace: true })}
-        />
-        <Alert
-          type={internal ? 'warning' : 'info'}
-          showIcon
-          title={internal ? texts.internalAbout : texts.releasedAbout}
-        />
-      </Sheet>
-      <Headline report={report} />
-      <nav aria-label={texts.here} className="here no-print">
-        {sections.map(({ id: anchor, title }) => (
-          <a key={anchor} href={`#${anchor}`}>
-            {title}
-          </a>
-        ))}
-      </nav>
-      {sections.map(({ content, ...section }) => (
-        <Sheet key={section.id} {...section}>
-          {content}
-        </Sheet>
-      ))}
-      <FoldedSheet title={texts.settings}>
-        <SettingsSummary campaign={campaign} />
-      </FoldedSheet>
-      <p className="soft small">{texts.made(beijingTime(report.generatedAt))}</p>
+      {duties.export && <Downloads campaign={campaign} />}
+      <Pages campaign={campaign} report={shown.data} released={released.data} />
     </>
   );
 }
 
-function sectionsOf(report: Report): Section[] {
-  return [
-    {
-      id: 'groups',
-      title: texts.groups,
-      content: (
-        <>
-          <GroupChart report={report} />
-          <GroupTable report={report} />
-        </>
+/** As it may leave, or all of it. */
+function useReport(id: string, internal: boolean, wanted: boolean) {
+  return useQuery({
+    queryKey: ['report', id, internal],
+    enabled: wanted,
+    queryFn: () =>
+      answer(
+        api.campaigns[':id'].report.$get({
+          param: { id },
+          query: internal ? { internal: '1' as const } : {},
+        }),
       ),
-    },
-    { id: 'townships', title: texts.townships, content: <TownshipTable report={report} /> },
-    {
-      id: 'cells',
-      title: texts.cells,
-      about: texts.cellsAbout,
-      content: (
-        <>
-          <CellTable report={report} />
-          <WithheldKey />
-        </>
-      ),
-    },
-    {
-      id: 'dimensions',
-      title: texts.dimensions,
-      about: texts.dimensionsAbout,
-      content: <DimensionTable report={report} />,
-    },
-    { id: 'items', title: texts.items, about: texts.itemsAbout, content: <ItemTable report={report} /> },
-    {
-      id: 'alternatives',
-      title: texts.alternatives,
-      about: texts.alternativesAbout,
-      content: <AlternativeTable report={report} />,
-    },
-    {
-      id: 'participation',
-      title: texts.participation,
-      about: texts.participationAbout,
-      content: <ParticipationRates report={report} />,
-    },
-    { id: 'notes', title: texts.notes, content: <Notes report={report} /> },
-  ];
+  });
 }
 
-/** The workbook may leave the building; the rows only after a warning. */
-function Downloads({ id, real }: { id: string; real: boolean }) {
-  const [asking, setAsking] = useState(false);
+function Pages(props: { campaign: Campaign; report: Report; released: Report }) {
+  const { campaign, report, released } = props;
+  const [search, setSearch] = useSearchParams();
+  const address = useMemo(() => readAddress(search, report.campaign), [search, report]);
+  const go = useCallback(
+    (change: Partial<Address>, keep = false) =>
+      setSearch((before) => writeAddress({ ...readAddress(before, report.campaign), ...change }), {
+        replace: keep,
+        preventScrollReset: true,
+      }),
+    [setSearch, report],
+  );
+  const names = useMemo(() => namesOf(report), [report]);
+  const reading = { report, released, address, go, names };
+  const wanted = sections.filter(({ part }) => address.part === 'all' || part === address.part);
+  const shown = wanted.filter(({ inside }) => address.internal || !inside);
+  const looked = filterInWords(reading);
   return (
-    <NextStep
-      step={real ? texts.next : texts.nextTrial}
-      action={
-        <>
-          <Button type="primary" size="large" href={`/api/campaigns/${id}/export?format=xlsx`}>
-            {texts.workbook}
-          </Button>
-          <Button size="large" onClick={() => setAsking(true)}>
-            {texts.rows}
-          </Button>
-        </>
-      }
+    <ReadingContext value={reading}>
+      <div className={address.internal ? 'stack report report-internal' : 'stack report'}>
+        <ViewSwitch />
+        <Parts />
+        {(address.part === 'result' || address.part === 'all') && <Headline />}
+        <FilterBar />
+        {looked && <p className="print-only">{texts.filtered(looked)}</p>}
+        {shown.some(({ inside }) => inside) && <InsideHead />}
+        {shown.map((section) => (
+          <Part key={section.id} section={section} campaign={campaign} />
+        ))}
+        {shown.length < wanted.length && <InsideOnly />}
+        <p className="soft small">{texts.made(beijingTime(report.generatedAt))}</p>
+      </div>
+    </ReadingContext>
+  );
+}
+
+function Part({ section, campaign }: { section: Section; campaign: Campaign }) {
+  const { id, title, about, inside, Content } = section;
+  return (
+    <Sheet
+      id={id}
+      title={title}
+      {...(about ? { about } : {})}
+      {...(inside ? { extra: <span className="mark">{texts.internalMark}</span> } : {})}
     >
-      <p>{texts.nextText}</p>
-      <Modal
-        open={asking}
-        closable={false}
-        title={texts.rowsTitle}
-        okText={texts.download}
-        cancelText={texts.cancel}
-        onCancel={() => setAsking(false)}
-        onOk={() => {
-          setAsking(false);
-          location.assign(`/api/campaigns/${id}/export?format=csv`);
-        }}
-      >
-        {texts.rowsText}
-      </Modal>
-    </NextStep>
+      <Ignored section={section} />
+      <Content campaign={campaign} />
+    </Sheet>
   );
 }
 
-function WithheldKey() {
-  return (
-    <details className="more">
-      <summary>{texts.withheldWhy}</summary>
-      <ul>
-        <li>{texts.withheldReasons.small}</li>
-        <li>{texts.withheldReasons.protected}</li>
-      </ul>
-    </details>
-  );
-}
-
-function Notes({ report }: { report: Report }) {
-  const names = namesOf(report);
-  return (
-    <ol>
-      {report.notes.map((note) => (
-        <li key={note.code}>{note.text}</li>
-      ))}
-      {report.joinedStrata.map(({ group, townships }) => (
-        <li key={`${group} ${townships.join()}`}>
-          {texts.joined(names.group(group), townships.map(names.township).join('、'))}
-        </li>
-      ))}
-    </ol>
-  );
+/** Says where a filter changes nothing, so that nobody takes the county's figures for a township's. */
+function Ignored({ section }: { section: Section }) {
+  const { address } = useReading();
+  const ignored = section.ignores.filter((name) => address[name] !== null);
+  if (ignored.length === 0) return null;
+  return <p className="soft">{texts.ignored(ignored.map((name) => texts.filters[name]).join('、'))}</p>;
 }

@@ -1,0 +1,47 @@
+import { CustomChart, ScatterChart } from 'echarts/charts';
+import { AriaComponent, GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
+import { init, use } from 'echarts/core';
+import { LabelLayout } from 'echarts/features';
+import { SVGRenderer } from 'echarts/renderers';
+import { useEffect, useRef } from 'react';
+import type { ChartProps } from './chart-frame.tsx';
+
+use([
+  CustomChart,
+  ScatterChart,
+  GridComponent,
+  MarkLineComponent,
+  AriaComponent,
+  TooltipComponent,
+  LabelLayout,
+  SVGRenderer,
+]);
+
+/** A chart as a drawing that grows and shrinks with its place, on paper as well. */
+export default function Chart({ option, height, label }: ChartProps) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const holder = place.current;
+    if (!holder) return;
+    const chart = init(holder, null, { renderer: 'svg' });
+    const draw = () => {
+      chart.resize();
+      // On paper the drawing is scaled to the page, for which it must know its own measures.
+      const drawing = holder.querySelector('svg');
+      drawing?.setAttribute('viewBox', `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
+    };
+    chart.setOption({
+      animation: false,
+      aria: { enabled: true, label: { description: label } },
+      ...option(holder.clientWidth),
+    });
+    draw();
+    const watch = new ResizeObserver(draw);
+    watch.observe(holder);
+    return () => {
+      watch.disconnect();
+      chart.dispose();
+    };
+  }, [option, label]);
+  return <div ref={place} className="chart" role="img" aria-label={label} style={{ height }} />;
+}

@@ -1,0 +1,52 @@
+import { App, Button, Select } from 'antd';
+import { useId } from 'react';
+import { copyText } from '../copy.ts';
+import type { Filter } from './address.ts';
+import { filterInWords, useReading } from './reading.ts';
+import { texts } from './texts.ts';
+
+const everything: Filter = { group: null, township: null, dimension: null };
+
+/** What is looked at, kept in the address; the address to send; paper. */
+export function FilterBar() {
+  const { report, address, go, ...rest } = useReading();
+  const { message } = App.useApp();
+  const { campaign } = report;
+  const filtered = filterInWords({ address, names: rest.names });
+  const copyAddress = async () => {
+    if (await copyText(location.href)) message.success(texts.addressCopied);
+    else message.warning(texts.addressNotCopied);
+  };
+  return (
+    <search className="sheet filters no-print" aria-label={texts.look}>
+      <Choice name="group" options={campaign.groups} />
+      <Choice name="township" options={campaign.townships} />
+      <Choice name="dimension" options={campaign.dimensions} />
+      <div className="row">
+        {filtered && <Button onClick={() => go(everything, true)}>{texts.clear}</Button>}
+        <Button onClick={() => void copyAddress()}>{texts.copyAddress}</Button>
+        <Button onClick={() => window.print()}>{texts.print}</Button>
+      </div>
+    </search>
+  );
+}
+
+function Choice(props: { name: keyof Filter; options: readonly { code: string; name: string }[] }) {
+  const { address, go } = useReading();
+  const id = useId();
+  const { name } = props;
+  return (
+    <div className="filter-field">
+      <label htmlFor={id}>{texts.filters[name]}</label>
+      <Select
+        id={id}
+        value={address[name] ?? ''}
+        options={[
+          { value: '', label: texts.all },
+          ...props.options.map((option) => ({ value: option.code, label: option.name })),
+        ]}
+        onChange={(code) => go({ [name]: code === '' ? null : code }, true)}
+      />
+    </div>
+  );
+}
