@@ -24,8 +24,8 @@ import { onError } from './routes/problems.ts';
 import { questionnaireRoutes } from './routes/questionnaires.ts';
 import { receiptRoutes } from './routes/receipts.ts';
 import { responseRoutes } from './routes/responses.ts';
-import { trialRoutes } from './routes/trial.ts';
 import { trendRoutes } from './routes/trend.ts';
+import { trialRoutes } from './routes/trial.ts';
 import type { Services } from './services.ts';
 
 const noncePlace = '__CSP_NONCE__';
