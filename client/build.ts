@@ -60,7 +60,8 @@ async function buildRenderer(): Promise<void> {
 async function buildPhone(): Promise<void> {
   const assets = join(dist, 'public', 'assets');
   // One by one, so that none needs a file that two of them share: each is one request.
-  for (const file of ['script.ts', 'proof.ts', 'tablet.ts', 'style.css']) {
+  const parts = ['script.ts', 'proof.ts', 'tablet.ts', 'style.css'].map((file) => `respond/${file}`);
+  for (const file of [...parts, 'bulletin/bulletin.css']) {
     await build({
       ...shared,
       build: {
@@ -70,7 +71,7 @@ async function buildPhone(): Promise<void> {
         cssTarget: ['chrome80', 'ios13'],
         modulePreload: false,
         rolldownOptions: {
-          input: join(root, 'client/respond', file),
+          input: join(root, 'client', file),
           // The script calls what the others export.
           preserveEntrySignatures: 'exports-only',
           output: { entryFileNames: '[name]-[hash].js', assetFileNames: '[name]-[hash][extname]' },
@@ -94,6 +95,7 @@ async function buildPhone(): Promise<void> {
       script: address('script', '.js'),
       proof: address('proof', '.js'),
       tablet: address('tablet', '.js'),
+      bulletin: address('bulletin', '.css'),
     }),
   );
 }

@@ -9,6 +9,8 @@ import { checkRoutes } from './people/rights.ts';
 import { sessionRoutes } from './people/session-routes.ts';
 import { accountRoutes } from './routes/account.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { bulletinPages } from './routes/bulletin-pages.ts';
+import { bulletinRoutes } from './routes/bulletins.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { findingsRoutes } from './routes/findings.ts';
@@ -33,6 +35,7 @@ function apiRoutes(services: Services) {
     .route('/', documentRoutes(services))
     .route('/', findingsRoutes(services))
     .route('/', receiptRoutes(services))
+    .route('/', bulletinRoutes(services))
     .route('/', participationRoutes(services))
     .route('/', accountRoutes(services))
     .route('/', peopleRoutes(services))
@@ -54,7 +57,8 @@ export function createApp(services: Services, log: (error: Error) => void) {
     await next();
     if (c.req.path.startsWith('/console/')) return;
     const headers = c.req.path.startsWith('/assets/') ? assetHeaders : strictHeaders;
-    for (const [name, value] of Object.entries(headers)) c.header(name, value);
+    // A page may have a stricter policy of its own.
+    for (const [name, value] of Object.entries(headers)) if (!c.res.headers.has(name)) c.header(name, value);
   });
   // The console's components write style elements of their own, which carry this request's nonce.
   app.use(
@@ -82,6 +86,7 @@ export function createApp(services: Services, log: (error: Error) => void) {
     c.header('Cache-Control', 'no-store');
     return c.html(consolePage.replaceAll(noncePlace, c.get('secureHeadersNonce') ?? ''));
   });
+  app.route('/', bulletinPages(services));
   const api = apiRoutes(services);
   app.route('/', api);
   const documented = new OpenAPIHono().route('/', api).route('/', answering);

@@ -23,6 +23,8 @@ export interface Assets {
   proof: string;
   /** For a tablet that is passed round. */
   tablet: string;
+  /** The public bulletin's style sheet; it has no script. */
+  bulletin: string;
 }
 
 export interface FormView {

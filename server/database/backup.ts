@@ -49,6 +49,8 @@ const tables: readonly { name: keyof Database; key: readonly string[]; secret: b
   { name: 'tally_mark', key: ['campaign', 'writer'], secret: false },
   { name: 'seal', key: ['campaign'], secret: false },
   { name: 'withholding', key: ['campaign'], secret: false },
+  { name: 'rectification', key: ['id'], secret: false },
+  { name: 'bulletin', key: ['campaign', 'revision'], secret: false },
   { name: 'audit', key: ['number'], secret: false },
   { name: 'audit_head', key: ['one'], secret: false },
   { name: 'code', key: ['campaign', 'hash'], secret: true },

@@ -62,6 +62,11 @@ const actions: Readonly<Record<string, string>> = {
   'paper-import': '导入纸质答卷',
   simulate: '写入模拟答卷',
   export: '导出文件',
+  'rectification-create': '添加整改措施',
+  'rectification-change': '修改整改措施',
+  'rectification-remove': '删除整改措施',
+  'bulletin-publish': '公布公报',
+  'bulletin-withdraw': '撤回公报',
   'audit-export': '导出操作记录',
   'audit-verify': '核对操作记录',
   'keys-rotate': '换密钥',
@@ -119,6 +124,15 @@ const detailNames: Readonly<Record<string, string>> = {
   path: '地址',
   rows: '行数',
   keys: '含密钥',
+  item: '题目',
+  action: '措施',
+  unit: '责任单位',
+  due: '期限',
+  state: '进展',
+  state_on: '进展日期',
+  stateBefore: '原进展',
+  note: '说明',
+  reason: '原因',
 };
 
 /** The details of an act on one line; what is empty is left out. */
