@@ -19,6 +19,8 @@ const weakestTold = 3;
 export interface BulletinCount {
   name: string;
   eligible: number;
+  /** Answers wanted by the plan. */
+  quota: number;
   received: PublicCount;
   /** received / eligible; `null` where the count is not told or nobody is eligible. */
   rate: number | null;
@@ -65,6 +67,8 @@ export interface Bulletin {
   simulated: boolean;
   definition: Definition;
   combination: Combination;
+  /** Of the groups, as they were declared; they decide in the combination `fixed`. */
+  shares: { name: string; share: number }[];
   bar: number;
   /** Counts under it print as fewer than it. */
   threshold: number;
@@ -112,6 +116,7 @@ export function bulletinOf(
     simulated: report.simulated,
     definition: report.definition,
     combination: report.combination,
+    shares: report.campaign.groups.map(({ name, share }) => ({ name, share })),
     bar: report.bar,
     threshold,
     answers: sumOf(report.participation, 'received'),
@@ -133,7 +138,7 @@ export function tooFewToTell({ answers, threshold }: Pick<Bulletin, 'answers' | 
   return answers < threshold;
 }
 
-function sumOf(cells: readonly Participation[], of: 'received' | 'eligible'): number {
+function sumOf(cells: readonly Participation[], of: 'received' | 'eligible' | 'quota'): number {
   return cells.reduce((sum, cell) => sum + cell[of], 0);
 }
 
@@ -146,15 +151,20 @@ function countsBy(
 ): BulletinCount[] | null {
   const rows = names.flatMap(({ code, name }) => {
     const cells = participation.filter((cell) => cell[by] === code);
-    const row = { name, eligible: sumOf(cells, 'eligible'), received: sumOf(cells, 'received') };
+    const row = {
+      name,
+      eligible: sumOf(cells, 'eligible'),
+      quota: sumOf(cells, 'quota'),
+      received: sumOf(cells, 'received'),
+    };
     return row.eligible === 0 && row.received === 0 ? [] : [row];
   });
   const counts = publicCounts(rows, threshold);
   if (!counts) return null;
-  return rows.map(({ name, eligible }, index) => {
+  return rows.map(({ name, eligible, quota }, index) => {
     const received = counts[index] ?? 'unlisted';
     const told = typeof received === 'number' && eligible > 0;
-    return { name, eligible, received, rate: told ? received / eligible : null };
+    return { name, eligible, quota, received, rate: told ? received / eligible : null };
   });
 }
 

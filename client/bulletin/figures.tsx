@@ -50,6 +50,9 @@ function Meaning({ headline }: { headline: EstimateFigures }) {
   );
 }
 
+/** A rate under it would print as nothing at all. */
+const leastShown = 0.001;
+
 /** How many answered, of how many who could have. */
 export function Participation({ bulletin }: { bulletin: Bulletin }) {
   const { answers, eligible, participation, threshold } = bulletin;
@@ -91,17 +94,20 @@ function Counts(props: {
         <tr>
           <th scope="col">{first}</th>
           <th scope="col">{texts.eligible}</th>
+          <th scope="col">{texts.quota}</th>
           <th scope="col">{texts.received}</th>
-          <th scope="col">{texts.rate}</th>
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ name, eligible, received, rate }) => (
+        {rows.map(({ name, eligible, quota, received, rate }) => (
           <tr key={name}>
             <th scope="row">{name}</th>
-            <td>{people(eligible)}</td>
-            <td>{shown(received)}</td>
-            <td>{rate === null ? '—' : percent(rate)}</td>
+            <td data-label={texts.eligible}>{people(eligible)}</td>
+            <td data-label={texts.quota}>{people(quota)}</td>
+            <td data-label={texts.received}>
+              {shown(received)}
+              {rate !== null && <small>{rate < leastShown ? texts.leastRate : percent(rate)}</small>}
+            </td>
           </tr>
         ))}
       </tbody>
@@ -126,14 +132,16 @@ export function GroupResults({ bulletin: { groups } }: { bulletin: Bulletin }) {
           {groups.map(({ name, figure, steps }) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              <td>
+              <td data-label={texts.result}>
                 {'suppressed' in figure ? (
                   <span>{steps ? stepsInWords(steps) : withheldInWords[figure.suppressed]}</span>
                 ) : (
                   <Rate figure={figure} />
                 )}
               </td>
-              <td>{'suppressed' in figure ? '—' : figure.meetsBar ? texts.reaches : texts.below}</td>
+              <td data-label={texts.standing}>
+                {'suppressed' in figure ? '—' : figure.meetsBar ? texts.reaches : texts.below}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -149,12 +157,8 @@ function Rate({ figure }: { figure: Exclude<Estimate, { suppressed: string }> | 
       <strong>{percent(figure.rate)}</strong>
       {'valid' in figure && (
         <>
-          <br />
-          <small>
-            {intervalInWords(figure)}
-            <br />
-            {texts.validOf(people(figure.valid))}
-          </small>
+          <small>{intervalInWords(figure)}</small>
+          <small>{texts.validOf(people(figure.valid))}</small>
         </>
       )}
     </>

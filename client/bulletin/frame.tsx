@@ -27,12 +27,12 @@ export function page(props: {
         <link rel="stylesheet" href={style} />
       </head>
       <body>
-        {marks.map((mark) => (
-          <p key={mark} className="mark">
-            {mark}
-          </p>
-        ))}
         <header>
+          {marks.map((mark) => (
+            <p key={mark} className="mark">
+              {mark}
+            </p>
+          ))}
           <h1>{title}</h1>
           {head}
           <nav className="sizes" aria-label={texts.sizes}>

@@ -31,14 +31,15 @@ export const texts = {
 
   participation: '多少人参加了',
   total: (answers: string, eligible: string) => `共收到 ${answers} 份答卷，应答人数 ${eligible}。`,
-  participationRate: '参与率 = 收到 ÷ 应答人数',
+  participationRate: '计划：方案里要收多少份，是目标，不是上限。“收到”下面是参与率 = 收到 ÷ 应答人数。',
   byGroup: '各类人',
   byTownship: '各乡镇（街道）',
   group: '人群',
   township: '乡镇（街道）',
   eligible: '应答人数',
+  quota: '计划',
   received: '收到',
-  rate: '参与率',
+  leastRate: '不到 0.1%',
   few: (threshold: number) => `少于 ${threshold}`,
   unlisted: '不单列',
   fewMeans: (threshold: number) =>
@@ -51,7 +52,7 @@ export const texts = {
   reaches: '不低于',
   below: '低于',
   validOf: (valid: string) => `有效 ${valid} 份`,
-  groupsMean: '“不公布”：答卷太少，或公布了会让人推算出个别人的选择。',
+  groupsMean: '写“不公布”或只写“几到几份”的：答卷少，写出准确的数会让人推算出个别人的选择。',
 
   weakest: '最弱的几项和整改',
   weakestAbout: (count: number) => `全县满意率最低的 ${count} 道题（总体评价除外）：`,
@@ -79,6 +80,7 @@ export const texts = {
     withholding: '哪些不公布',
     names: '不记名',
   },
+  shares: (shares: string) => `占比：${shares}。`,
   bar: (bar: string) => `${bar}，在调查发布前就定好，不能改。`,
   withholding: (threshold: number) =>
     `有效答卷太少（少于 ${threshold} 份）的不公布；为了不让人用别的数倒推，另有一些也不公布，或只写“几到几份”。`,

@@ -113,10 +113,10 @@ describe.each(['sqlite', 'postgres'])('a bulletin on %s', (engine) => {
     expect(text).toContain('<strong>自评</strong>');
     // Three teachers: their row says so little, and no other gives it back: 34 less 31 parents would.
     expect(bulletin.participation.groups).toEqual([
-      { name: '家长', eligible: 60, received: 'unlisted', rate: null },
-      { name: '教师', eligible: 10, received: 'few', rate: null },
+      { name: '家长', eligible: 60, quota: 60, received: 'unlisted', rate: null },
+      { name: '教师', eligible: 10, quota: 10, received: 'few', rate: null },
     ]);
-    expect(text).toContain('<td>少于 5</td>');
+    expect(text).toContain('少于 5</td>');
     expect(bulletin.answers).toBe(34);
     expect(bulletin.groups.map(({ figure }) => figure)).toEqual([
       { suppressed: 'protected' },

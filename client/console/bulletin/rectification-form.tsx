@@ -53,6 +53,8 @@ export function RectificationForm(props: {
   return (
     <Form<Values>
       form={form}
+      // Several may be open at once, and their fields' ids must differ.
+      name={entry?.id ?? item ?? 'other'}
       layout="vertical"
       requiredMark={false}
       className="rectification-form"

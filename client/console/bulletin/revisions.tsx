@@ -16,7 +16,7 @@ export function Revisions({ id, revisions }: { id: string; revisions: BulletinDe
       <thead>
         <tr>
           {Object.values(columns).map((name) => (
-            <th key={name} scope="col">
+            <th key={name} scope="col" className="words">
               {name}
             </th>
           ))}
@@ -35,8 +35,8 @@ export function Revisions({ id, revisions }: { id: string; revisions: BulletinDe
                 {texts.revision(one.revision)}
               </a>
             </th>
-            <td>{beijingTime(one.publishedAt)}</td>
-            <td>{one.publishedBy}</td>
+            <td className="words">{beijingTime(one.publishedAt)}</td>
+            <td className="words">{one.publishedBy}</td>
             <td className="words">{one.note || '—'}</td>
             <td className="words">{stateOf(one, index)}</td>
           </tr>
