@@ -1,14 +1,19 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Bulletin } from '../../analysis/bulletin.ts';
 import { closeCampaign } from '../../server/campaigns/life.ts';
 import { sealCampaign } from '../../server/campaigns/sealing.ts';
+import { restoreBackup, writeBackup } from '../../server/database/backup.ts';
+import { openStore } from '../../server/database/open.ts';
 import { newResponseId } from '../../server/intake/ticket.ts';
 import { auditEntries, commandLine } from '../../server/queries/audit.ts';
+import { bulletinsOf } from '../../server/queries/bulletins.ts';
+import { rectificationsOf } from '../../server/queries/rectifications.ts';
 import { findSeal } from '../../server/queries/seals.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
 import { type Desk, person } from './desk.ts';
 import { startPostgres } from './postgres.ts';
-import { emptyServer } from './running.ts';
+import { emptyServer, freshFolder } from './running.ts';
 import { parentSubmission, publishSmall } from './survey.ts';
 
 interface BulletinDesk {
@@ -242,6 +247,28 @@ describe.each(['sqlite', 'postgres'])('a bulletin on %s', (engine) => {
       ).rejects.toThrow();
     expect((await publish(id, '改正后重新公布')).status).toBe(201);
     expect((await read(`/bulletin/${id}`)).text).toContain('改正后重新公布');
+  });
+
+  test('a backup holds the bulletin and the list, and gives them back', async () => {
+    const id = await sealed();
+    await analyst.call('POST', `/api/campaigns/${id}/rectifications`, entry);
+    await publish(id);
+    await publisher.call('POST', `/api/campaigns/${id}/bulletin/withdraw`, { revision: 1, reason: '改' });
+    await publish(id, '改过');
+    const fresh = freshFolder();
+    const copy = await openStore({ folder: join(fresh.folder, 'copy') });
+    try {
+      const file = join(fresh.folder, 'backup');
+      await writeBackup(server.services.store, file, null, new Date());
+      await restoreBackup(copy, file, null);
+      const { reads } = server.services.store;
+      expect(await bulletinsOf(copy.reads, id)).toEqual(await bulletinsOf(reads, id));
+      expect(await rectificationsOf(copy.reads, id)).toEqual(await rectificationsOf(reads, id));
+      expect(await bulletinsOf(copy.reads, id)).toHaveLength(2);
+    } finally {
+      await copy.close();
+      fresh.remove();
+    }
   });
 
   test('of a handful of answers nothing is published', async () => {
