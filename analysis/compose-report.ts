@@ -186,6 +186,7 @@ function scaledItem(item: Item, dimension: string, group: GroupCode): ScaledItem
     dimension,
     dimensionName: dimensionName(dimension),
     groups: [group],
+    overall: item.role === 'overall',
     options: item.options.map(({ value, text }) => ({ value, text })),
   };
 }

@@ -115,6 +115,8 @@ export interface ReportCampaign {
     dimension: string;
     dimensionName: string;
     groups: GroupCode[];
+    /** The overall judgement, which is no single matter that could be mended. */
+    overall: boolean;
     options: { value: OptionValue; text: string }[];
   }[];
   dimensions: { code: string; name: string }[];

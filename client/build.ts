@@ -60,7 +60,8 @@ async function buildRenderer(): Promise<void> {
 async function buildPhone(): Promise<void> {
   const made = join(dist, 'phone');
   // One by one, so that none needs a file that two of them share: each is one request.
-  for (const file of ['script.ts', 'branching.ts', 'proof.ts', 'tablet.ts', 'style.css']) {
+  const parts = ['script.ts', 'branching.ts', 'proof.ts', 'tablet.ts', 'style.css'];
+  for (const file of [...parts.map((part) => `respond/${part}`), 'bulletin/bulletin.css']) {
     await build({
       ...shared,
       build: {
@@ -70,7 +71,7 @@ async function buildPhone(): Promise<void> {
         cssTarget: ['chrome80', 'ios13'],
         modulePreload: false,
         rolldownOptions: {
-          input: join(root, 'client/respond', file),
+          input: join(root, 'client', file),
           // The script calls what the others export.
           preserveEntrySignatures: 'exports-only',
           output: { entryFileNames: '[name].js', assetFileNames: '[name][extname]' },
@@ -80,9 +81,9 @@ async function buildPhone(): Promise<void> {
   }
   const style = readFileSync(join(made, 'style.css'), 'utf8').trim();
   rmSync(join(made, 'style.css'));
-  const scripts = readdirSync(made).sort();
+  const files = readdirSync(made).sort();
   const digest = createHash('sha256');
-  for (const file of scripts) {
+  for (const file of files) {
     const bytes = readFileSync(join(made, file));
     digest.update(bytes);
     writeFileSync(join(made, `${file}.br`), brotliCompressSync(bytes));
@@ -92,10 +93,15 @@ async function buildPhone(): Promise<void> {
   const folder = digest.digest('hex').slice(0, 8);
   mkdirSync(join(dist, 'public', 'assets'), { recursive: true });
   renameSync(made, join(dist, 'public', 'assets', folder));
-  const address = (name: string) => `/assets/${folder}/${name}.js`;
+  const address = (file: string) => `/assets/${folder}/${file}`;
   writeFileSync(
     join(dist, 'respond', 'assets.json'),
-    JSON.stringify({ style, script: address('script'), branching: address('branching') }),
+    JSON.stringify({
+      style,
+      script: address('script.js'),
+      branching: address('branching.js'),
+      bulletin: address('bulletin.css'),
+    }),
   );
 }
 

@@ -9,6 +9,8 @@ import { checkRoutes } from './people/rights.ts';
 import { sessionRoutes } from './people/session-routes.ts';
 import { accountRoutes } from './routes/account.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { bulletinPages } from './routes/bulletin-pages.ts';
+import { bulletinRoutes } from './routes/bulletins.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { draftRoutes } from './routes/drafts.ts';
@@ -45,6 +47,7 @@ function apiRoutes(services: Services, log: (error: Error) => void) {
     .route('/', fieldRoutes(services))
     .route('/', trialRoutes(services))
     .route('/', paperRoutes(services))
+    .route('/', bulletinRoutes(services))
     .route('/', participationRoutes(services))
     .route('/', accountRoutes(services))
     .route('/', peopleRoutes(services))
@@ -64,10 +67,11 @@ export function createApp(services: Services, log: (error: Error) => void) {
   app.use(compress());
   app.use('*', async (c, next) => {
     await next();
-    // The console has a policy of its own, and so have the phone's pages and a draft's preview.
-    if (c.req.path.startsWith('/console/') || c.res.headers.has('Content-Security-Policy')) return;
+    // The console has a policy of its own; other pages may have a stricter one, or one that knows their style.
+    if (c.req.path.startsWith('/console/')) return;
     const isAsset = c.req.path.startsWith('/assets/');
-    for (const [name, value] of Object.entries(isAsset ? assetHeaders : strictHeaders)) c.header(name, value);
+    for (const [name, value] of Object.entries(isAsset ? assetHeaders : strictHeaders))
+      if (!c.res.headers.has(name)) c.header(name, value);
     // Kept for ever under a name that changes with its content: nobody asks whether it was modified.
     if (isAsset) c.header('Last-Modified', undefined);
   });
@@ -105,6 +109,7 @@ export function createApp(services: Services, log: (error: Error) => void) {
     c.header('Cache-Control', 'no-store');
     return c.html(consolePage.replaceAll(noncePlace, c.get('secureHeadersNonce') ?? ''));
   });
+  app.route('/', bulletinPages(services));
   const api = apiRoutes(services, log);
   app.route('/', api);
   const documented = new OpenAPIHono().route('/', api).route('/', answering);

@@ -23,6 +23,19 @@ import { Upkeep } from './upkeep.ts';
 
 const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist');
 
+/** How long a client may take, in milliseconds: for its headers, for all of a request, and how often that is looked at. */
+export interface Patience {
+  headers: number;
+  request: number;
+  looked: number;
+}
+
+/**
+ * A form of a few KB takes seconds on the worst network, a frame of 2 MB under a minute; whoever sends a byte now and
+ * then only holds a connection that others could have.
+ */
+const usualPatience: Patience = { headers: 15_000, request: 90_000, looked: 5000 };
+
 /** A server that listens, and what it works with. */
 export interface RunningServer {
   port: number;
@@ -60,6 +73,7 @@ export async function openServices(config: Config, clock: () => Date = () => new
 export async function startServer(
   config: Config,
   clock: () => Date = () => new Date(),
+  patience: Patience = usualPatience,
 ): Promise<RunningServer> {
   const pages = await loadPages();
   const opened = await openServices(config, clock, true);
@@ -73,7 +87,7 @@ export async function startServer(
   const log = pino({ level: 'warn' }, pino.destination(2));
   const upkeep = new Upkeep(services, (error) => log.error(error));
   const app = createApp(services, (error) => log.error(error));
-  const server = await listen(app.fetch, config, opened.store);
+  const server = await listen(app.fetch, config, opened.store, patience);
   return {
     port: (server.address() as AddressInfo).port,
     services,
@@ -88,10 +102,21 @@ export async function startServer(
   };
 }
 
-async function listen(fetch: Parameters<typeof serve>[0]['fetch'], config: Config, store: Store) {
+async function listen(
+  fetch: Parameters<typeof serve>[0]['fetch'],
+  config: Config,
+  store: Store,
+  { headers, request, looked }: Patience,
+) {
+  const serverOptions = {
+    headersTimeout: headers,
+    requestTimeout: request,
+    connectionsCheckingInterval: looked,
+  };
   try {
     return await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
-      const server = serve({ fetch, port: config.port, hostname: config.host }, () => resolve(server));
+      const options = { fetch, port: config.port, hostname: config.host, serverOptions };
+      const server = serve(options, () => resolve(server));
       server.on('error', reject);
     });
   } catch (error) {

@@ -46,10 +46,14 @@ export function cleanNotice(html: string): string {
   return sanitizeHtml(html, { allowedTags: noticeTags, allowedAttributes: {} });
 }
 
+/** Panels within panels: more no form needs, and a reader without an end would run out of stack. */
+const deepestPanel = 10;
+
 /** Reads a SurveyJS JSON and collects every fault on the way. */
 export class QuestionnaireReader {
   readonly faults: QuestionnaireFault[] = [];
   readonly #items: Item[] = [];
+  #depth = 0;
   readonly #names = new Map<string, string>();
 
   /** The questionnaire, or `null` where there is not even an object to read; valid only while `faults` is empty. */
@@ -124,10 +128,17 @@ export class QuestionnaireReader {
 
   #readPanel(element: Json, path: string, visibleIf: Condition | null): Block[] {
     this.#onlyKnown(element, panelProperties, path);
+    if (this.#depth === deepestPanel) {
+      this.#fault(`${path}.elements`, `面板（panel）最多套 ${deepestPanel} 层`);
+      return [];
+    }
     if (element['name'] !== undefined) this.#readName(element['name'], path);
     const text = localText(element['title']);
     const heading: Block[] = text === null ? [] : [{ kind: 'heading', text, visibleIf }];
-    return [...heading, ...this.#readElements(element['elements'], path, visibleIf)];
+    this.#depth += 1;
+    const blocks = this.#readElements(element['elements'], path, visibleIf);
+    this.#depth -= 1;
+    return [...heading, ...blocks];
   }
 
   #readItem(element: Json, name: string, path: string, visibleIf: Condition | null): Block[] {

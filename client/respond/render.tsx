@@ -7,6 +7,8 @@ import { Layout } from './layout.tsx';
 import { texts } from './texts.ts';
 import type { CampaignView, EntryView, FormView, MessageView, ReceiptsView, ThanksView } from './views.ts';
 
+export * from '../bulletin/pages.tsx';
+
 /** The questionnaire as a plain form, whole without scripts. The ticket stands in it exactly once. */
 export function renderForm(view: FormView): string {
   const { campaign, questionnaire, problems } = view;

@@ -23,6 +23,8 @@ export interface Assets {
   script: string;
   /** The script of a form with conditions. */
   branching: string;
+  /** The public bulletin's style sheet; it has no script. */
+  bulletin: string;
 }
 
 export interface FormView {

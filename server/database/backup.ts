@@ -55,6 +55,8 @@ const tables: readonly { name: keyof Database; key: readonly string[]; secret: b
   { name: 'day_mark', key: ['campaign', 'writer'], secret: false },
   // Answers beside the number of their paper.
   { name: 'paper_entry', key: ['campaign', 'form'], secret: true },
+  { name: 'rectification', key: ['id'], secret: false },
+  { name: 'bulletin', key: ['campaign', 'revision'], secret: false },
   { name: 'audit', key: ['number'], secret: false },
   { name: 'audit_head', key: ['one'], secret: false },
   { name: 'code', key: ['campaign', 'hash'], secret: true },

@@ -27,6 +27,7 @@ import { audit } from './migrations/004-audit.ts';
 import { withholding } from './migrations/005-withholding.ts';
 import { questionnaireVersions } from './migrations/007-questionnaire-versions.ts';
 import { field } from './migrations/008-field.ts';
+import { bulletin } from './migrations/009-bulletin.ts';
 import type { Database, Dialect } from './schema.ts';
 
 /** The store: one database and the engine it runs on. */
@@ -322,6 +323,7 @@ async function migrate(db: Kysely<Database>, dialect: Dialect): Promise<void> {
         '005-withholding': { up: withholding },
         '007-questionnaire-versions': { up: questionnaireVersions },
         '008-field': { up: field(dialect) },
+        '009-bulletin': { up: bulletin(dialect) },
       }),
     },
   });

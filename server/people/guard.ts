@@ -30,9 +30,10 @@ export function guard({
     if (paths.length === 0 || accesses.includes(undefined)) throw noSuchPage();
     const address = limits.addressOf(c.env.incoming);
     c.set('address', address);
+    // The session's own routes are for everyone, and yet no other site may end or begin one.
+    if (c.req.path.startsWith('/api/')) people.refuseOtherSites(c.req.raw.headers, method);
     if (accesses.every((access) => access === 'anyone')) return next();
 
-    people.refuseOtherSites(c.req.raw.headers, method);
     const found = await people.whoIs(c.req.raw.headers);
     if (!found) throw notSignedIn();
     const { person } = found;

@@ -30,6 +30,8 @@ export const rights: Readonly<Record<string, Access>> = {
   'GET /receipts/:id/list.txt': 'anyone',
   'GET /receipts/:id': 'anyone',
   'POST /receipts/:id': 'anyone',
+  'GET /bulletin': 'anyone',
+  'GET /bulletin/:campaign': 'anyone',
 
   'POST /api/session': 'anyone',
   'POST /api/session/second-factor': 'anyone',
@@ -88,6 +90,14 @@ export const rights: Readonly<Record<string, Access>> = {
   'GET /api/campaigns/:id/findings': reporting,
   'GET /api/campaigns/:id/trend': reporting,
   'GET /api/campaigns/:id/export': reporting,
+
+  'GET /api/campaigns/:id/bulletin': running,
+  'GET /api/campaigns/:id/bulletin/preview.html': running,
+  'POST /api/campaigns/:id/bulletin': publishing,
+  'POST /api/campaigns/:id/bulletin/withdraw': publishing,
+  'POST /api/campaigns/:id/rectifications': running,
+  'PUT /api/campaigns/:id/rectifications/:entry': running,
+  'DELETE /api/campaigns/:id/rectifications/:entry': running,
 
   'GET /api/people': managing,
   'POST /api/people': managing,

@@ -46,6 +46,9 @@ function problemOf(error: Error): Problem {
     if (error.status === 400) return malformed(error.message);
     return new Problem(500, 'server-error', { zh: '服务器出错，请稍后再试', en: error.message });
   }
+  // The client went away while it was sending: nothing of ours failed, and nobody fills a log with it.
+  if (error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET')
+    return malformed('the body breaks off');
   if (isUnavailable(error)) {
     return new Problem(503, 'store-unavailable', {
       zh: '服务器正忙，请稍后再试',

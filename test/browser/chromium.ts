@@ -24,7 +24,11 @@ export async function launchChromium(): Promise<Browser> {
     executablePath: await sparticuz.executablePath(),
     args: [
       ...sparticuz.args.filter(
-        (argument) => !argument.startsWith('--headless') && argument !== '--single-process',
+        // Nor what loosens it: a test of what another site can do is one of a browser as people have it.
+        (argument) =>
+          !/^--(headless|single-process|disable-web-security|disable-site-isolation|allow-running)/.test(
+            argument,
+          ),
       ),
       '--no-sandbox',
       '--disable-background-networking',

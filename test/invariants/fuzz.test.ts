@@ -188,6 +188,7 @@ function mutated(): fc.Arbitrary<Mutated> {
         (text: string) => `/api/links/${link}/tickets?${text}`,
         (text: string) => `/receipts/${text}`,
         (text: string) => `/receipts/${id}?receipt=${text}`,
+        (text: string) => `/bulletin/${text}?size=${text}`,
         (text: string) => `/api/campaigns/${id}/proof-of-work?${text}`,
         (text: string) => `/receipts/${id}/list.txt?${text}`,
         (text: string) => `/api/campaigns/${id}/receipts/${text}`,

@@ -71,6 +71,11 @@ const actions: Readonly<Record<string, string>> = {
   'paper-discard': '作废录入的纸卷',
   simulate: '写入模拟答卷',
   export: '导出文件',
+  'rectification-create': '添加整改措施',
+  'rectification-change': '修改整改措施',
+  'rectification-remove': '删除整改措施',
+  'bulletin-publish': '公布公报',
+  'bulletin-withdraw': '撤回公报',
   'audit-export': '导出操作记录',
   'audit-verify': '核对操作记录',
   'keys-rotate': '换密钥',
@@ -139,6 +144,14 @@ const detailNames: Readonly<Record<string, string>> = {
   dropped: '随之去掉的单元',
   version: '第几版',
   faults: '没改好的问题',
+  item: '题目',
+  action: '措施',
+  unit: '责任单位',
+  due: '期限',
+  state: '进展',
+  state_on: '进展日期',
+  stateBefore: '原进展',
+  note: '说明',
 };
 
 /** The details of an act on one line; what is empty is left out. */

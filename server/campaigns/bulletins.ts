@@ -1,0 +1,144 @@
+import canonicalize from 'canonicalize';
+import { type Bulletin, bulletinOf, tooFewToTell } from '../../analysis/bulletin.ts';
+import { releasedReport } from '../../analysis/release.ts';
+import type { Report } from '../../analysis/report.ts';
+import type { BulletinRow } from '../database/schema.ts';
+import { fingerprintOf } from '../evidence/seal.ts';
+import { Problem } from '../problem.ts';
+import { type Actor, recordAct } from '../queries/audit.ts';
+import { bulletinsOf, insertBulletin, markWithdrawn, newestBulletin } from '../queries/bulletins.ts';
+import { rectificationsOf } from '../queries/rectifications.ts';
+import { holdCampaign } from '../queries/responses.ts';
+import { findSeal } from '../queries/seals.ts';
+import type { Services } from '../services.ts';
+import { digestOf } from './published.ts';
+import { notClosed } from './rectifications.ts';
+import { reportOf } from './report.ts';
+
+type Publishing = Pick<Services, 'store' | 'campaigns' | 'keys'>;
+
+/** A bulletin as it would be published now. */
+export interface Draft {
+  bulletin: Bulletin;
+  /** SHA-256 of its canonical JSON: what is published is what was looked at. */
+  digest: string;
+  /** Every item that something may be done about. */
+  items: Report['campaign']['items'];
+}
+
+/** Makes the bulletin of a sealed campaign from what may leave of its Report. 409 before that, or of too few answers. */
+export async function draftBulletin(services: Publishing, id: string, now: Date): Promise<Draft> {
+  const report = releasedReport(await reportOf(services, id, now));
+  const seal = await findSeal(services.store.reads, id);
+  if (report.status !== 'closed' || !seal) throw notClosed();
+  const rows = await rectificationsOf(services.store.reads, id);
+  const titles = new Map(report.campaign.items.map(({ name, title }) => [name, title]));
+  const bulletin = bulletinOf(
+    report,
+    {
+      size: seal.size,
+      root: seal.root,
+      publicKey: seal.public_key,
+      fingerprint: fingerprintOf(seal.public_key),
+    },
+    rows.map(({ id: own, item, action, unit, due, state, state_on }) => ({
+      id: own,
+      item,
+      title: titles.get(item) ?? item,
+      action,
+      unit,
+      due,
+      state,
+      stateOn: state_on,
+    })),
+  );
+  return { bulletin, digest: digestOf(textOf(bulletin)), items: report.campaign.items };
+}
+
+function textOf(bulletin: Bulletin): string {
+  const text = canonicalize(bulletin);
+  if (text === undefined) throw new Error('a bulletin is an object and has a canonical form');
+  return text;
+}
+
+/** Whether a draft says something else than a bulletin that stands; how far a measure is shows there by itself. */
+export function differs(draft: Bulletin, standing: Bulletin): boolean {
+  const words = (bulletin: Bulletin) =>
+    textOf({
+      ...bulletin,
+      rectifications: bulletin.rectifications.map((one) => ({
+        ...one,
+        state: 'not-started',
+        stateOn: '',
+      })),
+    });
+  return words(draft) !== words(standing);
+}
+
+export function contentOf({ content }: Pick<BulletinRow, 'content'>): Bulletin {
+  return JSON.parse(content);
+}
+
+/**
+ * Publishes a new revision: what `digest` says was looked at, after the revision that the clerk saw (0 for none).
+ * 409 where either is no longer so.
+ */
+export async function publishBulletin(
+  services: Publishing,
+  id: string,
+  { digest, after, note }: { digest: string; after: number; note: string },
+  actor: Actor,
+  now: Date,
+): Promise<{ revision: number }> {
+  const { store } = services;
+  const draft = await draftBulletin(services, id, now);
+  if (tooFewToTell(draft.bulletin)) {
+    throw new Problem(409, 'too-few-answers', {
+      zh: `答卷不足 ${draft.bulletin.threshold} 份，公布了可能猜出是谁填的，不能公布公报`,
+      en: 'too few answers for a public bulletin',
+    });
+  }
+  return store.db.transaction().execute(async (transaction) => {
+    await holdCampaign(transaction, store.dialect, id, 'alone');
+    const [newest] = await bulletinsOf(transaction, id);
+    if (draft.digest !== digest || (newest?.revision ?? 0) !== after) throw changed();
+    const revision = after + 1;
+    await insertBulletin(transaction, {
+      campaign: id,
+      revision,
+      content: textOf(draft.bulletin),
+      digest,
+      note,
+      published_at: now.toISOString(),
+      published_by: actor.name,
+      withdrawn_at: null,
+      withdrawn_reason: null,
+    });
+    await recordAct(transaction, actor, now, 'bulletin-publish', id, { revision, digest, note });
+    return { revision };
+  });
+}
+
+/** Takes the bulletin that stands off its page; the page says so and why. 409 where it stands no longer. */
+export async function withdrawBulletin(
+  { store }: Pick<Services, 'store'>,
+  id: string,
+  { revision, reason }: { revision: number; reason: string },
+  actor: Actor,
+  now: Date,
+): Promise<void> {
+  await store.db.transaction().execute(async (transaction) => {
+    await holdCampaign(transaction, store.dialect, id, 'alone');
+    const newest = await newestBulletin(transaction, id);
+    if (newest?.revision !== revision || !(await markWithdrawn(transaction, id, revision, reason, now)))
+      throw changed();
+    await recordAct(transaction, actor, now, 'bulletin-withdraw', id, { revision, reason });
+  });
+}
+
+function changed(): Problem {
+  return new Problem(409, 'changed-by-another', {
+    zh: '公报或整改清单刚被别人改过，请重新预览再公布',
+    en: 'the bulletin or the rectification list was changed by somebody else; look at it again',
+  });
+}
