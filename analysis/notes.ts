@@ -57,7 +57,7 @@ function withholdingNotes({ settings, withholding }: ReportSource): Notes {
   const notes: Notes = [
     {
       code: 'small-cells',
-      text: `有效答卷不足 ${settings.smallCell} 份的单元不公布；为了不让人用合计数倒推，另有一些单元和合计也不公布，或者只公布到“几到几份”。外发的报表在结束时用推算检验过：按主要结果的口径，不公布的单元推不到一份以内；各题、各方面只要有人群要保护，就只公布全县的数。`,
+      text: `有效答卷不足 ${settings.smallCell} 份的单元不公布；为了不让人用合计数倒推，另有一些单元和合计也不公布，或者只公布到“几到几份”。外发的报表在结束时用推算检验过：按主要结果的口径，不公布的单元推不到一份以内；各题、各方面只要有人群要保护，就只公布全县的比率，区间只按答卷份数估算。`,
     },
   ];
   if (withholding && withholding.share > 0) {
@@ -94,14 +94,16 @@ function methodNotes({ settings, frame }: ReportSource, { weighted, schoolsWiden
     });
   }
   if (frame.some(({ school }) => school !== null)) {
-    const widened =
-      schoolsWiden === null
-        ? ''
-        : `把每所学校当作一个整体重算，主要结果的标准误约为现在的 ${schoolsWiden.toFixed(1)} 倍。`;
     notes.push({
       code: 'schools',
-      text: `同一学校的人看法往往相近，区间没有计入这一点，实际误差可能更大。${widened}`,
+      text: '同一学校的人看法往往相近，区间没有计入这一点，实际误差可能更大。',
     });
+    if (schoolsWiden !== null) {
+      notes.push({
+        code: 'schools-widen',
+        text: `把每所学校当作一个整体重算，主要结果的标准误约为现在的 ${schoolsWiden.toFixed(1)} 倍。`,
+      });
+    }
   }
   return notes;
 }

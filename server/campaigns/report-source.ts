@@ -26,6 +26,7 @@ export async function reportSourceOf(
     simulated: row.simulated === 1,
     generatedAt: now.toISOString(),
     tallies,
+    excluded: { count: 0, waiting: 0, tallies: [], kept: [] },
     withholding: null,
   };
   return source.status === 'closed' ? { ...source, withholding: await withholdingOf(store, source) } : source;

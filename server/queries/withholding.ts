@@ -2,6 +2,13 @@ import type { Kysely } from 'kysely';
 import type { WithholdingPattern } from '../../analysis/withholding/pattern.ts';
 import type { Database } from '../database/schema.ts';
 
+/** What patterns lack that were decided before these rows were attacked: they keep them back. */
+const first: Pick<WithholdingPattern, 'items' | 'withoutFlagged' | 'changed'> = {
+  items: false,
+  withoutFlagged: false,
+  changed: [],
+};
+
 /** What closing decided to withhold; `null` where nothing is decided yet. */
 export async function findWithholding(
   db: Kysely<Database>,
@@ -12,7 +19,7 @@ export async function findWithholding(
     .select('pattern')
     .where('campaign', '=', campaign)
     .executeTakeFirst();
-  return row ? JSON.parse(row.pattern) : null;
+  return row ? { ...first, ...JSON.parse(row.pattern) } : null;
 }
 
 /** Stores a pattern, unless another process was first. */

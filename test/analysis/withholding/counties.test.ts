@@ -43,7 +43,11 @@ test(
       const county = randomCounty(random);
       const truth = randomAnswers(county, random);
       const before = performance.now();
-      const pattern = await withhold(county, { satisfied: truth, items: [] }, { seed: 1, limits });
+      const pattern = await withhold(
+        county,
+        { satisfied: truth, items: [], unflagged: null },
+        { seed: 1, limits },
+      );
       slowest = Math.max(slowest, performance.now() - before);
       shares.push(pattern.share);
       rungs.push(pattern.check?.rung ?? -1);
