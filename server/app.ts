@@ -11,6 +11,7 @@ import { accountRoutes } from './routes/account.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { documentRoutes } from './routes/documents.ts';
+import { exclusionRoutes } from './routes/exclusions.ts';
 import { findingsRoutes } from './routes/findings.ts';
 import { assetHeaders, policy, strictHeaders } from './routes/headers.ts';
 import { linkRoutes } from './routes/links.ts';
@@ -32,6 +33,7 @@ function apiRoutes(services: Services) {
     .route('/', linkRoutes(services))
     .route('/', documentRoutes(services))
     .route('/', findingsRoutes(services))
+    .route('/', exclusionRoutes(services))
     .route('/', receiptRoutes(services))
     .route('/', participationRoutes(services))
     .route('/', accountRoutes(services))

@@ -3,8 +3,11 @@ import { type County, cellAt, type Limits } from './county.ts';
 import { thinCell, type WithholdingPattern, withheldPlaces } from './pattern.ts';
 import { patternOf, townshipRow } from './plan-pattern.ts';
 import { rungsOf } from './rungs.ts';
-import { type AnswerClass, together, type View, viewOf } from './several.ts';
+import { type AnswerClass, together, viewOf } from './several.ts';
 import { knownTargets } from './witness.ts';
+
+/** With more reports that differ the attack takes too long, and hardly anything would hold. */
+const mostReports = 6;
 
 /** A report that has been read: what it counts, and what left of it. */
 export interface Shown {
@@ -34,32 +37,28 @@ export async function withholdAgain(
   { county, answers, counts, earlier, classes }: Revision,
   settings: { seed: number; limits: Limits },
 ): Promise<WithholdingPattern | null> {
+  if (earlier.length >= mostReports) return null;
   if (earlier.some((one) => differenceIn(classes, counts, one.counts) < county.smallCell)) return null;
   const alone = await withhold(county, answers, settings);
   const rungs = rungsOf(county, true);
-  let pattern = withChanges(county, alone, counts, earlier, classes);
+  const told = (tried: WithholdingPattern) => withTold(county, tried, earlier);
+  let pattern = told(withChanges(county, alone, counts, earlier, classes));
   const before = earlier.map((one) => viewOf(one.county, one.pattern, one.counts));
+  const holds = async (tried: WithholdingPattern) => {
+    const views = [...before, viewOf(county, tried, counts)];
+    const { release, truth } = together(views, classes, settings.limits, true);
+    const search = await attack(release, truth, settings);
+    return knownTargets(release, search).length === 0;
+  };
+  // Mostly it is the headline itself that tells, and then nothing else need be tried.
+  if (!(await holds(told(rungs.reduce((least, { giveUp }) => giveUp(least), pattern))))) return null;
   const gaveUp = [...(alone.check?.gaveUp ?? [])];
-  for (let rung = 0; ; rung += 1) {
-    if (await holds([...before, viewOf(county, pattern, counts)], classes, settings)) {
-      const check = alone.check && { ...alone.check, rung: gaveUp.length, gaveUp };
-      return { ...pattern, check };
-    }
-    const next = rungs[rung];
-    if (!next) return null;
-    pattern = next.giveUp(pattern);
-    if (!gaveUp.includes(next.what)) gaveUp.push(next.what);
+  for (const { what, giveUp } of rungs) {
+    if (await holds(pattern)) break;
+    pattern = told(giveUp(pattern));
+    if (!gaveUp.includes(what)) gaveUp.push(what);
   }
-}
-
-async function holds(
-  views: readonly View[],
-  classes: readonly AnswerClass[],
-  { seed, limits }: { seed: number; limits: Limits },
-): Promise<boolean> {
-  const { release, truth } = together(views, classes, limits, true);
-  const search = await attack(release, truth, { seed });
-  return knownTargets(release, search).length === 0;
+  return { ...pattern, check: alone.check && { ...alone.check, rung: gaveUp.length, gaveUp } };
 }
 
 /** The pattern without what n alone says cannot stand beside an earlier report. */
@@ -97,11 +96,25 @@ function withChanges(
     items: pattern.items && !whole,
     // Three headlines are one too many to be read against each other.
     withoutFlagged: false,
-    changed: changed.map((cell) => {
+  };
+}
+
+/** Names the cells that this pattern withholds and an earlier report told: of them nothing more can be kept. */
+function withTold(
+  county: County,
+  pattern: WithholdingPattern,
+  earlier: readonly Shown[],
+): WithholdingPattern {
+  const before = earlier.map((one) => withheldPlaces(one.county, one.pattern));
+  const changed = [...withheldPlaces(county, pattern)]
+    .filter((cell) =>
+      earlier.some((one, at) => cellAt(one.county, cell).valid > 0 && before[at]?.has(cell) === false),
+    )
+    .map((cell) => {
       const { group, township } = cellAt(county, cell);
       return { group, township };
-    }),
-  };
+    });
+  return { ...pattern, changed };
 }
 
 /** Valid answers per cell that the one counts and the other does not, and the other way round. */

@@ -50,7 +50,7 @@ export interface WithholdingPattern {
   items: boolean;
   /** Whether the headline without flagged answers leaves. */
   withoutFlagged: boolean;
-  /** Cells that are withheld only since an earlier report told them with a few answers more or fewer. */
+  /** Withheld cells that an earlier report told, with more answers or fewer. */
   changed: { group: GroupCode; township: string }[];
   /** Withheld cells among those with a valid answer, 0 … 1. */
   share: number;

@@ -9,13 +9,13 @@ import { findFindings, holdFindings, keepFindings, releaseFindings } from '../qu
 import { responsesOf, type StoredResponse } from '../queries/responses.ts';
 import { findSeal } from '../queries/seals.ts';
 import type { Services } from '../services.ts';
-import { reportSourceOf } from './report-source.ts';
+import { leftOutOf, reportSourceOf } from './report-source.ts';
 import { sealIfDue } from './sealing.ts';
 
 type Making = Pick<Services, 'store' | 'campaigns' | 'keys' | 'clock'>;
 
 /** Of how the Findings and the Report's estimates are made: raised with every change, so that kept ones are made anew. */
-const making = 1;
+const making = 2;
 /** A maker says so often that it is at work; one that has not for so long was stopped. */
 const holdMilliseconds = 60_000;
 const renewMilliseconds = 10_000;
@@ -38,6 +38,7 @@ export async function findingsOf(services: Making, id: string, actor: Actor): Pr
       en: 'the field is open; findings are made once the campaign is sealed',
     });
   }
+  const setAside = await leftOutOf(services, id, clock());
   const key = { campaign: id, revision: revisionOf(seal.root, setAside) };
   const maker = randomUUID();
   const hold = () =>
@@ -49,7 +50,7 @@ export async function findingsOf(services: Making, id: string, actor: Actor): Pr
     await setTimeout(askAgainMilliseconds);
   }
   try {
-    const made = await makeFindings(services, id, key.revision, hold);
+    const made = await makeFindings(services, id, key.revision, setAside, hold);
     await store.db.transaction().execute(async (transaction) => {
       await keepFindings(transaction, key, maker, JSON.stringify(made));
       await recordAct(transaction, actor, clock(), 'findings-make', id, { revision: key.revision });
@@ -59,9 +60,6 @@ export async function findingsOf(services: Making, id: string, actor: Actor): Pr
     await releaseFindings(store.db, key, maker);
   }
 }
-
-/** Nothing can be set aside yet; the receipts of what is go here. */
-const setAside: ReadonlySet<string> = new Set();
 
 /** Of the answers that Findings are made from: the sealed root and what is set aside, and of how they are made. */
 export function revisionOf(root: string, setAsideReceipts: ReadonlySet<string>): string {
@@ -74,6 +72,7 @@ async function makeFindings(
   { store, campaigns, clock }: Making,
   id: string,
   revision: string,
+  setAside: ReadonlySet<string>,
   renew: () => Promise<boolean>,
 ): Promise<Findings> {
   const maker = new FindingsMaker(await reportSourceOf({ store, campaigns }, id, clock()));

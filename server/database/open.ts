@@ -22,6 +22,7 @@ import { people } from './migrations/002-people.ts';
 import { findings } from './migrations/003-findings.ts';
 import { audit } from './migrations/004-audit.ts';
 import { withholding } from './migrations/005-withholding.ts';
+import { exclusions } from './migrations/006-exclusions.ts';
 import type { Database, Dialect } from './schema.ts';
 
 /** The store: one database and the engine it runs on. */
@@ -254,6 +255,7 @@ async function migrate(db: Kysely<Database>, dialect: Dialect): Promise<void> {
         '003-findings': { up: findings },
         '004-audit': { up: audit(dialect) },
         '005-withholding': { up: withholding },
+        '006-exclusions': { up: exclusions(dialect) },
       }),
     },
   });

@@ -19,6 +19,9 @@ export interface Database {
   seal: SealTable;
   findings: FindingsTable;
   withholding: WithholdingTable;
+  exclusion: ExclusionTable;
+  exclusion_response: ExclusionResponseTable;
+  exclusion_tally: ExclusionTallyTable;
   secret: SecretTable;
   audit: AuditTable;
   audit_head: AuditHeadTable;
@@ -280,8 +283,36 @@ export interface SignInFailureTable {
 
 export interface WithholdingTable {
   campaign: string;
-  /** WithholdingPattern (analysis/withholding/pattern.ts) as JSON. */
-  pattern: string;
+  /** The last act that set answers aside, or took that back; 0 before any. */
+  revision: number;
+  /** WithholdingPattern (analysis/withholding/pattern.ts) as JSON; null where figures go on as they were. */
+  pattern: string | null;
+}
+
+/** Acts that set answers of a sealed campaign aside, or take that back; the engine refuses to change or delete any. */
+export interface ExclusionTable {
+  campaign: string;
+  /** From 1 within the campaign. */
+  number: number;
+  at: string;
+  actor: string;
+  reason: string;
+  /** ExclusionRule (server/queries/exclusions.ts) as JSON; null where receipts were named, and for taking back. */
+  rule: string | null;
+  /** The act that this one takes back. */
+  undoes: number | null;
+  answers: number;
+}
+
+export interface ExclusionResponseTable {
+  campaign: string;
+  number: number;
+  receipt: string;
+}
+
+/** The counts of what an act set aside, as in the tally. */
+export interface ExclusionTallyTable extends Omit<TallyTable, 'writer'> {
+  number: number;
 }
 
 export type CampaignRow = Selectable<CampaignTable>;
