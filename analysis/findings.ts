@@ -8,6 +8,7 @@ import { type ImportanceMatrix, importanceMatrices } from './importance.ts';
 import { ImportanceCounts } from './importance-counts.ts';
 import { type Lever, leversOf } from './levers.ts';
 import { type GroupCodes, type ParticipationTerms, participationTerms } from './participation-terms.ts';
+import { type Raking, RakingCounts } from './raking.ts';
 import type { Report } from './report.ts';
 import type { ReportSource } from './report-source.ts';
 import type { AnsweredResponse } from './response.ts';
@@ -35,6 +36,7 @@ export interface Findings {
   participation: ParticipationTerms;
   quality: Quality;
   importance: { matrices: ImportanceMatrix[]; levers: Lever[] };
+  raking: Raking;
   comments: Comments;
   notes: { code: string; text: string }[];
 }
@@ -49,6 +51,7 @@ export class FindingsMaker {
   readonly #quality: QualityCounts;
   readonly #importance: ImportanceCounts;
   readonly #comments: CommentCounts;
+  readonly #raking: RakingCounts;
 
   constructor(source: ReportSource) {
     if (source.status !== 'closed') throw new Error('findings are made once the campaign is sealed');
@@ -56,6 +59,7 @@ export class FindingsMaker {
     this.#source = source;
     this.#quality = new QualityCounts(source);
     this.#importance = new ImportanceCounts(questionnaires);
+    this.#raking = new RakingCounts(source);
     this.#comments = new CommentCounts(questionnaires, settings.smallCell, source.campaign.id);
   }
 
@@ -67,6 +71,7 @@ export class FindingsMaker {
   count(response: AnsweredResponse): void {
     this.#quality.count(response);
     this.#importance.count(response);
+    this.#raking.count(response);
     this.#comments.count(response);
   }
 
@@ -95,6 +100,7 @@ export class FindingsMaker {
       participation: participationTerms(report, codesOf(settings, codes)),
       quality,
       importance: { matrices, levers: leversOf(report, this.#importance, source.questionnaires, scales) },
+      raking: this.#raking.result(source, new TallyView(source, source.tallies)),
       comments: this.#comments.result(),
     };
     return { ...findings, notes: findingsNotes(findings, settings) };

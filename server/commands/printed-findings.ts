@@ -1,12 +1,37 @@
 import type { Findings } from '../../analysis/findings.ts';
 import { quadrantNames, signNames, unknownImportance } from '../../analysis/findings-wording.ts';
 import type { ImportanceMatrix } from '../../analysis/importance.ts';
+import type { RakedRate } from '../../analysis/raking.ts';
 import type { ShareRow } from '../../analysis/shares.ts';
 import { refusalsInWords, type Step, type Trend } from '../../analysis/trend.ts';
 import { estimateInWords, labelsOf, percent } from '../../analysis/wording.ts';
 import { type GroupCode, groupName } from '../../surveys/groups.ts';
 
 type TableOf = (head: string[], rows: (string | number)[][]) => string;
+
+/** The alternative by declared margins; nothing where none were declared. */
+function rakingInWords({ raking }: Findings, table: TableOf): string[] {
+  if (raking.groups.length === 0) return [];
+  const row = (name: string, rate: RakedRate, more: string) => [
+    name,
+    percent(rate.unraked),
+    percent(rate.rate),
+    `${percent(rate.lower)} 至 ${percent(rate.upper)}`,
+    rate.designEffect?.toFixed(2) ?? '',
+    more,
+  ];
+  const rows = raking.groups.map(({ group, outcome }) => {
+    if ('refused' in outcome) return [groupName(group), '', outcome.refused, '', '', ''];
+    if ('suppressed' in outcome) return [groupName(group), '', hidden, '', '', ''];
+    const { rounds, trimmed, blank } = outcome;
+    return row(groupName(group), outcome, `${rounds} 轮收敛，削权 ${trimmed} 份，未答背景题 ${blank} 份`);
+  });
+  const county = raking.county ? [row('全县', raking.county, '')] : [];
+  return [
+    '按背景构成加权（另一种算法，不是主要结果）',
+    table(['人群', '原结果', '加权后', '区间', '设计效应', '说明'], [...county, ...rows]),
+  ];
+}
 
 const hidden = '太少，不单列';
 
@@ -56,6 +81,7 @@ export function printFindings(findings: Findings, table: TableOf): string {
       }),
     ),
     `主要结果（全部答卷）：${estimateInWords(quality.rates.headline)}；雷同答卷 ${quality.identical.bursts.length} 处`,
+    ...rakingInWords(findings, table),
     '三、先改什么',
     table(
       ['人群', '题目', '满意率', '可能提升'],
