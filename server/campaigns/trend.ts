@@ -1,6 +1,4 @@
-import { composeReport } from '../../analysis/compose-report.ts';
-import { type Trend, trendOf, type Wave } from '../../analysis/trend.ts';
-import { campaignScales } from '../../surveys/campaign.ts';
+import { type Trend, trendOf, type Wave, waveOf } from '../../analysis/trend.ts';
 import { Problem } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { reportSourceOf } from './report-source.ts';
@@ -31,11 +29,7 @@ export async function trendOfCampaigns(
         en: 'a field that is open cannot be compared',
       });
     }
-    waves.push({
-      report: composeReport(source),
-      questionnaires: source.questionnaires,
-      scales: campaignScales(source.settings),
-    });
+    waves.push(waveOf(source));
   }
   return trendOf(waves);
 }
