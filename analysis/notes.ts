@@ -45,6 +45,13 @@ export function notesOf(source: ReportSource, view: Cells, headline: HeadlineNot
   }
   notes.push(...withholdingNotes(source));
   notes.push(...methodNotes(source, headline), ...groupNotes(source, view), ...frameNotes(source, view));
+  const { count, waiting } = source.excluded;
+  if (count > 0 || waiting > 0) {
+    notes.push({
+      code: 'excluded',
+      text: `核实后剔除 ${count} 份答卷：答卷不删除，有记录，可恢复。${waiting === 0 ? '各项数字不含这些答卷。' : `有 ${waiting} 份暂不按剔除（或恢复）计算：和以前的报告一比，就能看出这几份怎么答的。`}`,
+    });
+  }
   notes.push({
     code: 'flags',
     text: `被标记的答卷照常计入主要结果。标记规则：${Object.values(flagRules).join('；')}。`,

@@ -25,7 +25,7 @@ import { reportSourceOf, standing } from './report-source.ts';
 type Excluding = Pick<Services, 'store' | 'campaigns'>;
 
 /** Which answers: named by their receipts, or all that fit a rule. */
-export type Chosen = { receipts: readonly string[] } | { rule: ExclusionRule };
+export type Chosen = { receipts: string[] } | { rule: ExclusionRule };
 
 /** An act with what has become of it. */
 export interface ExclusionEntry extends ExclusionAct {

@@ -4,7 +4,7 @@ import type { Report } from '../../analysis/report.ts';
 import { exportDocument } from '../../server/campaigns/documents.ts';
 import { exclusionsOf, previewExclusion, setAside, takeBack } from '../../server/campaigns/exclusions.ts';
 import { findingsOf } from '../../server/campaigns/findings.ts';
-import { closeCampaign, createCampaign, importFrame, publishCampaign } from '../../server/campaigns/life.ts';
+import { closeCampaign } from '../../server/campaigns/life.ts';
 import { recount } from '../../server/campaigns/recount.ts';
 import { reportOf } from '../../server/campaigns/report.ts';
 import { sealCampaign } from '../../server/campaigns/sealing.ts';
@@ -13,12 +13,12 @@ import { readTable } from '../../server/documents/rows.ts';
 import { openServices } from '../../server/main.ts';
 import { auditEntries, commandLine } from '../../server/queries/audit.ts';
 import { responsesOf } from '../../server/queries/responses.ts';
+import { parentsField } from './parents-field.ts';
 import { startPostgres } from './postgres.ts';
 import { freshFolder } from './running.ts';
-import { parentSubmission, smallQuestionnaire } from './survey.ts';
 
 const now = new Date('2026-11-24T02:00:00Z');
-const [first, second] = ['530426001', '530426103'] as const;
+const first = '530426001';
 const analyst = { name: 'analyst.one', origin: '198.51.100.9' };
 
 describe.each(['sqlite', 'postgres'] as const)('setting aside on %s', (engine) => {
@@ -203,41 +203,7 @@ describe.each(['sqlite', 'postgres'] as const)('setting aside on %s', (engine) =
     return receipts;
   }
 
-  /** 60 parents in one township, twenty of them too fast; 30 in the other. */
-  async function field(): Promise<string> {
-    const { store } = opened;
-    const file = {
-      title: '剔除',
-      opensAt: new Date(now.getTime() - 60_000).toISOString(),
-      closesAt: new Date(now.getTime() + 86_400_000).toISOString(),
-      questionnaires: { parent: smallQuestionnaire },
-    };
-    const { id } = await createCampaign(store, file, commandLine, now);
-    const frame = `group,township,school,eligible\nparent,${first},,400\nparent,${second},,200\n`;
-    await importFrame(store, id, readTable(frame), commandLine, now);
-    await publishCampaign(store, id, commandLine, now);
-    // Satisfied in the first: 12 of the 20 that are too fast, 33 of the other 40; in the second 24 of 30.
-    const people = [
-      ...answered(first, 20, 12, 1),
-      ...answered(first, 40, 33, 60),
-      ...answered(second, 30, 24, 60),
-    ];
-    const submissions = await Promise.all(
-      people.map(({ township, overall, seconds }) =>
-        parentSubmission(
-          opened,
-          id,
-          { overall },
-          {
-            place: { group: 'parent', township, school: null },
-            seconds,
-          },
-        ),
-      ),
-    );
-    await Promise.all(submissions.map((one) => opened.intake.submit(one)));
-    return id;
-  }
+  const field = () => parentsField(opened, now);
 
   async function sealed(): Promise<string> {
     const id = await field();
@@ -246,10 +212,6 @@ describe.each(['sqlite', 'postgres'] as const)('setting aside on %s', (engine) =
     return id;
   }
 });
-
-function answered(township: string, count: number, satisfied: number, seconds: number) {
-  return Array.from({ length: count }, (_, at) => ({ township, overall: at < satisfied ? 5 : 2, seconds }));
-}
 
 function withoutAside({ excluded: _, generatedAt: __, ...report }: Report) {
   return report;

@@ -5,6 +5,7 @@ import { useSearchParams } from 'react-router';
 import type { Report } from '../../../analysis/report.ts';
 import { answer, api, type Campaign } from '../api.ts';
 import { beijingTime } from '../clock.ts';
+import { ExclusionSheet } from '../exclusions/exclusions.tsx';
 import { useDuties } from '../session.ts';
 import { SettingsSummary } from '../settings-summary.tsx';
 import { Failed, FoldedSheet, NextStep, Sheet, Waiting } from '../states.tsx';
@@ -80,6 +81,7 @@ export default function ReportDesk({ campaign }: { campaign: Campaign }) {
           {content}
         </Sheet>
       ))}
+      <ExclusionSheet campaign={campaign} />
       <FoldedSheet title={texts.settings}>
         <SettingsSummary campaign={campaign} />
       </FoldedSheet>
