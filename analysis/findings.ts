@@ -12,6 +12,7 @@ import { type Raking, RakingCounts } from './raking.ts';
 import type { Report } from './report.ts';
 import type { ReportSource } from './report-source.ts';
 import type { AnsweredResponse } from './response.ts';
+import { type BySchools, bySchools, type PlainProportion, plainProportions } from './standing-alone.ts';
 import { TallyView } from './tally-view.ts';
 
 /**
@@ -37,6 +38,10 @@ export interface Findings {
   quality: Quality;
   importance: { matrices: ImportanceMatrix[]; levers: Lever[] };
   raking: Raking;
+  /** Beside the Report's rates, for whoever checks them. */
+  plain: PlainProportion[];
+  /** The headline with schools as clusters; `null` where schools are not told apart. */
+  schools: BySchools | null;
   comments: Comments;
   notes: { code: string; text: string }[];
 }
@@ -85,6 +90,7 @@ export class FindingsMaker {
       (cells) => new TallyView(source, cells).estimate(settings.definition),
       report.flagged.headlineWithout !== null,
     );
+    const view = new TallyView(source, source.tallies);
     const matrices = importanceMatrices(report, this.#importance, settings.level);
     const scales = campaignScales(settings);
     const findings = {
@@ -100,7 +106,9 @@ export class FindingsMaker {
       participation: participationTerms(report, codesOf(settings, codes)),
       quality,
       importance: { matrices, levers: leversOf(report, this.#importance, source.questionnaires, scales) },
-      raking: this.#raking.result(source, new TallyView(source, source.tallies)),
+      raking: this.#raking.result(source, view),
+      plain: plainProportions(source, view),
+      schools: bySchools(source, view),
       comments: this.#comments.result(),
     };
     return { ...findings, notes: findingsNotes(findings, settings) };

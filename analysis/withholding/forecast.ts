@@ -1,6 +1,10 @@
+import type { FrameCell } from '../../surveys/frame.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
+import type { Quota } from '../../surveys/plan.ts';
+import { placeKey } from '../places.ts';
 import { ambiguityOf } from './ambiguity.ts';
 import { type County, cellAt, placesOf } from './county.ts';
+import { countyOf } from './county-of.ts';
 import { bySize, holdsSteps } from './plan-pattern.ts';
 
 /** What the planner is told of a group before anybody is asked. */
@@ -47,4 +51,21 @@ export function expectedWithheld(county: County): WithheldForecast[] {
     const row = holdsSteps(county, withheld) ? 'steps' : 'none';
     return { group, cells: own.length, withheld: withheld.length, row };
   });
+}
+
+/** The forecast of a plan: every cell gives its quota, and as usual some small cell will be of one mind. */
+export function plannedWithheld(
+  settings: Parameters<typeof countyOf>[0],
+  frame: readonly FrameCell[],
+  quotas: readonly Quota[],
+): WithheldForecast[] {
+  const wanted = new Map<string, number>();
+  for (const { group, township, quota } of quotas)
+    wanted.set(placeKey(group, township), (wanted.get(placeKey(group, township)) ?? 0) + quota);
+  return expectedWithheld(
+    countyOf(settings, frame, (group, township) => {
+      const answers = wanted.get(placeKey(group, township)) ?? 0;
+      return { answers, valid: answers, alike: true };
+    }),
+  );
 }

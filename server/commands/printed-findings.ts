@@ -9,6 +9,28 @@ import { type GroupCode, groupName } from '../../surveys/groups.ts';
 
 type TableOf = (head: string[], rows: (string | number)[][]) => string;
 
+/** What can be worked out again by hand, and what schools as clusters would make of the headline. */
+function plainInWords({ plain, schools }: Findings, table: TableOf): string[] {
+  const limits = ({ lower, upper }: { lower: number; upper: number }) =>
+    `${percent(lower)} 至 ${percent(upper)}`;
+  const rows = plain.map((row) => [
+    row.group === null ? '全部答卷' : groupName(row.group),
+    `${row.satisfied} / ${row.valid}`,
+    percent(row.rate),
+    limits(row.wilson),
+    limits(row.clopperPearson),
+  ]);
+  return [
+    '总体评价的简单比率（不加权、不分层，供核对）',
+    table(['', '满意 / 有效', '比率', 'Wilson 区间', 'Clopper–Pearson 区间'], rows),
+    ...(schools
+      ? [
+          `把每所学校当作一个整体：主要结果 ${percent(schools.rate)}，区间 ${limits(schools)}，标准误是逐份计算的 ${schools.widened.toFixed(2)} 倍`,
+        ]
+      : []),
+  ];
+}
+
 /** The alternative by declared margins; nothing where none were declared. */
 function rakingInWords({ raking }: Findings, table: TableOf): string[] {
   if (raking.groups.length === 0) return [];
@@ -81,6 +103,7 @@ export function printFindings(findings: Findings, table: TableOf): string {
       }),
     ),
     `主要结果（全部答卷）：${estimateInWords(quality.rates.headline)}；雷同答卷 ${quality.identical.bursts.length} 处`,
+    ...plainInWords(findings, table),
     ...rakingInWords(findings, table),
     '三、先改什么',
     table(
@@ -142,7 +165,7 @@ export function printTrend(trend: Trend, table: TableOf): string {
     ...trend.byItem.map((row) => ({ name: `${groupName(row.group)}：${row.title}`, ...row })),
   ];
   const labels = [trend.label, ...(trend.simulated ? ['模拟数据'] : [])].join(' · ');
-  return `${labels}；变化为百分点，方括号内为区间${trend.indicative ? '（参考）' : ''}，按两次答卷互不相干计算\n${table(
+  return `${labels}；变化为百分点，方括号内为区间${trend.indicative ? '（参考）' : ''}，两次可能有相同的人作答，区间已放宽\n${table(
     ['', ...trend.campaigns.map(({ title }) => title), ...trend.campaigns.slice(1).map(() => '变化')],
     rows.map(({ name, estimates, steps }) => [
       name,
@@ -155,6 +178,5 @@ export function printTrend(trend: Trend, table: TableOf): string {
 function stepInWords(step: Step): string {
   if ('refused' in step) return `不能比：${refusalsInWords[step.refused]}`;
   const points = (value: number) => `${value > 0 ? '+' : ''}${(100 * value).toFixed(1)}`;
-  if (step.lower === null || step.upper === null) return points(step.change);
   return `${points(step.change)} [${points(step.lower)}, ${points(step.upper)}]${step.clear ? '' : ' 看不出变化'}`;
 }

@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { releasedReport } from '../../analysis/release.ts';
 import type { Report } from '../../analysis/report.ts';
+import { plannedWithheld, type WithheldForecast } from '../../analysis/withholding/forecast.ts';
 import type { CampaignSettings, campaignFile } from '../../surveys/campaign.ts';
 import type { FrameCell } from '../../surveys/frame.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
@@ -62,6 +63,9 @@ const campaign = summary
       .custom<{ group: GroupCode; title: string; items: Item[] }[]>()
       .openapi({ type: 'array', description: 'the codebook of each group' }),
     faults: z.array(z.string()).openapi({ description: 'what stands in the way of publishing a draft' }),
+    forecast: z
+      .custom<WithheldForecast[]>()
+      .openapi({ type: 'array', description: 'of a draft, how much will be withheld if its plan is met' }),
   })
   .openapi('Campaign');
 
@@ -166,6 +170,7 @@ export function campaignRoutes(services: Services) {
               items: [...items],
             })),
             faults: row.status === 'draft' ? publicationFaults(settings, frame, clock()) : [],
+            forecast: row.status === 'draft' ? plannedWithheld(settings, frame, quotas) : [],
           },
           200,
         );

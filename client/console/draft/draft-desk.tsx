@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import type { GroupCode } from '../../../surveys/groups.ts';
+import { type GroupCode, groupName } from '../../../surveys/groups.ts';
 import { answer, api, type Campaign, done } from '../api.ts';
 import { ConfirmButton } from '../confirm.tsx';
 import { GroupTownshipTable } from '../group-township-table.tsx';
@@ -34,7 +34,7 @@ export default function DraftDesk({ campaign }: { campaign: Campaign }) {
         </Sheet>
       )}
       {campaign.frame.length > 0 && (
-        <Sheet title={texts.plan} about={texts.planAbout(campaign.sampleSize, smallCells(campaign))}>
+        <Sheet title={texts.plan} about={texts.planAbout(campaign.sampleSize, expected(campaign))}>
           <PlanTable campaign={campaign} />
         </Sheet>
       )}
@@ -116,13 +116,15 @@ function List({ of }: { of: readonly string[] }) {
   );
 }
 
-/** Cells that hold fewer answers than the protection threshold even when the plan is met. */
-function smallCells({ settings, quotas }: Campaign): { small: number; cells: number; smallCell: number } {
-  const wanted = new Map<string, number>();
-  for (const { group, township, quota } of quotas)
-    wanted.set(`${group} ${township}`, (wanted.get(`${group} ${township}`) ?? 0) + quota);
-  const small = [...wanted.values()].filter((count) => count < settings.smallCell).length;
-  return { small, cells: wanted.size, smallCell: settings.smallCell };
+/** What will not leave even when the plan is met, so that the sample can still be made larger. */
+function expected({ forecast }: Campaign): { withheld: number; cells: number; inSteps: string[] } {
+  return {
+    withheld: forecast.reduce((sum, row) => sum + row.withheld, 0),
+    cells: forecast.reduce((sum, row) => sum + row.cells, 0),
+    inSteps: forecast.flatMap(({ group, cells, row }) =>
+      cells > 0 && row !== 'estimate' ? [groupName(group)] : [],
+    ),
+  };
 }
 
 /** Answers wanted and people eligible, per group and township. */

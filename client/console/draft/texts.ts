@@ -35,12 +35,12 @@ export const texts = {
   plan: '人数与计划',
   planAbout: (
     size: number,
-    { small, cells, smallCell }: { small: number; cells: number; smallCell: number },
+    { withheld, cells, inSteps }: { withheld: number; cells: number; inSteps: string[] },
   ) =>
     `计划收 ${size} 份（全员的人群有多少人收多少份，合计会有出入）。每格：计划份数 / 应答人数。计划数是目标，不是上限，收满了也照样可以填。${
-      small === 0
+      withheld === 0
         ? ''
-        : `按这个计划，${cells} 格里有 ${small} 格不到 ${smallCell} 份，结果不会单独公布；要看到分乡镇的结果，请加大样本。各人群、各乡镇的合计不受影响。`
+        : `按这个计划，${cells} 格里大约有 ${withheld} 格为保护答卷人不公布${inSteps.length === 0 ? '' : `；${inSteps.join('、')}外发的合计多半只有“几到几份”`}。县总体照常公布；要看到分乡镇的结果，请加大样本。`
     }`,
   share: (share: string) => `占 ${share}`,
   census: '全员',
