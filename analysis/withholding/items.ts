@@ -1,6 +1,6 @@
 import type { GroupCode } from '../../surveys/groups.ts';
 import { type County, cellAt, type Limits, placesOf } from './county.ts';
-import type { ReleaseBuilder } from './figure.ts';
+import type { Release, ReleaseBuilder } from './figure.ts';
 import { releaseOf, sharesOf, type WithholdingPattern, withheldPlaces } from './pattern.ts';
 import { together, type View } from './several.ts';
 import { isProtected, knownTargets, searchWitnesses, usualSearch } from './witness.ts';
@@ -57,40 +57,53 @@ export function countyItemsHold(
   items: readonly ItemAnswers[],
   { seed, limits }: Settings,
 ): boolean {
-  const hides = hidingGroups(county, pattern);
-  const withheld = withheldPlaces(county, pattern);
   const ofDimension = Map.groupBy(items, ({ dimension }) => dimension);
   return [...ofDimension.values()].every((asked) => {
-    // A row over one group alone does not leave (analysis/release.ts).
-    const leaving = asked.filter(({ valid }) => {
-      const groups = groupsIn(county, valid);
-      return groups.size > 1 && [...groups].some((group) => hides.has(group));
-    });
+    const leaving = leavingItems(county, pattern, asked);
     if (leaving.length === 0) return true;
-    const views = leaving.map(({ valid }, place) =>
-      rowsOf(
-        withValid(county, valid),
-        pattern,
-        leaving.map((_, other) => other === place),
-        withheld,
-      ),
-    );
-    const all = county.cells.map((_, at) => leaving.reduce((sum, { valid }) => sum + (valid[at] ?? 0), 0));
-    const whole = rowsOf(
-      withValid(county, all),
-      pattern,
-      leaving.map(() => true),
-      new Set(),
-    );
-    const { release, truth } = together(
-      leaving.length > 1 ? [...views, whole] : views,
-      leaving,
-      limits,
-      false,
-    );
+    const { release, truth } = dimensionRelease(county, pattern, leaving, limits);
     const search = searchWitnesses(release, truth, { ...usualSearch, seed });
     return knownTargets(release, search).length === 0;
   });
+}
+
+/** The items that some group hides a cell of; a row over one group alone does not leave (analysis/release.ts). */
+export function leavingItems(
+  county: County,
+  pattern: WithholdingPattern,
+  items: readonly ItemAnswers[],
+): ItemAnswers[] {
+  const hides = hidingGroups(county, pattern);
+  return items.filter(({ valid }) => {
+    const groups = groupsIn(county, valid);
+    return groups.size > 1 && [...groups].some((group) => hides.has(group));
+  });
+}
+
+/** What leaves of the items of one dimension, and of the dimension itself. */
+export function dimensionRelease(
+  county: County,
+  pattern: WithholdingPattern,
+  items: readonly ItemAnswers[],
+  limits: Limits,
+): { release: Release; truth: number[] } {
+  const withheld = withheldPlaces(county, pattern);
+  const views = items.map(({ valid }, place) =>
+    rowsOf(
+      withValid(county, valid),
+      pattern,
+      items.map((_, other) => other === place),
+      withheld,
+    ),
+  );
+  const all = county.cells.map((_, at) => items.reduce((sum, { valid }) => sum + (valid[at] ?? 0), 0));
+  const whole = rowsOf(
+    withValid(county, all),
+    pattern,
+    items.map(() => true),
+    new Set(),
+  );
+  return together(items.length > 1 ? [...views, whole] : views, items, limits, false);
 }
 
 /**
