@@ -1,7 +1,7 @@
 import type { Answers } from '../surveys/condition.ts';
 import type { GroupCode } from '../surveys/groups.ts';
 import type { TallyCell } from './report-source.ts';
-import { countResponse, emptyTally, type Tally, type TallyLayout } from './tally.ts';
+import { countResponse, emptyTally, subtractTally, type Tally, type TallyLayout } from './tally.ts';
 
 type Place = Pick<TallyCell, 'group' | 'township' | 'school'>;
 
@@ -39,6 +39,19 @@ export class CellTallies {
       return taken ? { ...cell, counts: sum(cell.counts, taken, -1) } : cell;
     });
   }
+}
+
+/** Cells less others that are part of them, flagged ones apart. Throws where they are not. */
+export function withoutCells(all: readonly TallyCell[], part: readonly TallyCell[]): TallyCell[] {
+  if (part.length === 0) return [...all];
+  const key = (cell: TallyCell) => `${keyOf(cell)} ${cell.flagged}`;
+  const left = new Map(all.map((cell) => [key(cell), { ...cell, counts: [...cell.counts] }]));
+  for (const cell of part) {
+    const whole = left.get(key(cell));
+    if (!whole) throw new Error('the cells hold nothing of what is to be taken away');
+    subtractTally(whole.counts, cell.counts);
+  }
+  return [...left.values()];
 }
 
 function keyOf({ group, township, school }: Place): string {

@@ -16,23 +16,19 @@ export interface Difference extends Interval {
   p: number | null;
 }
 
-type Side = Pick<
-  Measured,
-  'rate' | 'influence' | 'variance' | 'degreesOfFreedom' | 'valid' | 'census' | 'indicative'
->;
+/** A figure to be compared with one of other answers. */
+type Side = Pick<Measured, 'rate' | 'variance' | 'degreesOfFreedom' | 'valid' | 'census' | 'indicative'>;
+/** With one of the same answers. */
+type SideWithin = Side & Pick<Measured, 'influence'>;
 
 /**
- * Whether two figures come of the same answers (`same`: two groups or townships of one campaign, which may share a
- * stratum), of frames without anyone in common (`apart`), or of two campaigns that may have asked the same people
- * (`overlapping`).
+ * Whether two figures come of frames without anyone in common (`apart`), or of two campaigns that may have asked the
+ * same people (`overlapping`).
  */
-export type Frames = 'same' | 'apart' | 'overlapping';
+export type Frames = 'apart' | 'overlapping';
 
 /**
- * The difference of two rates of one measure with its interval by t.
- *
- * `same`: the variance of the difference of the linearised figures, so that a stratum in common brings in its
- * covariance; R's `svycontrast` on `svyby(covmat = TRUE)`. `apart`: the sum of the variances. `overlapping`: answers
+ * The difference of two rates of one measure from different answers with its interval by t. `apart`: the sum of the variances. `overlapping`: answers
  * are anonymous, so nobody can tell how far the same people answered both times, and the standard errors are added;
  * no covariance can make it larger (Cauchy–Schwarz), so the interval covers at least as often as it says.
  *
@@ -40,8 +36,21 @@ export type Frames = 'same' | 'apart' | 'overlapping';
  * the valid answers, unless both are censuses by one-time code.
  */
 export function differenceOf(one: Side, other: Side, frames: Frames, level: number): Difference {
+  const [a, b] = [one.variance, other.variance];
+  return byT(one, other, frames === 'apart' ? a + b : (Math.sqrt(a) + Math.sqrt(b)) ** 2, level);
+}
+
+/**
+ * The same of two rates of the same answers, as of two groups or townships of one campaign: the variance of the
+ * difference of the linearised figures, so that a stratum in common brings in its covariance; R's `svycontrast` on
+ * `svyby(covmat = TRUE)`.
+ */
+export function differenceWithin(one: SideWithin, other: SideWithin, level: number): Difference {
+  return byT(one, other, varianceOf(added(one.influence, scaled(other.influence, -1))), level);
+}
+
+function byT(one: Side, other: Side, variance: number, level: number): Difference {
   const difference = one.rate - other.rate;
-  const variance = varianceOfDifference(one, other, frames);
   const se = Math.sqrt(variance);
   const degreesOfFreedom = satterthwaite(
     [one, other].map((side) => ({ variance: side.variance, degreesOfFreedom: side.degreesOfFreedom ?? 0 })),
@@ -61,14 +70,14 @@ export function differenceOf(one: Side, other: Side, frames: Frames, level: numb
 
 /** The differences of all pairs of figures of one campaign, in the order given, read together. */
 export function compared<Code>(
-  figures: readonly (readonly [Code, Side | null])[],
+  figures: readonly (readonly [Code, SideWithin | null])[],
   level: number,
 ): Comparison<Code>[] {
   const pairs = figures.flatMap(([one, first], index) =>
     figures
       .slice(index + 1)
       .flatMap(([other, second]) =>
-        first && second ? [{ one, other, ...differenceOf(first, second, 'same', level) }] : [],
+        first && second ? [{ one, other, ...differenceWithin(first, second, level) }] : [],
       ),
   );
   return readTogether(pairs, level).map(({ p: _, ...pair }) => pair);
@@ -86,12 +95,6 @@ export function readTogether<Named extends { p: number | null }>(
     const p = one.p === null ? null : (adjusted[next++] ?? 1);
     return { ...one, adjusted: p, clear: p !== null && p < 1 - level };
   });
-}
-
-function varianceOfDifference(one: Side, other: Side, frames: Frames): number {
-  if (frames === 'same') return varianceOf(added(one.influence, scaled(other.influence, -1)));
-  if (frames === 'apart') return one.variance + other.variance;
-  return (Math.sqrt(one.variance) + Math.sqrt(other.variance)) ** 2;
 }
 
 function unvaried(one: Side, other: Side, level: number): Interval {

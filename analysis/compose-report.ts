@@ -95,7 +95,7 @@ export function composeReport(source: ReportSource): Report {
       (name, group) => items.some((item) => item.name === name && item.groups.includes(group)),
       (name, group) => view.item(name, group),
     ),
-    excluded: { count: 0, headlineWithout: null },
+    excluded: excludedIn(source),
     flagged: { count: flaggedCount, headlineWithout: withoutFlagged?.estimate(settings.definition) ?? null },
     joinedStrata: view.strata
       .filter((stratum) => stratum.townships.length > 1)
@@ -131,6 +131,21 @@ function viewWithoutFlagged(source: ReportSource, flaggedCount: number): TallyVi
     source,
     source.tallies.filter((cell) => !cell.flagged),
   );
+}
+
+/** With and without what is set aside, where as many are as may be told. */
+function excludedIn(source: ReportSource): Report['excluded'] {
+  const { count, waiting, tallies, kept } = source.excluded;
+  const { smallCell, definition } = source.settings;
+  if (source.status !== 'closed' || count < smallCell)
+    return { count, waiting, headlineWithout: null, headlineWith: null };
+  const headlineOf = (cells: readonly TallyCell[]) => new TallyView(source, cells).estimate(definition);
+  return {
+    count,
+    waiting,
+    headlineWithout: headlineOf(kept),
+    headlineWith: headlineOf([...source.tallies, ...tallies]),
+  };
 }
 
 /** The county's figure by every definition and combination. */

@@ -6,7 +6,7 @@ import { importanceSettings } from './importance.ts';
 
 /** What a reader of the Findings must know beside the figures: one sentence each. */
 export function findingsNotes(
-  { quality, importance, participation, comments, simulated, smallCell }: Omit<Findings, 'notes'>,
+  { quality, importance, raking, participation, comments, simulated, smallCell }: Omit<Findings, 'notes'>,
   settings: Pick<CampaignSettings, 'trial' | 'definition'>,
 ): Findings['notes'] {
   const notes: Findings['notes'] = [
@@ -38,6 +38,11 @@ export function findingsNotes(
         settings.definition === 'overall'
           ? '“可能提升”是最乐观的估计：假定转为满意的人，其总体评价也像现在满意的人一样。'
           : '“可能提升”是按口径计算的：该题升到标准线，主要结果会提高多少。',
+    });
+  if (raking.groups.length > 0)
+    notes.push({
+      code: 'raking',
+      text: '“按背景构成加权”是另一种算法，不是主要结果：把答卷按背景题加权到发布前写定的构成，只能纠正这几道题上的偏差。没答背景题的保持原来的权重；权重超过平均数 5 倍的削到 5 倍。',
     });
   const coded = participation.byGroup.filter(({ term }) => term === 'response-rate');
   if (coded.length > 0)

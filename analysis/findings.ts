@@ -8,9 +8,11 @@ import { type ImportanceMatrix, importanceMatrices } from './importance.ts';
 import { ImportanceCounts } from './importance-counts.ts';
 import { type Lever, leversOf } from './levers.ts';
 import { type GroupCodes, type ParticipationTerms, participationTerms } from './participation-terms.ts';
+import { type Raking, RakingCounts } from './raking.ts';
 import type { Report } from './report.ts';
 import type { ReportSource } from './report-source.ts';
 import type { AnsweredResponse } from './response.ts';
+import { type BySchools, bySchools, type PlainProportion, plainProportions } from './standing-alone.ts';
 import { TallyView } from './tally-view.ts';
 
 /**
@@ -35,6 +37,11 @@ export interface Findings {
   participation: ParticipationTerms;
   quality: Quality;
   importance: { matrices: ImportanceMatrix[]; levers: Lever[] };
+  raking: Raking;
+  /** Beside the Report's rates, for whoever checks them. */
+  plain: PlainProportion[];
+  /** The headline with schools as clusters; `null` where schools are not told apart. */
+  schools: BySchools | null;
   comments: Comments;
   notes: { code: string; text: string }[];
 }
@@ -49,6 +56,7 @@ export class FindingsMaker {
   readonly #quality: QualityCounts;
   readonly #importance: ImportanceCounts;
   readonly #comments: CommentCounts;
+  readonly #raking: RakingCounts;
 
   constructor(source: ReportSource) {
     if (source.status !== 'closed') throw new Error('findings are made once the campaign is sealed');
@@ -56,6 +64,7 @@ export class FindingsMaker {
     this.#source = source;
     this.#quality = new QualityCounts(source);
     this.#importance = new ImportanceCounts(questionnaires);
+    this.#raking = new RakingCounts(source);
     this.#comments = new CommentCounts(questionnaires, settings.smallCell, source.campaign.id);
   }
 
@@ -67,6 +76,7 @@ export class FindingsMaker {
   count(response: AnsweredResponse): void {
     this.#quality.count(response);
     this.#importance.count(response);
+    this.#raking.count(response);
     this.#comments.count(response);
   }
 
@@ -80,6 +90,7 @@ export class FindingsMaker {
       (cells) => new TallyView(source, cells).estimate(settings.definition),
       report.flagged.headlineWithout !== null,
     );
+    const view = new TallyView(source, source.tallies);
     const matrices = importanceMatrices(report, this.#importance, settings.level);
     const scales = campaignScales(settings);
     const findings = {
@@ -95,6 +106,9 @@ export class FindingsMaker {
       participation: participationTerms(report, codesOf(settings, codes)),
       quality,
       importance: { matrices, levers: leversOf(report, this.#importance, source.questionnaires, scales) },
+      raking: this.#raking.result(source, view),
+      plain: plainProportions(source, view),
+      schools: bySchools(source, view),
       comments: this.#comments.result(),
     };
     return { ...findings, notes: findingsNotes(findings, settings) };

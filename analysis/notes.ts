@@ -47,6 +47,13 @@ export function notesOf(source: ReportSource, view: Cells, headline: HeadlineNot
   }
   notes.push(...withholdingNotes(source));
   notes.push(...methodNotes(source, headline), ...groupNotes(source, view), ...frameNotes(source, view));
+  const { count, waiting } = source.excluded;
+  if (count > 0 || waiting > 0) {
+    notes.push({
+      code: 'excluded',
+      text: `核实后剔除 ${count} 份答卷：答卷不删除，有记录，可恢复。${waiting === 0 ? '各项数字不含这些答卷。' : `有 ${waiting} 份暂不按剔除（或恢复）计算：和以前的报告一比，就能看出这几份怎么答的。`}`,
+    });
+  }
   notes.push({
     code: 'flags',
     text: `被标记的答卷照常计入主要结果。标记规则：${Object.values(flagRules).join('；')}。`,
@@ -59,7 +66,7 @@ function withholdingNotes({ settings, withholding }: ReportSource): Notes {
   const notes: Notes = [
     {
       code: 'small-cells',
-      text: `有效答卷不足 ${settings.smallCell} 份的单元不公布；为了不让人用合计数倒推，另有一些单元和合计也不公布，或者只公布到“几到几份”。外发的报表在结束时用推算检验过：按主要结果的口径，不公布的单元推不到一份以内；各题、各方面只要有人群要保护，就只公布全县的数。`,
+      text: `有效答卷不足 ${settings.smallCell} 份的单元不公布；为了不让人用合计数倒推，另有一些单元和合计也不公布，或者只公布到“几到几份”。外发的报表在结束时用推算检验过：按主要结果的口径，不公布的单元推不到一份以内；各题、各方面只要有人群要保护，就只公布全县的比率，区间只按答卷份数估算。`,
     },
   ];
   if (withholding && withholding.share > 0) {
@@ -96,14 +103,16 @@ function methodNotes({ settings, frame }: ReportSource, { weighted, schoolsWiden
     });
   }
   if (frame.some(({ school }) => school !== null)) {
-    const widened =
-      schoolsWiden === null
-        ? ''
-        : `把每所学校当作一个整体重算，主要结果的标准误约为现在的 ${schoolsWiden.toFixed(1)} 倍。`;
     notes.push({
       code: 'schools',
-      text: `同一学校的人看法往往相近，区间没有计入这一点，实际误差可能更大。${widened}`,
+      text: '同一学校的人看法往往相近，区间没有计入这一点，实际误差可能更大。',
     });
+    if (schoolsWiden !== null) {
+      notes.push({
+        code: 'schools-widen',
+        text: `把每所学校当作一个整体重算，主要结果的标准误约为现在的 ${schoolsWiden.toFixed(1)} 倍。`,
+      });
+    }
   }
   return notes;
 }

@@ -2,10 +2,12 @@ import { placeKey } from './places.ts';
 import type { Participation } from './report.ts';
 import type { ReportSource } from './report-source.ts';
 
-/** Who answered, for every cell of the frame in its order. */
-export function participationOf(source: Pick<ReportSource, 'frame' | 'tallies' | 'quotas'>): Participation[] {
+/** Who answered, for every cell of the frame in its order. An answer that was set aside was given all the same. */
+export function participationOf(
+  source: Pick<ReportSource, 'frame' | 'tallies' | 'excluded' | 'quotas'>,
+): Participation[] {
   const received = new Map<string, number>();
-  for (const { group, township, school, counts } of source.tallies) {
+  for (const { group, township, school, counts } of [...source.tallies, ...source.excluded.tallies]) {
     const key = placeKey(group, township, school);
     received.set(key, (received.get(key) ?? 0) + (counts[0] ?? 0));
   }

@@ -2,8 +2,7 @@ import type { CampaignSettings } from '../surveys/campaign.ts';
 import type { FrameCell } from '../surveys/frame.ts';
 import type { GroupCode } from '../surveys/groups.ts';
 import { quotas, sampleSize } from '../surveys/plan.ts';
-import { countyOf } from './withholding/county-of.ts';
-import { expectedWithheld, type WithheldForecast } from './withholding/forecast.ts';
+import { plannedWithheld, type WithheldForecast } from './withholding/forecast.ts';
 
 /** What a plan asks for and what it will let be read, for one group. */
 export interface GroupOutlook extends WithheldForecast {
@@ -60,7 +59,7 @@ export function planOutlook(settings: PlanSettings, frame: readonly FrameCell[])
   const { groups, residents, sampling, census } = settings;
   const size = sampleSize(residents, sampling);
   const cells = cellsOf(settings, frame);
-  const forecast = forecastOf(settings, frame, cells);
+  const forecast = plannedWithheld(settings, frame, cells);
   const sum = (group: GroupCode, of: 'wanted' | 'eligible') =>
     cells.reduce((total, cell) => (cell.group === group ? total + cell[of] : total), 0);
   return {
@@ -87,7 +86,7 @@ export function planOutlook(settings: PlanSettings, frame: readonly FrameCell[])
 
 function sizeOutlook(settings: PlanSettings, frame: readonly FrameCell[], size: number): SizeOutlook {
   const cells = cellsOf({ ...settings, residents: null, sampling: { ratio: 0, floor: size } }, frame);
-  const forecast = forecastOf(settings, frame, cells);
+  const forecast = plannedWithheld(settings, frame, cells);
   return {
     size,
     wanted: cells.reduce((total, { wanted }) => total + wanted, 0),
@@ -107,19 +106,6 @@ function cellsOf(settings: PlanSettings, frame: readonly FrameCell[]): PlanOutlo
       if (eligible === 0) return [];
       const quota = wanted.reduce((sum, cell) => (here(cell) ? sum + cell.quota : sum), 0);
       return [{ group, township, wanted: quota, eligible }];
-    }),
-  );
-}
-
-function forecastOf(
-  settings: PlanSettings,
-  frame: readonly FrameCell[],
-  cells: PlanOutlook['cells'],
-): WithheldForecast[] {
-  return expectedWithheld(
-    countyOf(settings, frame, (group, township) => {
-      const answers = cells.find((cell) => cell.group === group && cell.township === township)?.wanted ?? 0;
-      return { answers, valid: answers, alike: false };
     }),
   );
 }

@@ -21,7 +21,18 @@ export interface ReportSource {
   layouts: ReadonlyMap<GroupCode, TallyLayout>;
   frame: readonly FrameCell[];
   quotas: readonly Quota[];
+  /** Of the answers that figures count. */
   tallies: readonly TallyCell[];
+  /** Answers set aside. */
+  excluded: {
+    count: number;
+    /** Of them, and of those taken back, the ones that figures treat as if nothing had been done. */
+    waiting: number;
+    /** Tallies of those that figures leave out. */
+    tallies: readonly TallyCell[];
+    /** Tallies of all answers that are not set aside. */
+    kept: readonly TallyCell[];
+  };
   /** What closing decided to withhold; `null` before. */
   withholding: WithholdingPattern | null;
 }

@@ -92,6 +92,29 @@ export interface Release {
   combinations: Combination[];
   /** Whether option counts of the county leave. */
   counts: boolean;
+  /** Whether items and dimensions leave for the county where an asked group hides a cell. */
+  items: boolean;
+  /**
+   * Answers of equal weight (Kish) behind such rows by measure, known from n alone: their limits and errors leave from
+   * these and the printed rate, since the real ones would tell of small cells.
+   */
+  effective: Readonly<Record<string, number>>;
+  /** Whether the headline without flagged answers leaves. */
+  withoutFlagged: boolean;
+}
+
+/**
+ * Answers that were set aside. Where a report with them and one without would tell how they answered, they wait: their
+ * number is told, and every figure that leaves goes on counting them (docs/decisions/017).
+ */
+export interface Excluded {
+  /** Set aside, those that wait among them. */
+  count: number;
+  /** Set aside and counted all the same, or taken back and not counted yet. */
+  waiting: number;
+  /** The headline without them and with them; both `null` under `smallCell` answers. */
+  headlineWithout: Estimate | null;
+  headlineWith: Estimate | null;
 }
 
 export interface ReportCampaign {
@@ -185,7 +208,7 @@ export interface Report {
     estimate: Estimate;
     options?: { value: OptionValue; count: number }[] | undefined;
   }[];
-  excluded: { count: number; headlineWithout: Estimate | null };
+  excluded: Excluded;
   /** `count` is 0 while the field is open, whatever was flagged. */
   flagged: { count: number; headlineWithout: Estimate | null };
   joinedStrata: { group: GroupCode; townships: string[] }[];

@@ -1,20 +1,22 @@
-import type { GroupCode } from '../surveys/groups.ts';
 import { type County, cellAt, type Limits } from './withholding/county.ts';
 import type { Release } from './withholding/figure.ts';
+import { checkAnswers, countyItemsHold, type ItemAnswers, withItemsChecked } from './withholding/items.ts';
 import {
+  headlineAlone,
   releaseOf,
   type WithholdingCheck,
   type WithholdingPattern,
-  withheldPlaces,
 } from './withholding/pattern.ts';
 import { patternFromCounts } from './withholding/plan-pattern.ts';
 import { rungsOf } from './withholding/rungs.ts';
+import { type AnswerClass, taken, together, viewOf } from './withholding/several.ts';
 import { loadSolver, SolverAttack } from './withholding/solver.ts';
 import {
   declaredSteps,
   deepSearch,
   isProtected,
   keep,
+  knownTargets,
   type Search,
   searchWitnesses,
   usualSearch,
@@ -24,21 +26,23 @@ import { World } from './withholding/world.ts';
 export type { County, CountyCell, Limits } from './withholding/county.ts';
 export { countyOf } from './withholding/county-of.ts';
 export { expectedWithheld } from './withholding/forecast.ts';
+export type { ItemAnswers } from './withholding/items.ts';
 export type { WithholdingPattern } from './withholding/pattern.ts';
 export { countInSteps, isWithheld } from './withholding/pattern.ts';
-
-/** Satisfied and valid answers of one item, per cell in the order of `County.cells`. */
-export interface ItemAnswers {
-  item: string;
-  satisfied: readonly number[];
-  valid: readonly number[];
-}
 
 export interface Answers {
   /** Satisfied on the overall item per cell, in the order of `County.cells`; `County.cells[].valid` is its denominator. */
   satisfied: readonly number[];
-  /** The other items: their group rows are tried too. */
+  /** The other items: their rows are tried too. */
   items: readonly ItemAnswers[];
+  /** The answers without the flagged ones, where as many are flagged as may be told. */
+  unflagged: Counted | null;
+}
+
+/** The same cells with some of the answers. */
+export interface Counted {
+  county: County;
+  satisfied: readonly number[];
 }
 
 interface Settings {
@@ -83,40 +87,40 @@ export async function withhold(
   }
   // What the headline alone tells no rung can keep back: then nothing is given up for its sake.
   const last = tried.at(-1)?.open ?? [];
-  const chosen = tried.find(({ open }) => open.every((cell) => last.includes(cell)));
-  return chosen?.pattern ?? pattern;
+  const chosen = tried.find(({ open }) => open.every((cell) => last.includes(cell)))?.pattern ?? pattern;
+  return {
+    ...chosen,
+    items: countyItemsHold(county, chosen, answers.items, whole),
+    withoutFlagged: withoutFlaggedHolds(county, chosen, answers, whole),
+  };
 }
 
-/** The other items' group rows, tried on the real answers; where one fails, no such group's items leave. */
-function withItemsChecked(
+/**
+ * Whether the headline without flagged answers may stand beside all else that leaves: no withheld cell, with or without
+ * them, nor the few flagged answers of a cell may be known from both.
+ */
+function withoutFlaggedHolds(
   county: County,
   pattern: WithholdingPattern,
-  items: readonly ItemAnswers[],
-  settings: Settings,
-): WithholdingPattern {
-  const withheld = withheldPlaces(county, pattern);
-  const hides = (group: GroupCode) => [...withheld].some((index) => cellAt(county, index).group === group);
-  const concerned = pattern.groups.filter((row) => row.items && hides(row.group));
-  const fails = items.some(({ satisfied, valid }) => {
-    const own: County = {
-      ...county,
-      cells: county.cells.map((cell, index) => ({ ...cell, valid: valid[index] ?? 0 })),
-    };
-    checkAnswers(own, satisfied);
-    const alone = { ...pattern, groups: concerned, townships: [], combinations: [], counts: false };
-    const release = releaseOf(own, alone, settings.limits);
-    const asked = release.withheld.filter((index) =>
-      concerned.some(({ group }) => group === cellAt(own, index).group),
-    );
-    const search = searchWitnesses({ ...release, withheld: asked }, satisfied, {
-      ...usualSearch,
-      seed: settings.seed,
-    });
-    return asked.some((cell) => !isProtected(release, search, cell));
-  });
-  if (!fails) return pattern;
-  const groups = pattern.groups.map((row) => (hides(row.group) ? { ...row, items: false } : row));
-  return { ...pattern, groups };
+  { satisfied, unflagged }: Answers,
+  { seed, limits }: Settings,
+): boolean {
+  if (unflagged === null) return false;
+  const left: AnswerClass = {
+    valid: unflagged.county.cells.map(({ valid }) => valid),
+    satisfied: unflagged.satisfied,
+  };
+  const { release, truth } = together(
+    [
+      viewOf(county, pattern, [true, true]),
+      viewOf(unflagged.county, headlineAlone(unflagged.county), [true, false]),
+    ],
+    [left, taken({ valid: county.cells.map(({ valid }) => valid), satisfied }, left)],
+    limits,
+    true,
+  );
+  const search = searchWitnesses(release, truth, { ...usualSearch, seed });
+  return knownTargets(release, search).length === 0;
 }
 
 /**
@@ -132,7 +136,7 @@ export async function attack(
 ): Promise<Search> {
   const { solverCells, solverSeconds } = { ...usual, ...settings };
   const search = searchWitnesses(release, truth, { ...usualSearch, seed: settings.seed });
-  const stillOpen = () => release.withheld.filter((cell) => !isProtected(release, search, cell));
+  const stillOpen = () => knownTargets(release, search);
   if (stillOpen().length > 0 && stillOpen().length <= deepCells) {
     searchWitnesses(release, truth, { ...deepSearch, seed: settings.seed }, search);
   }
@@ -140,13 +144,13 @@ export async function attack(
   if (open.length === 0 || open.length > solverCells) return search;
   const solver = new SolverAttack(await loadSolver(), release, truth);
   const printed = new World(release, truth).printAll();
-  for (const cell of open) {
+  for (const target of open) {
     for (const direction of ['lowest', 'highest'] as const) {
-      if (isProtected(release, search, cell)) continue;
-      const { world } = solver.end(cell, direction, solverSeconds);
+      if (!stillOpen().includes(target)) continue;
+      const { world } = solver.end(target.cells, direction, solverSeconds);
       if (world && new World(release, world).printsLike(printed)) keep(search, release, world);
     }
-    if (!isProtected(release, search, cell)) break;
+    if (stillOpen().includes(target)) break;
   }
   return search;
 }
@@ -175,14 +179,4 @@ function checkOf(
 /** The declared width of a cell, as a fraction of its rate. */
 export function declaredWidth(valid: number): number {
   return declaredSteps(valid) / valid;
-}
-
-function checkAnswers(county: County, satisfied: readonly number[]): void {
-  const fits =
-    satisfied.length === county.cells.length &&
-    county.cells.every(({ valid, answers, eligible }, index) => {
-      const count = satisfied[index] ?? -1;
-      return count >= 0 && count <= valid && valid <= answers && eligible > 0;
-    });
-  if (!fits) throw new Error('the answers do not fit the cells of the county');
 }

@@ -1,14 +1,69 @@
+import { campaignScales } from '../surveys/campaign.ts';
 import type { GroupCode } from '../surveys/groups.ts';
 import type { Item, Questionnaire } from '../surveys/questionnaire.ts';
-import { type Change, type Compare, changeFromLimits } from './change.ts';
-import { type CampaignScales, scaleOf } from './measure.ts';
+import { type Difference, differenceOf, readTogether } from './compare.ts';
+import { composeReport } from './compose-report.ts';
+import { type CampaignScales, type Measure, scaleOf } from './measure.ts';
+import { releasedReport } from './release.ts';
 import type { Definition, Estimate, Report } from './report.ts';
+import type { ReportSource } from './report-source.ts';
+import type { Interval } from './statistics/interval.ts';
+import { TallyView } from './tally-view.ts';
+
+/** What a comparison of two campaigns needs of a figure. */
+type TrendSide = Parameters<typeof differenceOf>[0];
 
 /** One campaign as it enters a trend: its Report and what was asked. */
 export interface Wave {
   report: Report;
+  /** Confidence level. */
+  level: number;
+  /** A figure of the Report with what its error is made of; of a group, or of the county. */
+  measured: (measure: Measure, group: GroupCode | null) => TrendSide | null;
   questionnaires: ReadonlyMap<GroupCode, Questionnaire>;
   scales: CampaignScales;
+}
+
+/** A campaign as it enters a trend. */
+export function waveOf(source: ReportSource): Wave {
+  const view = new TallyView(source, source.tallies);
+  return {
+    report: composeReport(source),
+    level: source.settings.level,
+    measured: (measure, group) => view.measured(measure, group === null ? {} : { group }),
+    questionnaires: source.questionnaires,
+    scales: campaignScales(source.settings),
+  };
+}
+
+/**
+ * A campaign as it enters a trend that leaves the building: only what already leaves of it is compared, so that a change
+ * tells nothing that the two Reports do not.
+ */
+export function releasedWaveOf(source: ReportSource): Wave {
+  const report = releasedReport(composeReport(source));
+  return {
+    report,
+    level: source.settings.level,
+    measured: (measure, group) => sideOf(estimateOf(report, measure, group)),
+    questionnaires: source.questionnaires,
+    scales: campaignScales(source.settings),
+  };
+}
+
+function estimateOf(report: Report, measure: Measure, group: GroupCode | null): Estimate | null {
+  if (group === null) return report.headline;
+  const [, item] = /^item:(.*)$/.exec(measure) ?? [];
+  const rows = item === undefined ? report.byGroup : report.byItem.filter((one) => one.item === item);
+  return rows.find((one) => one.group === group)?.estimate ?? null;
+}
+
+/** What is printed of a figure, to be compared; its degrees of freedom are taken from the answers it is as good as. */
+function sideOf(estimate: Estimate | null): TrendSide | null {
+  if (estimate === null || 'suppressed' in estimate) return null;
+  const { rate, se, valid, effectiveN, indicative } = estimate;
+  const degreesOfFreedom = Math.max(1, Math.floor(effectiveN ?? valid) - 1);
+  return { rate, variance: se ** 2, degreesOfFreedom, valid, census: false, indicative };
 }
 
 /** Why two figures must not be compared. */
@@ -41,8 +96,16 @@ export const refusalsInWords: Readonly<Record<Refusal, string>> = {
   withheld: '有一次不公布',
 };
 
+/** By how much a rate changed, later less earlier as a fraction, with its interval. */
+export interface Change extends Interval {
+  change: number;
+  se: number;
+  /** Not to be put down to chance, by Holm's correction over all that are read together. */
+  clear: boolean;
+}
+
 /** From one campaign to the next: a change, or by name why there is none. */
-export type Step = (Change & { /** The interval holds no zero. */ clear: boolean }) | { refused: Refusal };
+export type Step = Change | { refused: Refusal };
 
 /** A figure over the campaigns of a trend; `estimates` in their order, `null` where it was not asked. */
 export interface TrendRow {
@@ -67,27 +130,52 @@ export interface Trend {
 /**
  * Compares campaigns, in the order given, each with the one before it. An item is compared where name, wording, scale,
  * options, satisfied points and condition are the same for the group; the headline where definition, combination,
- * shares, groups and the items it counts are. Throws for fewer than two, or where one is not closed.
- *
- * @param compare what the interval of a change is worked out by
+ * shares, groups and the items it counts are. Changes are differences as elsewhere (analysis/compare.ts): campaigns over
+ * the same townships may have asked the same people. Throws for fewer than two, or where one is not closed.
  */
-export function trendOf(waves: readonly Wave[], compare: Compare = changeFromLimits): Trend {
+export function trendOf(waves: readonly Wave[]): Trend {
   const [first] = waves;
   if (!first || waves.length < 2) throw new Error('a trend needs two campaigns');
   if (waves.some(({ report }) => report.status !== 'closed'))
     throw new Error('a trend is made of closed campaigns');
-  const row = (
+  const rowOf = (
+    { measure, group }: Figure,
     find: (wave: Wave) => Estimate | null,
     refuse: (a: Wave, b: Wave) => Refusal | null,
-  ): TrendRow => ({
+  ): RawRow => ({
     estimates: waves.map(find),
-    steps: waves.slice(1).map((later, index): Step => {
+    steps: waves.slice(1).map((later, index): RawStep => {
       const earlier = waves[index] ?? first;
-      const refused = refuse(earlier, later);
-      return refused === null ? step(find(earlier), find(later), compare) : { refused };
+      const refused = refuse(earlier, later) ?? untold(find(earlier), find(later));
+      return refused === null ? stepOf(earlier, later, { measure, group }) : { refused };
     }),
   });
+  const { definition } = first.report;
   const groups = [...new Set(waves.flatMap((wave) => [...wave.questionnaires.keys()]))];
+  const headline = rowOf(
+    { measure: definition, group: null },
+    ({ report }) => report.headline,
+    headlineRefusal,
+  );
+  const byGroup = groups.map((group) => ({
+    group,
+    ...rowOf(
+      { measure: definition, group },
+      ({ report }) => report.byGroup.find((one) => one.group === group)?.estimate ?? null,
+      (a, b) => groupRefusal(a, b, group),
+    ),
+  }));
+  const byItem = groups.flatMap((group) =>
+    itemsOf(waves, group).map(({ name, title }) => ({
+      ...{ group, item: name, title },
+      ...rowOf(
+        { measure: `item:${name}`, group },
+        ({ report }) =>
+          report.byItem.find((one) => one.group === group && one.item === name)?.estimate ?? null,
+        (a, b) => itemRefusal(a, b, group, name),
+      ),
+    })),
+  );
   return {
     format: 1,
     campaigns: waves.map(({ report: { campaign } }) => {
@@ -96,37 +184,62 @@ export function trendOf(waves: readonly Wave[], compare: Compare = changeFromLim
     }),
     label: '自评',
     simulated: waves.some(({ report }) => report.simulated),
-    definition: first.report.definition,
+    definition,
     indicative: waves.some(({ report }) => !('suppressed' in report.headline) && report.headline.indicative),
-    headline: row(({ report }) => report.headline, headlineRefusal),
-    byGroup: groups.map((group) => ({
-      group,
-      ...row(
-        ({ report }) => report.byGroup.find((one) => one.group === group)?.estimate ?? null,
-        (a, b) => groupRefusal(a, b, group),
-      ),
-    })),
-    byItem: groups.flatMap((group) =>
-      itemsOf(waves, group).map(({ name, title }) => ({
-        group,
-        item: name,
-        title,
-        ...row(
-          ({ report }) =>
-            report.byItem.find((one) => one.group === group && one.item === name)?.estimate ?? null,
-          (a, b) => itemRefusal(a, b, group, name),
-        ),
-      })),
-    ),
+    headline: readRow(headline, first.level),
+    byGroup: readRows(byGroup, first.level),
+    byItem: readRows(byItem, first.level),
   };
 }
 
-function step(earlier: Estimate | null, later: Estimate | null, compare: Compare): Step {
-  if (earlier === null || later === null) return { refused: 'not-asked' };
-  if ('suppressed' in earlier || 'suppressed' in later) return { refused: 'withheld' };
-  const change = compare(earlier, later);
-  const clear = change.lower > 0 || change.upper < 0;
-  return { ...change, clear };
+interface Figure {
+  measure: Measure;
+  /** `null` for the county. */
+  group: GroupCode | null;
+}
+
+type RawStep = (Difference & { refused?: never }) | { refused: Refusal };
+type RawRow = Omit<TrendRow, 'steps'> & { steps: RawStep[] };
+
+function untold(earlier: Estimate | null, later: Estimate | null): Refusal | null {
+  if (earlier === null || later === null) return 'not-asked';
+  return 'suppressed' in earlier || 'suppressed' in later ? 'withheld' : null;
+}
+
+/** Campaigns over a township in common may have asked the same people. */
+function stepOf(earlier: Wave, later: Wave, { measure, group }: Figure): RawStep {
+  const [before, after] = [earlier, later].map((wave) => wave.measured(measure, group));
+  if (!before || !after) return { refused: 'withheld' };
+  const known = new Set(earlier.report.campaign.townships.map(({ code }) => code));
+  const shared = later.report.campaign.townships.some(({ code }) => known.has(code));
+  return differenceOf(after, before, shared ? 'overlapping' : 'apart', earlier.level);
+}
+
+function readRow(row: RawRow, level: number): TrendRow {
+  const [read] = readRows([row], level);
+  return read ?? { ...row, steps: [] };
+}
+
+/** Rows as they are read together: which changes are clear is told by Holm's correction over all their steps. */
+function readRows<Row extends RawRow>(
+  rows: readonly Row[],
+  level: number,
+): (Omit<Row, 'steps'> & { steps: Step[] })[] {
+  const differences = rows.flatMap(({ steps }) =>
+    steps.flatMap((step) => (step.refused === undefined ? [step] : [])),
+  );
+  const read = readTogether(differences, level);
+  let next = 0;
+  return rows.map(({ steps, ...row }) => ({
+    ...row,
+    steps: steps.map((step): Step => {
+      if (step.refused !== undefined) return { refused: step.refused };
+      const { difference, se, lower, upper, p } = step;
+      const clear = read[next++]?.clear ?? false;
+      // Where neither rate varies there is no p, and the limits alone tell.
+      return { change: difference, se, lower, upper, clear: p === null ? lower > 0 || upper < 0 : clear };
+    }),
+  }));
 }
 
 /** Every scaled item that some campaign asked the group, as it was last worded. */

@@ -14,6 +14,7 @@ import { bulletinRoutes } from './routes/bulletins.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { draftRoutes } from './routes/drafts.ts';
+import { exclusionRoutes } from './routes/exclusions.ts';
 import { fieldRoutes } from './routes/field.ts';
 import { findingsRoutes } from './routes/findings.ts';
 import { assetHeaders, policy, strictHeaders, styleSource } from './routes/headers.ts';
@@ -43,6 +44,7 @@ function apiRoutes(services: Services, log: (error: Error) => void) {
     .route('/', documentRoutes(services))
     .route('/', findingsRoutes(services, log))
     .route('/', trendRoutes(services))
+    .route('/', exclusionRoutes(services))
     .route('/', receiptRoutes(services))
     .route('/', fieldRoutes(services))
     .route('/', trialRoutes(services))

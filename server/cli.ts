@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { addBenchCommands } from './commands/bench.ts';
 import { addCampaignCommands } from './commands/campaigns.ts';
+import { addExclusionCommands } from './commands/exclusions.ts';
 import { addKeepingCommands } from './commands/keeping.ts';
 import { addResultCommands } from './commands/results.ts';
 import { readConfig } from './config.ts';
@@ -16,6 +17,7 @@ program
   .action(() => serveUntilStopped(readConfig(process.env)));
 addCampaignCommands(program);
 addResultCommands(program);
+addExclusionCommands(program);
 addKeepingCommands(program);
 addBenchCommands(program);
 

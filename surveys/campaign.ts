@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import eshan from './frames/eshan.json' with { type: 'json' };
 import { type GroupCode, groupCodes, groupName, isGroupCode } from './groups.ts';
+import { marginFaults, marginsFile } from './margins.ts';
 import { type Questionnaire, QuestionnaireFaults, readQuestionnaire } from './questionnaire.ts';
 import { shippedQuestionnaires } from './questionnaires/index.ts';
 import { isScaleCode, type Scale, scales } from './scale.ts';
@@ -48,6 +49,7 @@ export const campaignFile = z.strictObject({
   retentionMonths: z.int().min(6, '至少 6 个月').max(120).default(36),
   satisfied: z.record(z.string(), z.array(z.int()).min(1)).default({}),
   townships: z.array(township).min(1, '至少要有一个乡镇').optional(),
+  margins: marginsFile.default({}),
   questionnaires: z
     .partialRecord(groupCode, z.union([z.string(), z.record(z.string(), z.unknown())]).optional())
     .optional(),
@@ -119,6 +121,9 @@ export function readCampaign(file: unknown, now: Date): CampaignSettings {
   const townships = value.townships ?? eshanTownships;
   checkTownships(townships, faults);
   const satisfied = readSatisfied(value.satisfied, faults);
+  // Margins are of items, so they are read once these are whole.
+  if (faults.length === 0)
+    faults.push(...marginFaults(value.margins, campaignQuestionnaires({ groups, questionnaires })));
   if (faults.length > 0) throw new CampaignFaults(faults);
   return {
     ...value,

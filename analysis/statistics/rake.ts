@@ -1,6 +1,9 @@
 /** A margin is met when no category is further from its total than this part of all. */
 const met = 1e-6;
 
+/** Why weights cannot be raked, in words for an analyst. */
+export class NotRaked extends Error {}
+
 /** A margin to be met: each answer's category, as an index into the totals declared for the categories. */
 export interface Margin {
   name: string;
@@ -47,7 +50,7 @@ export function rake(
       return { weights: current, afterMargin, rounds: round };
     before = table;
   }
-  throw new Error(
+  throw new NotRaked(
     `加权没有收敛：${maxRounds} 轮之后各边际仍互相抵触，请合并样本很少的类别 (raking did not converge in ${maxRounds} rounds)`,
   );
 }
@@ -77,7 +80,9 @@ function checkMargins(weights: readonly number[], margins: readonly Margin[]): v
     const sums = sumsBy(weights, categories, totals.length);
     const empty = totals.findIndex((total, category) => total > 0 && sums[category] === 0);
     if (empty >= 0)
-      throw new Error(`边际“${name}”第 ${empty + 1} 类没有答卷，请与别的类合并 (a category without answers)`);
+      throw new NotRaked(
+        `边际“${name}”第 ${empty + 1} 类没有答卷，请与别的类合并 (a category without answers)`,
+      );
     if (Math.abs(sumOf(totals) - whole) > met * whole)
       throw new Error(`边际“${name}”的总数与其他边际不一致 (the totals of the margins differ)`);
   }

@@ -1,12 +1,18 @@
-import type { Margin, Raked } from './rake.ts';
+import type { Raked } from './rake.ts';
 
-/** Where each answer stands in the design: all as long as there are answers. */
-export interface Design {
-  strata: readonly number[];
-  /** Units drawn, such as schools; each answer its own where they are left out. */
-  clusters?: readonly number[];
-  /** Units in the frame for each stratum; `Infinity` where no correction is made. */
-  frame: readonly number[];
+/** Answers that stand alike: in one stratum, one category of each margin and one unit drawn, with sums over them. */
+export interface RakedCell {
+  stratum: number;
+  /** The unit drawn, such as a school; `null` where each answer is its own. */
+  cluster: number | null;
+  /** Category of each margin, in the margins' order. */
+  categories: readonly number[];
+  n: number;
+  u: number;
+  v: number;
+  uu: number;
+  uv: number;
+  vv: number;
 }
 
 /** As often as R's `svyrecvar` projects on the margins. */
@@ -14,68 +20,97 @@ const projections = 10;
 
 /**
  * A ratio under raked weights, Σwu / Σwv, with its variance by Taylor linearisation: the residuals u − Rv are projected
- * on the margins in turn, since what the margins explain no longer varies. R's `svyratio` on a `rake`d design.
+ * on the margins in turn, since what the margins explain no longer varies. R's `svyratio` on a `rake`d design. What the
+ * projections take away is the same for all answers of a cell, so that sums over cells are enough.
  * Source: Deville & Särndal (1992), JASA 87, 376–382; the projection as in R's `svyrecvar`.
+ *
+ * @param raked weights of the cells' answers, one for each cell: each answer's own
+ * @param frame units in the frame for each stratum; `Infinity` where no correction is made
  */
 export function rakedRatio(
-  u: readonly number[],
-  v: readonly number[],
+  cells: readonly RakedCell[],
   raked: Pick<Raked, 'weights' | 'afterMargin'>,
-  margins: readonly Pick<Margin, 'categories'>[],
-  design: Design,
+  frame: readonly number[],
 ): { rate: number; variance: number } {
-  const total = (values: readonly number[]) =>
-    values.reduce((sum, value, index) => sum + value * (raked.weights[index] ?? 0), 0);
-  const denominator = total(v);
+  const weightOf = (at: number) => raked.weights[at] ?? 0;
+  const denominator = cells.reduce((sum, { v }, at) => sum + v * weightOf(at), 0);
   if (denominator === 0) throw new Error('no answer has a denominator');
-  const rate = total(u) / denominator;
-  let residuals = u.map(
-    (value, index) => ((value - rate * (v[index] ?? 0)) * (raked.weights[index] ?? 0)) / denominator,
-  );
+  const rate = cells.reduce((sum, { u }, at) => sum + u * weightOf(at), 0) / denominator;
+  const scales = cells.map((_, at) => weightOf(at) / denominator);
+  /** What has been taken from the residual of each answer of a cell. */
+  const shifts = cells.map(() => 0);
+  const sumAt = (at: number) => {
+    const { n, u, v } = cells[at] ?? { n: 0, u: 0, v: 0 };
+    return (scales[at] ?? 0) * (u - rate * v) - n * (shifts[at] ?? 0);
+  };
+  const margins = cells[0]?.categories.length ?? 0;
   for (let round = 0; round < projections; round += 1) {
-    for (const [index, { categories }] of margins.entries()) {
-      residuals = withoutMargin(residuals, categories, raked.afterMargin[index] ?? raked.weights);
+    for (let margin = 0; margin < margins; margin += 1) {
+      const weights = raked.afterMargin[margin] ?? raked.weights;
+      const means = meansByCategory(cells, margin, (at) => sumAt(at) / (weights[at] ?? 1));
+      for (const [at, { categories }] of cells.entries())
+        shifts[at] = (shifts[at] ?? 0) + (weights[at] ?? 0) * (means.get(categories[margin] ?? -1) ?? 0);
     }
   }
-  return { rate, variance: designVariance(residuals, design) };
+  const squaresAt = (at: number) => {
+    const { n, u, v, uu, uv, vv } = cells[at] ?? { n: 0, u: 0, v: 0, uu: 0, uv: 0, vv: 0 };
+    const [scale, shift] = [scales[at] ?? 0, shifts[at] ?? 0];
+    return (
+      scale ** 2 * (uu - 2 * rate * uv + rate ** 2 * vv) - 2 * shift * scale * (u - rate * v) + n * shift ** 2
+    );
+  };
+  return { rate, variance: designVariance(cells, sumAt, squaresAt, frame) };
 }
 
-/** Takes the mean of each category out of the unweighted residuals. */
-function withoutMargin(
-  residuals: readonly number[],
-  categories: readonly number[],
-  weights: readonly number[],
-): number[] {
-  const plain = residuals.map((residual, index) => residual / (weights[index] ?? 1));
+function meansByCategory(
+  cells: readonly RakedCell[],
+  margin: number,
+  sumAt: (at: number) => number,
+): Map<number, number> {
   const sums = new Map<number, { sum: number; answers: number }>();
-  for (const [index, category] of categories.entries()) {
+  for (const [at, { categories, n }] of cells.entries()) {
+    const category = categories[margin] ?? -1;
     const part = sums.get(category) ?? { sum: 0, answers: 0 };
-    part.sum += plain[index] ?? 0;
-    part.answers += 1;
+    part.sum += sumAt(at);
+    part.answers += n;
     sums.set(category, part);
   }
-  return residuals.map((residual, index) => {
-    const part = sums.get(categories[index] ?? -1);
-    return part ? residual - ((weights[index] ?? 1) * part.sum) / part.answers : residual;
-  });
+  return new Map([...sums].map(([category, { sum, answers }]) => [category, sum / answers]));
 }
 
-/** The variance of the sum of values under the design: between the units of each stratum, with its correction. */
-function designVariance(values: readonly number[], { strata, clusters, frame }: Design): number {
-  const units = new Map<number, Map<number, number>>();
-  for (const [index, stratum] of strata.entries()) {
-    const sums = units.get(stratum) ?? new Map<number, number>();
-    const unit = clusters?.[index] ?? index;
-    sums.set(unit, (sums.get(unit) ?? 0) + (values[index] ?? 0));
-    units.set(stratum, sums);
-  }
+/** The variance of the sum of residuals: between the units of each stratum, with its correction. */
+function designVariance(
+  cells: readonly RakedCell[],
+  sumAt: (at: number) => number,
+  squaresAt: (at: number) => number,
+  frame: readonly number[],
+): number {
+  const strata = Map.groupBy([...cells.keys()], (at) => cells[at]?.stratum ?? -1);
   let variance = 0;
-  for (const [stratum, sums] of units) {
-    const n = sums.size;
-    const mean = n > 1 ? [...sums.values()].reduce((sum, value) => sum + value, 0) / n : 0;
-    const squares = [...sums.values()].reduce((sum, value) => sum + (value - mean) ** 2, 0);
-    const correction = 1 - n / (frame[stratum] ?? Number.POSITIVE_INFINITY);
-    variance += correction * squares * (n > 1 ? n / (n - 1) : 1);
+  for (const [stratum, places] of strata) {
+    const units = unitsOf(cells, places, sumAt, squaresAt);
+    const sum = places.reduce((total, at) => total + sumAt(at), 0);
+    const squares = units.count > 1 ? units.squares - sum ** 2 / units.count : 0;
+    const correction = 1 - units.count / (frame[stratum] ?? Number.POSITIVE_INFINITY);
+    variance += (correction * Math.max(0, squares) * units.count) / Math.max(1, units.count - 1);
   }
   return variance;
+}
+
+function unitsOf(
+  cells: readonly RakedCell[],
+  places: readonly number[],
+  sumAt: (at: number) => number,
+  squaresAt: (at: number) => number,
+): { count: number; squares: number } {
+  if (places.every((at) => cells[at]?.cluster === null)) {
+    return {
+      count: places.reduce((total, at) => total + (cells[at]?.n ?? 0), 0),
+      squares: places.reduce((total, at) => total + squaresAt(at), 0),
+    };
+  }
+  const sums = [...Map.groupBy(places, (at) => cells[at]?.cluster ?? -1).values()].map((own) =>
+    own.reduce((total, at) => total + sumAt(at), 0),
+  );
+  return { count: sums.length, squares: sums.reduce((total, sum) => total + sum ** 2, 0) };
 }

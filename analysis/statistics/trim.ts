@@ -4,18 +4,26 @@
  *
  * @param weights above zero
  * @param highest the highest weight allowed, at least their mean; throws below it
+ * @param answers how many bear each weight
  */
-export function trim(weights: readonly number[], highest: number): number[] {
-  const whole = weights.reduce((sum, weight) => sum + weight, 0);
-  if (!(highest * weights.length >= whole)) throw new Error('no weight can be below the mean of all');
+export function trim(
+  weights: readonly number[],
+  highest: number,
+  answers: readonly number[] = weights.map(() => 1),
+): number[] {
+  const sumOf = (some: readonly number[], counts: (weight: number) => boolean = () => true) =>
+    some.reduce((sum, weight, index) => sum + (counts(weight) ? weight * (answers[index] ?? 0) : 0), 0);
+  const whole = sumOf(weights);
+  if (!(highest * answers.reduce((sum, count) => sum + count, 0) >= whole))
+    throw new Error('no weight can be below the mean of all');
   const trimmed = [...weights];
   for (;;) {
     const cut = trimmed.map((weight) => Math.min(weight, highest));
-    const lost = whole - cut.reduce((sum, weight) => sum + weight, 0);
-    const room = cut.filter((weight) => weight < highest);
+    const lost = whole - sumOf(cut);
+    const room = sumOf(cut, (weight) => weight < highest);
     // What is lost to rounding alone is not worth another round.
-    if (lost <= 1e-12 * whole || room.length === 0) return cut;
-    const factor = 1 + lost / room.reduce((sum, weight) => sum + weight, 0);
+    if (lost <= 1e-12 * whole || room === 0) return cut;
+    const factor = 1 + lost / room;
     for (const [index, weight] of cut.entries()) trimmed[index] = weight < highest ? weight * factor : weight;
   }
 }

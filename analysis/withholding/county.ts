@@ -75,7 +75,7 @@ export function cellStrata(county: County): CellStratum[] {
   return strata.filter((stratum) => stratum.answers > 0);
 }
 
-export function cellAt(county: County, index: number): CountyCell {
+export function cellAt(county: Pick<County, 'cells'>, index: number): CountyCell {
   const cell = county.cells[index];
   if (!cell) throw new Error(`the county has no cell ${index}`);
   return cell;

@@ -28,7 +28,17 @@ export interface Release {
   figures: readonly Figure[];
   /** Places of the cells whose rate does not leave. */
   withheld: readonly number[];
+  /** What must not be known: each a cell, or several whose sum is a cell of one of several reports. */
+  targets: readonly Target[];
   limits: Limits;
+}
+
+/** A number of satisfied that must stay open. */
+export interface Target {
+  /** Places of withheld cells. */
+  cells: readonly number[];
+  /** Valid answers of them all. */
+  valid: number;
 }
 
 /** A ratio over the given strata; `weighted` by N / n, or every answer alike. */
@@ -106,7 +116,14 @@ export class ReleaseBuilder {
             this.#parts[part]?.strata.some(({ at }) => hides(this.#strata[at]?.cells ?? [])),
           ),
     );
-    return { county: this.#county, strata: this.#strata, parts: this.#parts, figures, withheld, limits };
+    const targets = withheld.map((index) => ({
+      cells: [index],
+      valid: cellAt(this.#county, index).valid,
+    }));
+    return {
+      ...{ county: this.#county, strata: this.#strata, parts: this.#parts },
+      ...{ figures, withheld, targets, limits },
+    };
   }
 
   #estimate(parts: { part: number; share: number }[], limits: boolean): void {

@@ -1,6 +1,9 @@
+import type { FrameCell } from '../../surveys/frame.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
+import { placeKey } from '../places.ts';
 import { ambiguityOf } from './ambiguity.ts';
 import { type County, cellAt, placesOf } from './county.ts';
+import { countyOf } from './county-of.ts';
 import { bySize, holdsSteps } from './plan-pattern.ts';
 
 /** What the planner is told of a group before anybody is asked. */
@@ -47,4 +50,19 @@ export function expectedWithheld(county: County): WithheldForecast[] {
     const row = holdsSteps(county, withheld) ? 'steps' : 'none';
     return { group, cells: own.length, withheld: withheld.length, row };
   });
+}
+
+/** The forecast of a plan: every cell gives its quota, and as usual some small cell will be of one mind. */
+export function plannedWithheld(
+  settings: Parameters<typeof countyOf>[0],
+  frame: readonly FrameCell[],
+  cells: readonly { group: GroupCode; township: string; wanted: number }[],
+): WithheldForecast[] {
+  const wanted = new Map(cells.map((cell) => [placeKey(cell.group, cell.township), cell.wanted]));
+  return expectedWithheld(
+    countyOf(settings, frame, (group, township) => {
+      const answers = wanted.get(placeKey(group, township)) ?? 0;
+      return { answers, valid: answers, alike: true };
+    }),
+  );
 }

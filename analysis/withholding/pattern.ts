@@ -46,6 +46,12 @@ export interface WithholdingPattern {
   combinations: Combination[];
   /** Whether option counts of the whole county leave. */
   counts: boolean;
+  /** Whether items and dimensions leave for the county at all where some asked group hides a cell. */
+  items: boolean;
+  /** Whether the headline without flagged answers leaves. */
+  withoutFlagged: boolean;
+  /** Withheld cells that an earlier report told, with more answers or fewer. */
+  changed: { group: GroupCode; township: string }[];
   /** Withheld cells among those with a valid answer, 0 … 1. */
   share: number;
   check: WithholdingCheck | null;
@@ -65,6 +71,30 @@ export interface WithholdingCheck {
   narrowest: number | null;
 }
 
+/** Under this pattern the headline leaves and nothing else. Cells that it would tell anyway are not its concern. */
+export function headlineAlone(county: County): WithholdingPattern {
+  const cells = county.cells.map(({ group, township }) => ({
+    group,
+    township,
+    reason: 'protected' as const,
+  }));
+  return {
+    format: 1,
+    cells,
+    groups: county.groups.map(({ code }) => ({
+      ...{ group: code, row: 'none', items: false, counts: false, kinds: [] },
+    })),
+    townships: county.townships.map(({ code }) => ({ township: code, row: 'none', groups: [] })),
+    combinations: [county.combination],
+    counts: false,
+    items: false,
+    withoutFlagged: false,
+    changed: county.cells.filter(({ valid }) => valid >= county.thin),
+    share: 1,
+    check: null,
+  };
+}
+
 /** Places of the withheld cells of a pattern that have a valid answer. */
 export function withheldPlaces(county: County, pattern: WithholdingPattern): Set<number> {
   const named = new Set(pattern.cells.map(({ group, township }) => `${group} ${township}`));
@@ -73,10 +103,16 @@ export function withheldPlaces(county: County, pattern: WithholdingPattern): Set
 
 /** Everything that leaves under a pattern about the one measure that the cells are told in. */
 export function releaseOf(county: County, pattern: WithholdingPattern, limits: Limits): Release {
+  const builder = new ReleaseBuilder(county);
+  tellRows(builder, county, pattern);
+  return builder.build([...withheldPlaces(county, pattern)], limits);
+}
+
+/** Every row but the cells that leaves under a pattern. */
+export function tellRows(builder: ReleaseBuilder, county: County, pattern: WithholdingPattern): void {
   const withheld = withheldPlaces(county, pattern);
   const hidden = (belongs: Parameters<typeof placesOf>[1]) =>
     placesOf(county, belongs).filter((index) => withheld.has(index));
-  const builder = new ReleaseBuilder(county);
   for (const combination of pattern.combinations) {
     if (combination === 'as-answered') builder.asAnswered();
     else builder.combined(sharesOf(county, combination));
@@ -116,7 +152,6 @@ export function releaseOf(county: County, pattern: WithholdingPattern, limits: L
       throw new Error(`township ${township} must not leave as an estimate beside a withheld cell`);
     }
   }
-  return builder.build([...withheld], limits);
 }
 
 /**

@@ -88,6 +88,9 @@ export function patternOf(
     townships,
     combinations: ['fixed', 'population', 'as-answered'],
     counts: true,
+    items: true,
+    withoutFlagged: true,
+    changed: [],
     share: answered === 0 ? 0 : withheld.size / answered,
     check: null,
   };

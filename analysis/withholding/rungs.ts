@@ -76,6 +76,6 @@ function hideGroup(county: County, pattern: WithholdingPattern, group: GroupCode
     const row = townshipRow(county, code, withheld);
     return row.row === 'steps' ? { ...row, row: 'none' as const } : row;
   });
-  const { combinations, counts } = pattern;
-  return { ...patternOf(county, groups, townships, withheld), combinations, counts };
+  const { cells, share } = patternOf(county, groups, townships, withheld);
+  return { ...pattern, groups, townships, cells, share };
 }

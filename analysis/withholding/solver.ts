@@ -41,12 +41,12 @@ export class SolverAttack {
     this.#rows = this.#modelRows();
   }
 
-  /** The end of a cell in one direction, within `seconds`. */
-  end(cell: number, direction: 'lowest' | 'highest', seconds: number): SolvedEnd {
+  /** The end of a target, a cell or the sum of several, in one direction, within `seconds`. */
+  end(target: readonly number[], direction: 'lowest' | 'highest', seconds: number): SolvedEnd {
     const { withheld, county } = this.#release;
     const problem = [
       direction === 'highest' ? 'Maximize' : 'Minimize',
-      ` goal: u${cell}`,
+      ` goal: ${target.map((cell) => `u${cell}`).join(' + ')}`,
       'Subject To',
       ...this.#rows,
       'Bounds',
@@ -69,10 +69,14 @@ export class SolverAttack {
         ? Math.round(column.Primal)
         : null;
     };
-    const world = this.#truth.map((count, other) => (withheld.includes(other) ? value(other) : count));
+    const found = this.#truth.map((count, other) => (withheld.includes(other) ? value(other) : count));
+    const world = found.some((count) => count === null) ? null : found.map((count) => count ?? 0);
     return {
-      bound: solution.Status === 'Optimal' ? value(cell) : null,
-      world: world.some((count) => count === null) ? null : world.map((count) => count ?? 0),
+      bound:
+        solution.Status === 'Optimal' && world
+          ? target.reduce((sum, cell) => sum + (world[cell] ?? 0), 0)
+          : null,
+      world,
     };
   }
 

@@ -1,6 +1,6 @@
 import { xoroshiro128plus } from 'pure-rand';
 import { Distance } from './distance.ts';
-import type { Release } from './figure.ts';
+import type { Release, Target } from './figure.ts';
 import { World } from './world.ts';
 
 /**
@@ -22,7 +22,10 @@ export interface Range {
 export type Witness = readonly number[];
 
 export interface Search {
+  /** By withheld cell. */
   ranges: Map<number, Range>;
+  /** By the place of a target. */
+  targets: Range[];
   witnesses: Witness[];
 }
 
@@ -51,8 +54,16 @@ export function isProtected(release: Release, search: Search, cell: number): boo
   return range !== undefined && range.highest - range.lowest >= declaredSteps(valid);
 }
 
+/** The targets that no world found so far shows to be open. */
+export function knownTargets(release: Release, search: Search): Target[] {
+  return release.targets.filter(({ valid }, place) => {
+    const range = search.targets[place];
+    return range === undefined || range.highest - range.lowest < declaredSteps(valid);
+  });
+}
+
 /**
- * Looks for other counties that print the same, until every withheld cell is shown to be open or the tries are
+ * Looks for other counties that print the same, until every target is shown to be open or the tries are
  * used up. Each world found is a proof, so that what is certified is certain; what is not may be open all the same.
  * A walk over whole numbers: a cell is pushed to the wanted count, then others are changed to bring every figure
  * back into its rounding interval, with a falling readiness to accept a worse one (simulated annealing).
@@ -66,18 +77,19 @@ export function searchWitnesses(
   known?: Search,
 ): Search {
   const walk = new Walk(release, truth, settings.seed);
-  const search: Search = known ?? { ranges: new Map(), witnesses: [] };
+  const search: Search = known ?? { ranges: new Map(), targets: [], witnesses: [] };
   keep(search, release, truth);
   let before = Number.POSITIVE_INFINITY;
   for (let start = 0; start < settings.starts; start += 1) {
-    const open = release.withheld.filter((cell) => !isProtected(release, search, cell));
+    const open = knownTargets(release, search);
     // A whole pass over many cells that closes none: there will hardly be a world for each of them.
     if (open.length === 0 || (open.length > manyCells && open.length === before)) break;
     before = open.length;
-    for (const cell of open) {
-      for (const wanted of wantedCounts(release, truth, cell, start)) {
-        if (isProtected(release, search, cell)) break;
-        const found = walk.towards(cell, wanted, settings.steps, warmths[start % warmths.length] ?? 0.5);
+    for (const target of open) {
+      for (const far of distances(target, start)) {
+        if (!knownTargets(release, search).includes(target)) break;
+        const pins = pinned(release, truth, target, far);
+        const found = pins && walk.towards(pins, settings.steps, warmths[start % warmths.length] ?? 0.5);
         if (found) keep(search, release, found);
       }
     }
@@ -85,13 +97,30 @@ export function searchWitnesses(
   return search;
 }
 
-/** Counts to push a cell to. One side is enough; in every third pass the full width may be made of both sides. */
-function wantedCounts(release: Release, truth: readonly number[], cell: number, start: number): number[] {
-  const valid = release.county.cells[cell]?.valid ?? 0;
+/** How far to push a target. One side is enough; in every third pass the full width may be made of both sides. */
+function distances({ valid }: Target, start: number): number[] {
   const steps = declaredSteps(valid);
   const far = start % 3 === 2 ? Math.ceil(steps / 2) : steps;
-  const here = truth[cell] ?? 0;
-  return [here - far, here + far].filter((wanted) => wanted >= 0 && wanted <= valid);
+  return [-far, far];
+}
+
+/** The counts of a target's cells with its sum moved so far; `null` where they hold too few answers for it. */
+function pinned(
+  release: Release,
+  truth: readonly number[],
+  { cells }: Target,
+  far: number,
+): Map<number, number> | null {
+  const pins = new Map<number, number>();
+  let left = far;
+  for (const cell of cells) {
+    const here = truth[cell] ?? 0;
+    const valid = release.county.cells[cell]?.valid ?? 0;
+    const by = Math.min(valid - here, Math.max(-here, left));
+    pins.set(cell, here + by);
+    left -= by;
+  }
+  return left === 0 ? pins : null;
 }
 
 /** Adds a world that prints the same to what is known. */
@@ -101,6 +130,14 @@ export function keep(search: Search, release: Release, world: Witness): void {
     const count = world[cell] ?? 0;
     const range = search.ranges.get(cell) ?? { lowest: count, highest: count };
     search.ranges.set(cell, range);
+    if (count < range.lowest || count > range.highest) wider = true;
+    range.lowest = Math.min(range.lowest, count);
+    range.highest = Math.max(range.highest, count);
+  }
+  for (const [place, { cells }] of release.targets.entries()) {
+    const count = cells.reduce((sum, cell) => sum + (world[cell] ?? 0), 0);
+    const range = search.targets[place] ?? { lowest: count, highest: count };
+    search.targets[place] = range;
     if (count < range.lowest || count > range.highest) wider = true;
     range.lowest = Math.min(range.lowest, count);
     range.highest = Math.max(range.highest, count);
@@ -115,6 +152,8 @@ class Walk {
   readonly #distance: Distance;
   readonly #random: () => number;
   readonly #mates: ReadonlyMap<number, readonly number[]>;
+  /** Other parts of the same group and township, where several reports tell them apart. */
+  readonly #siblings: ReadonlyMap<number, readonly number[]>;
 
   constructor(release: Release, truth: readonly number[], seed: number) {
     const world = new World(release, truth);
@@ -124,17 +163,24 @@ class Walk {
     this.#distance = new Distance(world);
     const generator = xoroshiro128plus(seed);
     this.#random = () => (generator.unsafeNext() >>> 0) / 2 ** 32;
+    const { cells } = release.county;
     this.#mates = new Map(
-      release.withheld.map((cell) => {
-        const { group } = release.county.cells[cell] ?? {};
-        return [cell, release.withheld.filter((other) => release.county.cells[other]?.group === group)];
-      }),
+      release.withheld.map((cell) => [
+        cell,
+        release.withheld.filter((other) => cells[other]?.group === cells[cell]?.group),
+      ]),
+    );
+    this.#siblings = new Map(
+      [...this.#mates].map(([cell, mates]) => [
+        cell,
+        mates.filter((other) => other !== cell && cells[other]?.township === cells[cell]?.township),
+      ]),
     );
   }
 
-  towards(pinned: number, wanted: number, steps: number, warmth: number): Witness | null {
+  towards(pinned: ReadonlyMap<number, number>, steps: number, warmth: number): Witness | null {
     const world = new World(this.#release, this.#truth);
-    world.change(pinned, wanted - (this.#truth[pinned] ?? 0));
+    for (const [cell, wanted] of pinned) world.change(cell, wanted - (this.#truth[cell] ?? 0));
     const costs = this.#release.figures.map((_, at) => this.#distance.of(world, at));
     const after = [...costs];
     let total = costs.reduce((sum, cost) => sum + cost, 0);
@@ -168,15 +214,19 @@ class Walk {
   }
 
   /** One cell changes, or two of one group against each other. */
-  #moves(world: World, pinned: number): { cell: number; by: number }[] {
+  #moves(world: World, pinned: ReadonlyMap<number, number>): { cell: number; by: number }[] {
     const { withheld } = this.#release;
     const cell = this.#pick(withheld);
-    if (cell === undefined || cell === pinned) return [];
+    if (cell === undefined || pinned.has(cell)) return [];
     const by = this.#step(cell);
     const moves = [{ cell, by }];
-    if (this.#random() < 0.6) {
+    const siblings = this.#siblings.get(cell) ?? [];
+    const sibling = siblings.length > 0 && this.#random() < 0.5 ? this.#pick(siblings) : undefined;
+    if (sibling !== undefined) {
+      if (!pinned.has(sibling)) moves.push({ cell: sibling, by: -by });
+    } else if (this.#random() < 0.6) {
       const other = this.#pick(this.#mates.get(cell) ?? []);
-      if (other !== undefined && other !== cell && other !== pinned) {
+      if (other !== undefined && other !== cell && !pinned.has(other)) {
         moves.push({ cell: other, by: -Math.sign(by) * Math.abs(this.#step(other)) });
       }
     }

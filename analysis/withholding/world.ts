@@ -19,7 +19,8 @@ export function thousandths(rate: number): number {
 export class World {
   readonly release: Release;
   readonly counts: number[];
-  readonly #stratumOf: number[];
+  /** A cell lies in one stratum of each report that counts it. */
+  readonly #strataOf: number[][];
   readonly #satisfied: number[];
   /** Per part: ΣWy, Σ k (y − y²/n), Σ k (2yv/n − 2y). */
   readonly #sums: { numerator: number; a: number; b: number }[];
@@ -29,8 +30,8 @@ export class World {
   constructor(release: Release, counts: readonly number[]) {
     this.release = release;
     this.counts = [...counts];
-    this.#stratumOf = counts.map((_, index) =>
-      release.strata.findIndex((stratum) => stratum.cells.includes(index)),
+    this.#strataOf = counts.map((_, index) =>
+      release.strata.flatMap((stratum, at) => (stratum.cells.includes(index) ? [at] : [])),
     );
     this.#satisfied = release.strata.map((stratum) =>
       stratum.cells.reduce((sum, index) => sum + (counts[index] ?? 0), 0),
@@ -51,15 +52,15 @@ export class World {
   /** Changes one cell. The caller keeps it between none and all of the valid answers. */
   change(cell: number, by: number): void {
     this.counts[cell] = (this.counts[cell] ?? 0) + by;
-    const at = this.#stratumOf[cell] ?? -1;
-    const before = this.#satisfied[at];
-    if (before === undefined) return;
-    this.#satisfied[at] = before + by;
-    for (const { part, term } of this.#partsOf[at] ?? []) {
-      const sums = this.#sums[part];
-      if (!sums) continue;
-      addTerm(sums, term, before, -1);
-      addTerm(sums, term, before + by, 1);
+    for (const at of this.#strataOf[cell] ?? []) {
+      const before = this.#satisfied[at] ?? 0;
+      this.#satisfied[at] = before + by;
+      for (const { part, term } of this.#partsOf[at] ?? []) {
+        const sums = this.#sums[part];
+        if (!sums) continue;
+        addTerm(sums, term, before, -1);
+        addTerm(sums, term, before + by, 1);
+      }
     }
   }
 

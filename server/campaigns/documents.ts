@@ -8,6 +8,7 @@ import { getCampaign } from '../queries/campaigns.ts';
 import { shuffledResponses } from '../queries/responses.ts';
 import { findSeal } from '../queries/seals.ts';
 import type { Services } from '../services.ts';
+import { asideByReceipt } from './exclusions.ts';
 import { reportOf } from './report.ts';
 import { sealIfDue } from './sealing.ts';
 
@@ -53,7 +54,12 @@ async function rowsOf(
       });
     }
     const size = (await findSeal(transaction, id))?.size ?? 0;
-    const rows = shuffledResponses(transaction, id, size, keys.order);
+    const aside = await asideByReceipt(services, id);
+    const shuffled = shuffledResponses(transaction, id, size, keys.order);
+    const rows = (async function* () {
+      for await (const response of shuffled)
+        yield { ...response, aside: aside.get(response.receipt) ?? null };
+    })();
     return rowsCsv({ items, simulated: row.simulated === 1, trial: row.trial === 1, rows });
   });
 }

@@ -9,14 +9,14 @@ import { findFindings, holdFindings, keepFindings, releaseFindings } from '../qu
 import { responsesOf, type StoredResponse } from '../queries/responses.ts';
 import { findSeal } from '../queries/seals.ts';
 import type { Services } from '../services.ts';
-import { reportSourceOf } from './report-source.ts';
+import { leftOutOf, reportSourceOf } from './report-source.ts';
 import { sealIfDue } from './sealing.ts';
 
 /** What Findings are made with. */
 export type Making = Pick<Services, 'store' | 'campaigns' | 'keys' | 'clock'>;
 
 /** Of how the Findings and the Report's estimates are made: raised with every change, so that kept ones are made anew. */
-const making = 1;
+const making = 2;
 /** A maker says so often that it is at work; one that has not for so long was stopped. */
 const holdMilliseconds = 60_000;
 const renewMilliseconds = 10_000;
@@ -46,6 +46,7 @@ export async function findingsOf(
       en: 'the field is open; findings are made once the campaign is sealed',
     });
   }
+  const setAside = await leftOutOf(services, id, clock());
   const key = { campaign: id, revision: revisionOf(seal.root, setAside) };
   const maker = randomUUID();
   const hold = () =>
@@ -57,7 +58,7 @@ export async function findingsOf(
     await setTimeout(askAgainMilliseconds);
   }
   try {
-    const made = await makeFindings(services, id, key.revision, hold, progress);
+    const made = await makeFindings(services, id, key.revision, setAside, hold, progress);
     await store.db.transaction().execute(async (transaction) => {
       await keepFindings(transaction, key, maker, JSON.stringify(made));
       await recordAct(transaction, actor, clock(), 'findings-make', id, { revision: key.revision });
@@ -67,9 +68,6 @@ export async function findingsOf(
     await releaseFindings(store.db, key, maker);
   }
 }
-
-/** Nothing can be set aside yet; the receipts of what is go here. */
-const setAside: ReadonlySet<string> = new Set();
 
 /** Of the answers that Findings are made from: the sealed root and what is set aside, and of how they are made. */
 export function revisionOf(root: string, setAsideReceipts: ReadonlySet<string>): string {
@@ -82,6 +80,7 @@ async function makeFindings(
   { store, campaigns, clock }: Making,
   id: string,
   revision: string,
+  setAside: ReadonlySet<string>,
   renew: () => Promise<boolean>,
   progress: (read: number) => void,
 ): Promise<Findings> {

@@ -93,6 +93,10 @@ export function frozenText({ settings, frame, quotas }: PublishedCampaign): stri
   return frozen;
 }
 
+type Frozen = Pick<PublishedCampaign, 'frame'> & {
+  settings: Omit<CampaignSettings, 'margins'> & Partial<Pick<CampaignSettings, 'margins'>>;
+};
+
 /** What publication froze, with the times that it did not: as they were when it was compiled, the closing may move. 409 where it is not what its digest was made of. */
 function readFrozen(row: CampaignRow, frozen: string): Pick<PublishedCampaign, 'settings' | 'frame'> {
   if (digestOf(frozen) !== row.digest) {
@@ -101,8 +105,9 @@ function readFrozen(row: CampaignRow, frozen: string): Pick<PublishedCampaign, '
       en: 'what publication froze does not fit its digest: somebody changed the database',
     });
   }
-  const { settings, frame }: Pick<PublishedCampaign, 'settings' | 'frame'> = JSON.parse(frozen);
-  return { settings: { ...settings, opensAt: row.opens_at, closesAt: row.closes_at }, frame };
+  // What was frozen before margins could be declared has none.
+  const { settings, frame }: Frozen = JSON.parse(frozen);
+  return { settings: { margins: {}, ...settings, opensAt: row.opens_at, closesAt: row.closes_at }, frame };
 }
 
 /** SHA-256 of what publication froze, in hexadecimal. */

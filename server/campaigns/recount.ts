@@ -1,7 +1,9 @@
+import type { TallyCell } from '../../analysis/report-source.ts';
 import type { Tally } from '../../analysis/tally.ts';
 import { onSnapshot } from '../database/open.ts';
 import { checkedResponses } from '../evidence/check.ts';
 import { fingerprintOf } from '../evidence/seal.ts';
+import { exclusionMembers, exclusionTallies } from '../queries/exclusions.ts';
 import { findSeal } from '../queries/seals.ts';
 import { CellCounts, cellKey, talliesOf } from '../queries/tallies.ts';
 import type { Services } from '../services.ts';
@@ -13,6 +15,8 @@ export interface Difference {
   township: string;
   school: string | null;
   flagged: boolean;
+  /** The act that set them aside; `null` for the tally of all. */
+  act: number | null;
   tallied: number;
   counted: number;
 }
@@ -36,30 +40,29 @@ export async function recount(
   const compiled = await campaigns.get(id);
   return onSnapshot(store, async (transaction) => {
     const counts = new CellCounts(compiled.layouts);
+    const members = await exclusionMembers(transaction, id);
+    const byAct = new Map<number, CellCounts>();
     let responses = 0;
     for await (const page of checkedResponses(transaction, id)) {
-      for (const response of page) counts.count(response);
+      for (const response of page) {
+        counts.count(response);
+        for (const act of members.get(response.receipt) ?? []) {
+          const own = byAct.get(act) ?? new CellCounts(compiled.layouts);
+          byAct.set(act, own);
+          own.count(response);
+        }
+      }
       responses += page.length;
     }
-    const counted = new Map(counts.toTallyCells().map((cell) => [cellKey(cell), cell]));
     const tallies = await talliesOf(transaction, id, compiled.layouts);
     const tallied = new Map(tallies.map((cell) => [cellKey(cell), cell]));
-    const differences: Difference[] = [];
-    for (const key of new Set([...counted.keys(), ...tallied.keys()])) {
-      const theirs = tallied.get(key);
-      const ours = counted.get(key);
-      const place = ours ?? theirs;
-      if (!place || sameCounts(theirs?.counts, ours?.counts)) continue;
-      const { group, township, school, flagged } = place;
-      differences.push({
-        group,
-        township,
-        school,
-        flagged,
-        tallied: theirs?.counts[0] ?? 0,
-        counted: ours?.counts[0] ?? 0,
-      });
-    }
+    const aside = await exclusionTallies(transaction, id);
+    const differences = [
+      ...differencesIn(null, tallies, counts.toTallyCells()),
+      ...[...new Set([...aside.keys(), ...byAct.keys()])].flatMap((act) =>
+        differencesIn(act, aside.get(act) ?? [], byAct.get(act)?.toTallyCells() ?? []),
+      ),
+    ];
     // Not split by flags, some of which rest on what was answered: a field that is open tells nothing of that.
     const cells = new Set(
       [...tallied.values()].map(({ group, township, school }) => `${group} ${township} ${school ?? ''}`),
@@ -72,6 +75,24 @@ export async function recount(
         }
       : null;
     return { responses, cells: cells.size, differences, sealedBy };
+  });
+}
+
+function differencesIn(
+  act: number | null,
+  tallies: readonly TallyCell[],
+  counts: readonly TallyCell[],
+): Difference[] {
+  const tallied = new Map(tallies.map((cell) => [cellKey(cell), cell]));
+  const counted = new Map(counts.map((cell) => [cellKey(cell), cell]));
+  return [...new Set([...counted.keys(), ...tallied.keys()])].flatMap((key) => {
+    const theirs = tallied.get(key);
+    const ours = counted.get(key);
+    const place = ours ?? theirs;
+    if (!place || sameCounts(theirs?.counts, ours?.counts)) return [];
+    const { group, township, school, flagged } = place;
+    const [before, after] = [theirs?.counts[0] ?? 0, ours?.counts[0] ?? 0];
+    return [{ group, township, school, flagged, act, tallied: before, counted: after }];
   });
 }
 

@@ -1,12 +1,22 @@
+import { withoutCells } from '../../analysis/cell-tallies.ts';
 import type { ReportSource } from '../../analysis/report-source.ts';
-import { onSnapshot } from '../database/open.ts';
+import { onSnapshot, type Store } from '../database/open.ts';
 import { getCampaign } from '../queries/campaigns.ts';
+import {
+  actsInForce,
+  type ExclusionAct,
+  exclusionActs,
+  exclusionMembers,
+  exclusionTallies,
+  receiptsBy,
+} from '../queries/exclusions.ts';
 import { fieldChangesOf } from '../queries/field-changes.ts';
 import { talliesOf } from '../queries/tallies.ts';
+import { findWithholding } from '../queries/withholding.ts';
 import type { Services } from '../services.ts';
 import { announced } from './field-changes.ts';
 import { reportStatus } from './phase.ts';
-import { withholdingOf } from './withholding.ts';
+import { type Patterns, withholdingOf } from './withholding.ts';
 
 /** Everything the Report of a campaign is made from, as it stands now. */
 export async function reportSourceOf(
@@ -15,9 +25,11 @@ export async function reportSourceOf(
   now: Date,
 ): Promise<ReportSource> {
   const compiled = await campaigns.get(id);
-  const { row, tallies, changes } = await onSnapshot(store, async (transaction) => ({
+  const { row, tallies, acts, aside, changes } = await onSnapshot(store, async (transaction) => ({
     row: await getCampaign(transaction, id),
     tallies: await talliesOf(transaction, id, compiled.layouts),
+    acts: await exclusionActs(transaction, id),
+    aside: await exclusionTallies(transaction, id),
     changes: await fieldChangesOf(transaction, id),
   }));
   const source: ReportSource = {
@@ -30,7 +42,64 @@ export async function reportSourceOf(
     fieldChanges: announced(changes),
     generatedAt: now.toISOString(),
     tallies,
+    excluded: { count: 0, waiting: 0, tallies: [], kept: tallies },
     withholding: null,
   };
-  return source.status === 'closed' ? { ...source, withholding: await withholdingOf(store, source) } : source;
+  if (source.status !== 'closed') return source;
+  const patterns = await withholdingOf(store, source, acts);
+  const { inForce, counted } = standing(acts, patterns);
+  const cellsOf = (numbers: readonly number[]) => numbers.flatMap((number) => aside.get(number) ?? []);
+  return {
+    ...source,
+    withholding: patterns.get(counted.revision) ?? null,
+    tallies: withoutCells(tallies, cellsOf(counted.acts)),
+    excluded: {
+      count: acts.reduce((sum, { number, answers }) => (inForce.includes(number) ? sum + answers : sum), 0),
+      waiting: await waitingIn(store, id, inForce, counted.acts),
+      tallies: cellsOf(counted.acts),
+      kept: withoutCells(tallies, cellsOf(inForce)),
+    },
+  };
+}
+
+/** The acts in force, and those that figures go by: of the last revision that could be shown beside the ones before. */
+export function standing(
+  acts: readonly ExclusionAct[],
+  patterns: Patterns,
+): { inForce: number[]; counted: { revision: number; acts: number[] } } {
+  const last = acts.at(-1)?.number ?? 0;
+  const shown = [...patterns].flatMap(([revision, pattern]) => (pattern === null ? [] : [revision]));
+  const revision = Math.max(0, ...shown.filter((one) => one <= last));
+  return {
+    inForce: actsInForce(acts, last),
+    counted: { revision, acts: actsInForce(acts, revision) },
+  };
+}
+
+/** Answers that are aside and still counted, or the other way round. */
+async function waitingIn(
+  store: Store,
+  id: string,
+  inForce: readonly number[],
+  counted: readonly number[],
+): Promise<number> {
+  if (inForce.join() === counted.join()) return 0;
+  const members = await exclusionMembers(store.reads, id);
+  const [aside, leftOut] = [receiptsBy(members, inForce), receiptsBy(members, counted)];
+  const both = [...aside].filter((receipt) => leftOut.has(receipt)).length;
+  return aside.size + leftOut.size - 2 * both;
+}
+
+/** The receipts of the answers that figures leave out. */
+export async function leftOutOf(
+  { store, campaigns }: Pick<Services, 'store' | 'campaigns'>,
+  id: string,
+  now: Date,
+): Promise<Set<string>> {
+  const acts = await exclusionActs(store.reads, id);
+  if (acts.length === 0) return new Set();
+  // Decides what was not yet decided.
+  await reportSourceOf({ store, campaigns }, id, now);
+  const { counted } = standing(acts, await findWithholding(store.reads, id));
+  return receiptsBy(await exclusionMembers(store.reads, id), counted.acts);
 }

@@ -1,7 +1,5 @@
-import { composeReport } from '../../analysis/compose-report.ts';
-import type { Report } from '../../analysis/report.ts';
-import { type Trend, trendOf, type Wave } from '../../analysis/trend.ts';
-import { campaignScales } from '../../surveys/campaign.ts';
+import type { ReportSource } from '../../analysis/report-source.ts';
+import { type Trend, trendOf, type Wave, waveOf } from '../../analysis/trend.ts';
 import { Problem } from '../problem.ts';
 import { getCampaign } from '../queries/campaigns.ts';
 import type { Services } from '../services.ts';
@@ -12,13 +10,13 @@ import { sealIfDue } from './sealing.ts';
  * The trend over campaigns, in the order given. 400 for fewer than two or for one twice, 409 where one is not sealed:
  * while a field is open nobody sees a rate.
  *
- * @param reading what is compared of each Report: all that it says, or what may leave (`releasedReport`)
+ * @param reading what is compared of each campaign: all that it says, or what may leave (`releasedWaveOf`)
  */
 export async function trendOfCampaigns(
   services: Pick<Services, 'store' | 'campaigns' | 'keys'>,
   ids: readonly string[],
   now: Date,
-  reading: (report: Report) => Report = (report) => report,
+  reading: (source: ReportSource) => Wave = waveOf,
 ): Promise<Trend> {
   if (ids.length < 2 || new Set(ids).size < ids.length) {
     throw new Problem(400, 'trend-needs-two', {
@@ -36,11 +34,7 @@ export async function trendOfCampaigns(
         en: 'a field that is open cannot be compared',
       });
     }
-    waves.push({
-      report: reading(composeReport(source)),
-      questionnaires: source.questionnaires,
-      scales: campaignScales(source.settings),
-    });
+    waves.push(reading(source));
   }
   return trendOf(waves);
 }

@@ -1,9 +1,19 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Answers, type County, withhold } from '../../analysis/suppression.ts';
+import { withhold } from '../../analysis/suppression.ts';
+import { type Revision, withholdAgain } from '../../analysis/withholding/again.ts';
+import type { WithholdingInput } from '../../analysis/withholding/input.ts';
 import { limitsAt } from '../../analysis/withholding/limits.ts';
 
+export type WithholdingWork = { level: number; seed: number } & (
+  | { what: 'closing'; input: WithholdingInput }
+  | { what: 'revision'; revision: Revision }
+);
+
 /** The attack on a closed campaign, in a thread of its own: it may take many seconds, and phones must not wait. */
-const { county, answers, level, seed }: { county: County; answers: Answers; level: number; seed: number } =
-  workerData;
-const pattern = await withhold(county, answers, { seed, limits: limitsAt(level) });
-parentPort?.postMessage(pattern);
+const work: WithholdingWork = workerData;
+const settings = { seed: work.seed, limits: limitsAt(work.level) };
+parentPort?.postMessage(
+  work.what === 'closing'
+    ? await withhold(work.input.county, work.input.answers, settings)
+    : await withholdAgain(work.revision, settings),
+);

@@ -1,43 +1,158 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { ReportSource } from '../../analysis/report-source.ts';
-import { withholdingInput } from '../../analysis/withholding/input.ts';
+import { withoutCells } from '../../analysis/cell-tallies.ts';
+import type { ReportSource, TallyCell } from '../../analysis/report-source.ts';
+import type { Revision, Shown } from '../../analysis/withholding/again.ts';
+import { countedIn, withholdingInput } from '../../analysis/withholding/input.ts';
 import type { WithholdingPattern } from '../../analysis/withholding/pattern.ts';
 import type { Store } from '../database/open.ts';
+import {
+  actsInForce,
+  type ExclusionAct,
+  exclusionMembers,
+  receiptsBy,
+  responsesByReceipt,
+} from '../queries/exclusions.ts';
+import { CellCounts } from '../queries/tallies.ts';
 import { findWithholding, insertWithholding } from '../queries/withholding.ts';
+import type { WithholdingWork } from './withholding-worker.ts';
+
+export type Patterns = ReadonlyMap<number, WithholdingPattern | null>;
 
 /** Attacks under way, so that several readers of a campaign that was just closed wait for the same one. */
-const underWay = new Map<string, Promise<WithholdingPattern>>();
+const underWay = new Map<string, Promise<Patterns>>();
 
-/** What a closed campaign withholds: as it was stored, or decided now and stored. */
-export async function withholdingOf(store: Store, source: ReportSource): Promise<WithholdingPattern> {
+/**
+ * What a closed campaign withholds, by revision: as it was stored, or decided now and stored, one after another, since
+ * each is read beside those before it.
+ *
+ * @param source with all answers, as if none were set aside
+ */
+export async function withholdingOf(
+  store: Store,
+  source: ReportSource,
+  acts: readonly ExclusionAct[],
+): Promise<Patterns> {
   const { id } = source.campaign;
+  const last = acts.at(-1)?.number ?? 0;
   const stored = await findWithholding(store.reads, id);
-  if (stored) return stored;
-  const known = underWay.get(id);
+  if (stored.has(last)) return stored;
+  const key = `${id} ${last}`;
+  const known = underWay.get(key);
   if (known) return known;
-  const deciding = decide(store, source);
-  underWay.set(id, deciding);
+  const deciding = decide(store, source, acts, stored);
+  underWay.set(key, deciding);
   try {
     return await deciding;
   } finally {
-    underWay.delete(id);
+    underWay.delete(key);
   }
 }
 
-async function decide(store: Store, source: ReportSource): Promise<WithholdingPattern> {
+async function decide(
+  store: Store,
+  source: ReportSource,
+  acts: readonly ExclusionAct[],
+  stored: Patterns,
+): Promise<Patterns> {
   const { id, digest } = source.campaign;
-  const worker = new Worker(new URL('./withholding-worker.ts', import.meta.url), {
-    workerData: {
-      ...withholdingInput(source),
+  let patterns = stored;
+  for (const revision of [0, ...acts.map(({ number }) => number)]) {
+    if (patterns.has(revision)) continue;
+    const pattern = await decided(store, source, acts, revision, patterns, {
       level: source.settings.level,
       // From what was frozen, so that the same campaign is always attacked alike.
       seed: Number.parseInt((digest ?? '').slice(0, 8) || '1', 16),
-    },
+    });
+    await insertWithholding(store.db, id, revision, pattern);
+    // Another process may have been first.
+    patterns = await findWithholding(store.db, id);
+  }
+  return patterns;
+}
+
+async function decided(
+  store: Store,
+  source: ReportSource,
+  acts: readonly ExclusionAct[],
+  revision: number,
+  patterns: Patterns,
+  settings: Pick<WithholdingWork, 'level' | 'seed'>,
+): Promise<WithholdingPattern | null> {
+  if (revision === 0) return run({ ...settings, what: 'closing', input: withholdingInput(source) });
+  const members = await exclusionMembers(store.reads, source.campaign.id);
+  const aside = (at: number) => receiptsBy(members, actsInForce(acts, at));
+  const own = aside(revision);
+  const shown = new Map<string, { pattern: WithholdingPattern; receipts: ReadonlySet<string> }>();
+  for (const [at, pattern] of patterns) {
+    if (at >= revision || pattern === null) continue;
+    const receipts = aside(at);
+    shown.set(digestOf(receipts), { pattern, receipts });
+  }
+  // What is read now was read before: nothing is new in it.
+  const same = shown.get(digestOf(own));
+  if (same) return same.pattern;
+  return run({
+    ...settings,
+    what: 'revision',
+    revision: await revisionIn(store, source, own, [...shown.values()]),
   });
-  const [pattern]: WithholdingPattern[] = await once(worker, 'message');
+}
+
+/** The new report and those before it, with the answers split by which of them count them. */
+async function revisionIn(
+  store: Store,
+  source: ReportSource,
+  own: ReadonlySet<string>,
+  shown: readonly { pattern: WithholdingPattern; receipts: ReadonlySet<string> }[],
+): Promise<Revision> {
+  const reports = [own, ...shown.map(({ receipts }) => receipts)];
+  const touched = [...new Set(reports.flatMap((receipts) => [...receipts]))];
+  const classes = new Map<string, CellCounts>();
+  for await (const response of responsesByReceipt(store.reads, source.campaign.id, touched)) {
+    const signature = reports.map((receipts) => (receipts.has(response.receipt) ? '-' : '+')).join('');
+    const counts = classes.get(signature) ?? new CellCounts(source.layouts);
+    classes.set(signature, counts);
+    counts.count(response);
+  }
+  const parts = [...classes].map(([signature, counts]) => ({ signature, cells: counts.toTallyCells() }));
+  const never = withoutCells(
+    source.tallies,
+    parts.flatMap(({ cells }) => cells),
+  );
+  const all = [{ signature: '+'.repeat(reports.length), cells: never }, ...parts];
+  const countsOf = (report: number) => all.map(({ signature }) => signature[report] === '+');
+  const tallies = (report: number): TallyCell[] =>
+    all.flatMap(({ signature, cells }) => (signature[report] === '+' ? cells : []));
+  const earlier = shown.map(
+    ({ pattern }, at): Shown => ({
+      county: countedIn(source, tallies(at + 1)).county,
+      pattern,
+      counts: countsOf(at + 1),
+    }),
+  );
+  return {
+    ...withholdingInput({ ...source, tallies: tallies(0) }),
+    counts: countsOf(0),
+    earlier,
+    classes: all.map(({ cells }) => {
+      const { county, satisfied } = countedIn(source, cells);
+      return { valid: county.cells.map(({ valid }) => valid), satisfied };
+    }),
+  };
+}
+
+async function run(work: WithholdingWork): Promise<WithholdingPattern | null> {
+  const worker = new Worker(new URL('./withholding-worker.ts', import.meta.url), { workerData: work });
+  const [pattern]: (WithholdingPattern | null)[] = await once(worker, 'message');
   await worker.terminate();
-  if (!pattern) throw new Error('the attack gave no pattern');
-  await insertWithholding(store.db, id, pattern);
-  return (await findWithholding(store.db, id)) ?? pattern;
+  if (pattern === undefined) throw new Error('the attack gave no pattern');
+  return pattern;
+}
+
+function digestOf(receipts: ReadonlySet<string>): string {
+  return createHash('sha256')
+    .update([...receipts].sort().join('\n'))
+    .digest('hex');
 }

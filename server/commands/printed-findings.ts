@@ -1,12 +1,59 @@
 import type { Findings } from '../../analysis/findings.ts';
 import { quadrantNames, signNames, unknownImportance } from '../../analysis/findings-wording.ts';
 import type { ImportanceMatrix } from '../../analysis/importance.ts';
+import type { RakedRate } from '../../analysis/raking.ts';
 import type { ShareRow } from '../../analysis/shares.ts';
 import { refusalsInWords, type Step, type Trend } from '../../analysis/trend.ts';
 import { estimateInWords, labelsOf, percent } from '../../analysis/wording.ts';
 import { type GroupCode, groupName } from '../../surveys/groups.ts';
 
 type TableOf = (head: string[], rows: (string | number)[][]) => string;
+
+/** What can be worked out again by hand, and what schools as clusters would make of the headline. */
+function plainInWords({ plain, schools }: Findings, table: TableOf): string[] {
+  const limits = ({ lower, upper }: { lower: number; upper: number }) =>
+    `${percent(lower)} 至 ${percent(upper)}`;
+  const rows = plain.map((row) => [
+    row.group === null ? '全部答卷' : groupName(row.group),
+    `${row.satisfied} / ${row.valid}`,
+    percent(row.rate),
+    limits(row.wilson),
+    limits(row.clopperPearson),
+  ]);
+  return [
+    '总体评价的简单比率（不加权、不分层，供核对）',
+    table(['', '满意 / 有效', '比率', 'Wilson 区间', 'Clopper–Pearson 区间'], rows),
+    ...(schools
+      ? [
+          `把每所学校当作一个整体：主要结果 ${percent(schools.rate)}，区间 ${limits(schools)}，标准误是逐份计算的 ${schools.widened.toFixed(2)} 倍`,
+        ]
+      : []),
+  ];
+}
+
+/** The alternative by declared margins; nothing where none were declared. */
+function rakingInWords({ raking }: Findings, table: TableOf): string[] {
+  if (raking.groups.length === 0) return [];
+  const row = (name: string, rate: RakedRate, more: string) => [
+    name,
+    percent(rate.unraked),
+    percent(rate.rate),
+    `${percent(rate.lower)} 至 ${percent(rate.upper)}`,
+    rate.designEffect?.toFixed(2) ?? '',
+    more,
+  ];
+  const rows = raking.groups.map(({ group, outcome }) => {
+    if ('refused' in outcome) return [groupName(group), '', outcome.refused, '', '', ''];
+    if ('suppressed' in outcome) return [groupName(group), '', hidden, '', '', ''];
+    const { rounds, trimmed, blank } = outcome;
+    return row(groupName(group), outcome, `${rounds} 轮收敛，削权 ${trimmed} 份，未答背景题 ${blank} 份`);
+  });
+  const county = raking.county ? [row('全县', raking.county, '')] : [];
+  return [
+    '按背景构成加权（另一种算法，不是主要结果）',
+    table(['人群', '原结果', '加权后', '区间', '设计效应', '说明'], [...county, ...rows]),
+  ];
+}
 
 const hidden = '太少，不单列';
 
@@ -56,6 +103,8 @@ export function printFindings(findings: Findings, table: TableOf): string {
       }),
     ),
     `主要结果（全部答卷）：${estimateInWords(quality.rates.headline)}；雷同答卷 ${quality.identical.bursts.length} 处`,
+    ...plainInWords(findings, table),
+    ...rakingInWords(findings, table),
     '三、先改什么',
     table(
       ['人群', '题目', '满意率', '可能提升'],
@@ -116,7 +165,7 @@ export function printTrend(trend: Trend, table: TableOf): string {
     ...trend.byItem.map((row) => ({ name: `${groupName(row.group)}：${row.title}`, ...row })),
   ];
   const labels = [trend.label, ...(trend.simulated ? ['模拟数据'] : [])].join(' · ');
-  return `${labels}；变化为百分点，方括号内为区间${trend.indicative ? '（参考）' : ''}，按两次答卷互不相干计算\n${table(
+  return `${labels}；变化为百分点，方括号内为区间${trend.indicative ? '（参考）' : ''}，两次可能有相同的人作答，区间已放宽\n${table(
     ['', ...trend.campaigns.map(({ title }) => title), ...trend.campaigns.slice(1).map(() => '变化')],
     rows.map(({ name, estimates, steps }) => [
       name,
@@ -129,6 +178,5 @@ export function printTrend(trend: Trend, table: TableOf): string {
 function stepInWords(step: Step): string {
   if ('refused' in step) return `不能比：${refusalsInWords[step.refused]}`;
   const points = (value: number) => `${value > 0 ? '+' : ''}${(100 * value).toFixed(1)}`;
-  if (step.lower === null || step.upper === null) return points(step.change);
   return `${points(step.change)} [${points(step.lower)}, ${points(step.upper)}]${step.clear ? '' : ' 看不出变化'}`;
 }

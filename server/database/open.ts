@@ -25,6 +25,7 @@ import { people } from './migrations/002-people.ts';
 import { findings } from './migrations/003-findings.ts';
 import { audit } from './migrations/004-audit.ts';
 import { withholding } from './migrations/005-withholding.ts';
+import { exclusions } from './migrations/006-exclusions.ts';
 import { questionnaireVersions } from './migrations/007-questionnaire-versions.ts';
 import { field } from './migrations/008-field.ts';
 import { bulletin } from './migrations/009-bulletin.ts';
@@ -321,6 +322,7 @@ async function migrate(db: Kysely<Database>, dialect: Dialect): Promise<void> {
         '003-findings': { up: findings },
         '004-audit': { up: audit(dialect) },
         '005-withholding': { up: withholding },
+        '006-exclusions': { up: exclusions(dialect) },
         '007-questionnaire-versions': { up: questionnaireVersions },
         '008-field': { up: field(dialect) },
         '009-bulletin': { up: bulletin(dialect) },

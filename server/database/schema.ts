@@ -21,6 +21,9 @@ export interface Database {
   seal: SealTable;
   findings: FindingsTable;
   withholding: WithholdingTable;
+  exclusion: ExclusionTable;
+  exclusion_response: ExclusionResponseTable;
+  exclusion_tally: ExclusionTallyTable;
   field_change: FieldChangeTable;
   day_count: DayCountTable;
   day_mark: TallyMarkTable;
@@ -305,8 +308,36 @@ export interface SignInFailureTable {
 
 export interface WithholdingTable {
   campaign: string;
-  /** WithholdingPattern (analysis/withholding/pattern.ts) as JSON. */
-  pattern: string;
+  /** The last act that set answers aside, or took that back; 0 before any. */
+  revision: number;
+  /** WithholdingPattern (analysis/withholding/pattern.ts) as JSON; null where figures go on as they were. */
+  pattern: string | null;
+}
+
+/** Acts that set answers of a sealed campaign aside, or take that back; the engine refuses to change or delete any. */
+export interface ExclusionTable {
+  campaign: string;
+  /** From 1 within the campaign. */
+  number: number;
+  at: string;
+  actor: string;
+  reason: string;
+  /** ExclusionRule (server/queries/exclusions.ts) as JSON; null where receipts were named, and for taking back. */
+  rule: string | null;
+  /** The act that this one takes back. */
+  undoes: number | null;
+  answers: number;
+}
+
+export interface ExclusionResponseTable {
+  campaign: string;
+  number: number;
+  receipt: string;
+}
+
+/** The counts of what an act set aside, as in the tally. */
+export interface ExclusionTallyTable extends Omit<TallyTable, 'writer'> {
+  number: number;
 }
 
 /** A later closing or a pause, as it was announced; the engine refuses to change it. The Report prints it. */

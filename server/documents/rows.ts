@@ -15,12 +15,14 @@ export interface ResponseRow {
   seconds: number | null;
   source: string;
   flags: readonly string[];
+  /** The act that it is set aside by; `null` where it counts. */
+  aside: number | null;
   answers: Answers;
 }
 
 const placeColumns = ['group', 'township', 'school'];
 /** Columns that begin with `_` say how an answer came; `import` passes them over. */
-const factColumns = ['_day', '_seconds', '_source', '_flags', '_label'];
+const factColumns = ['_day', '_seconds', '_source', '_flags', '_aside', '_label'];
 const byteOrderMark = '\ufeff';
 
 /** What csv-parse gives with `info`. */
@@ -68,6 +70,7 @@ export async function rowsCsv(source: {
       row.seconds ?? '',
       row.source,
       row.flags.join(' '),
+      row.aside ?? '',
       label,
     ]);
   }

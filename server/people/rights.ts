@@ -89,6 +89,10 @@ export const rights: Readonly<Record<string, Access>> = {
   'GET /api/campaigns/:id/report': reporting,
   'GET /api/campaigns/:id/findings': reporting,
   'GET /api/campaigns/:id/trend': reporting,
+  'GET /api/campaigns/:id/exclusions': reporting,
+  'POST /api/campaigns/:id/exclusions': reporting,
+  'POST /api/campaigns/:id/exclusions/preview': reporting,
+  'POST /api/campaigns/:id/exclusions/:number/take-back': reporting,
   'GET /api/campaigns/:id/export': reporting,
 
   'GET /api/campaigns/:id/bulletin': running,

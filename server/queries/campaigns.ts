@@ -21,7 +21,7 @@ export function unknownCampaign(id: string): Problem {
 
 /** The settings of a campaign as they were accepted. */
 export function settingsOf(row: Pick<CampaignRow, 'settings'>): CampaignSettings {
-  return JSON.parse(row.settings);
+  return { margins: {}, ...JSON.parse(row.settings) };
 }
 
 export async function insertCampaign(

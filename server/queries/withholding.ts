@@ -2,28 +2,45 @@ import type { Kysely } from 'kysely';
 import type { WithholdingPattern } from '../../analysis/withholding/pattern.ts';
 import type { Database } from '../database/schema.ts';
 
-/** What closing decided to withhold; `null` where nothing is decided yet. */
+/** What patterns lack that were decided before these rows were attacked: they keep them back. */
+const first: Pick<WithholdingPattern, 'items' | 'withoutFlagged' | 'changed'> = {
+  items: false,
+  withoutFlagged: false,
+  changed: [],
+};
+
+/**
+ * What is withheld after each act that set answers aside, by its number; 0 is as it was decided at closing. `null`:
+ * figures go on as they were, since the two reports together would tell how those few answered.
+ */
 export async function findWithholding(
   db: Kysely<Database>,
   campaign: string,
-): Promise<WithholdingPattern | null> {
-  const row = await db
+): Promise<Map<number, WithholdingPattern | null>> {
+  const rows = await db
     .selectFrom('withholding')
-    .select('pattern')
+    .select(['revision', 'pattern'])
     .where('campaign', '=', campaign)
-    .executeTakeFirst();
-  return row ? JSON.parse(row.pattern) : null;
+    .orderBy('revision')
+    .execute();
+  return new Map(
+    rows.map(({ revision, pattern }) => [
+      revision,
+      pattern === null ? null : { ...first, ...JSON.parse(pattern) },
+    ]),
+  );
 }
 
-/** Stores a pattern, unless another process was first. */
+/** Stores what was decided, unless another process was first. */
 export async function insertWithholding(
   db: Kysely<Database>,
   campaign: string,
-  pattern: WithholdingPattern,
+  revision: number,
+  pattern: WithholdingPattern | null,
 ): Promise<void> {
   await db
     .insertInto('withholding')
-    .values({ campaign, pattern: JSON.stringify(pattern) })
-    .onConflict((conflict) => conflict.column('campaign').doNothing())
+    .values({ campaign, revision, pattern: pattern === null ? null : JSON.stringify(pattern) })
+    .onConflict((conflict) => conflict.columns(['campaign', 'revision']).doNothing())
     .execute();
 }

@@ -21,7 +21,7 @@ import { bulletinsOf } from '../queries/bulletins.ts';
 import { rectificationsOf } from '../queries/rectifications.ts';
 import type { Services } from '../services.ts';
 import { sizeIn, viewOf } from './bulletin-pages.ts';
-import { unkeptPage } from './headers.ts';
+import { unkept } from './headers.ts';
 import { jsonBody, smallJson } from './json-body.ts';
 import { invalidRequest, refusals } from './problems.ts';
 
@@ -129,7 +129,7 @@ export function bulletinRoutes(services: Services) {
         return c.html(
           pages.render.renderBulletin({ ...view, style: pages.assets.bulletin, size: sizeIn(c) }),
           200,
-          unkeptPage,
+          unkept,
         );
       },
     )

@@ -1,6 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { releasedReport } from '../../analysis/release.ts';
-import type { Trend } from '../../analysis/trend.ts';
+import { releasedWaveOf, type Trend } from '../../analysis/trend.ts';
 import { inOrderOfOpening, trendOfCampaigns } from '../campaigns/trend.ts';
 import type { SignedInEnv } from '../people/signed-in.ts';
 import type { Services } from '../services.ts';
@@ -39,7 +38,7 @@ export function trendRoutes(services: Services) {
       c.header('Cache-Control', 'no-store');
       const trend = internal
         ? trendOfCampaigns(services, ids, services.clock())
-        : trendOfCampaigns(services, ids, services.clock(), releasedReport);
+        : trendOfCampaigns(services, ids, services.clock(), releasedWaveOf);
       return c.json(await trend, 200);
     },
   );

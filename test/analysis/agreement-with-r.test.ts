@@ -1,10 +1,10 @@
 import { afterAll, expect, test } from 'vitest';
 import { clusteredVariance } from '../../analysis/clusters.ts';
-import { differenceOf } from '../../analysis/compare.ts';
+import { differenceWithin } from '../../analysis/compare.ts';
 import { type EstimateSettings, measured } from '../../analysis/estimate.ts';
 import { asAnsweredRate, combinedRate, groupRate, type Rate } from '../../analysis/rate.ts';
 import { rake } from '../../analysis/statistics/rake.ts';
-import { rakedRatio } from '../../analysis/statistics/raked-ratio.ts';
+import { type RakedCell, rakedRatio } from '../../analysis/statistics/raked-ratio.ts';
 import { groupCodes } from '../../surveys/groups.ts';
 import { cellsOfRows, clustersOfRows, designs, type StratumRows } from './r/designs.ts';
 
@@ -64,7 +64,7 @@ test('groups put together by shares, and as they were answered', () => {
     expect(asAnswered?.degreesOfFreedom).toBe(raw.df);
     const [one, other] = parts.map((cells) => measured({ cells, combination: null, absent: [] }, settings));
     if (!one || !other) throw new Error('a county has two groups');
-    const found = differenceOf(one, other, 'same', 0.95);
+    const found = differenceWithin(one, other, 0.95);
     near(found.difference, difference.rate, `${about}, difference`);
     near(found.se ** 2, difference.variance, `${about}, variance of the difference`);
   }
@@ -84,7 +84,7 @@ test('two townships that share a stratum have a covariance', () => {
       ),
     );
     if (!one || !other) throw new Error('a pair is two');
-    const found = differenceOf(one, other, 'same', 0.95);
+    const found = differenceWithin(one, other, 0.95);
     near(found.difference, difference, `pair ${index + 1}`);
     near(found.se ** 2, variance, `pair ${index + 1}, variance`);
   }
@@ -115,7 +115,15 @@ test('raked weights, and the variance of a ratio under them', () => {
     const raked = rake(rows.weights, margins);
     for (const [row, weight] of design.weights.entries())
       near(raked.weights[row], weight, `raked ${index + 1}, weight ${row + 1}`);
-    const found = rakedRatio(rows.u, rows.v, raked, margins, rows);
+    // Answers that stand alike are put together first, as in a field of any size.
+    const cells = rowCells(rows, margins);
+    const together = [...Map.groupBy([...cells.keys()], (row) => keyOf(cells[row])).values()];
+    const of = (weights: readonly number[]) => together.map(([row]) => weights[row ?? -1] ?? 0);
+    const found = rakedRatio(
+      together.map((own) => sumOfCells(own.flatMap((row) => cells[row] ?? []))),
+      { weights: of(raked.weights), afterMargin: raked.afterMargin.map(of) },
+      rows.frame,
+    );
     agree(found, design.full, `raked ${index + 1}`);
   }
 });
@@ -131,16 +139,45 @@ test('the raked mean of apiclus1 is 641.23 with a standard error of 23.704', () 
     api00.map(() => pw),
     margins,
   );
-  const { rate, variance } = rakedRatio(
-    api00,
-    api00.map(() => 1),
-    raked,
-    margins,
-    { strata: api00.map(() => 0), clusters: dnum, frame: [fpc] },
-  );
+  const rows = { u: api00, v: api00.map(() => 1), strata: api00.map(() => 0) };
+  const cells = rowCells(rows, margins).map((cell, row) => ({ ...cell, cluster: dnum[row] ?? null }));
+  const { rate, variance } = rakedRatio(cells, raked, [fpc]);
   expect(rate).toBeCloseTo(641.23, 2);
   expect(Math.sqrt(variance)).toBeCloseTo(23.704, 3);
 });
+
+/** Each answer a cell of its own. */
+function rowCells(
+  { u, v, strata }: { u: readonly number[]; v: readonly number[]; strata: readonly number[] },
+  margins: readonly { categories: readonly number[] }[],
+): RakedCell[] {
+  return u.map((value, row) => {
+    const denominator = v[row] ?? 0;
+    return {
+      stratum: strata[row] ?? 0,
+      cluster: null,
+      categories: margins.map(({ categories }) => categories[row] ?? -1),
+      n: 1,
+      ...{ u: value, v: denominator },
+      ...{ uu: value ** 2, uv: value * denominator, vv: denominator ** 2 },
+    };
+  });
+}
+
+function keyOf(cell: RakedCell | undefined): string {
+  return `${cell?.stratum} ${cell?.categories.join()}`;
+}
+
+function sumOfCells(cells: readonly RakedCell[]): RakedCell {
+  const [first] = cells;
+  if (!first) throw new Error('nobody stands there');
+  const sum = (of: (cell: RakedCell) => number) => cells.reduce((total, cell) => total + of(cell), 0);
+  return {
+    ...first,
+    ...{ n: sum(({ n }) => n), u: sum(({ u }) => u), v: sum(({ v }) => v) },
+    ...{ uu: sum(({ uu }) => uu), uv: sum(({ uv }) => uv), vv: sum(({ vv }) => vv) },
+  };
+}
 
 function flatRows(strata: readonly StratumRows[]) {
   return {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { differenceOf, readTogether } from '../../analysis/compare.ts';
+import { differenceOf, differenceWithin, readTogether } from '../../analysis/compare.ts';
 import { composeReport } from '../../analysis/compose-report.ts';
 import { type EstimateSettings, type Measured, measured } from '../../analysis/estimate.ts';
 import { newcombe } from '../../analysis/statistics/newcombe.ts';
@@ -39,7 +39,7 @@ test('two groups of which all agree are compared by Newcombe’s limits, two cen
     if (!figure) throw new Error('thirty answered');
     return figure;
   };
-  const found = differenceOf(of('parent', 900, 30), of('teacher', 900, 30), 'same', 0.95);
+  const found = differenceWithin(of('parent', 900, 30), of('teacher', 900, 30), 0.95);
   expect(found).toMatchObject({
     difference: 0,
     se: 0,
@@ -47,9 +47,7 @@ test('two groups of which all agree are compared by Newcombe’s limits, two cen
     ...newcombe({ rate: 1, n: 30 }, { rate: 1, n: 30 }, 0.95),
   });
   const byCode = { ...settings, byCode: new Set<GroupCode>(['parent', 'teacher']) };
-  expect(
-    differenceOf(of('parent', 30, 24, byCode), of('teacher', 30, 27, byCode), 'same', 0.95),
-  ).toMatchObject({
+  expect(differenceWithin(of('parent', 30, 24, byCode), of('teacher', 30, 27, byCode), 0.95)).toMatchObject({
     lower: expect.closeTo(-0.1, 12),
     upper: expect.closeTo(-0.1, 12),
   });

@@ -103,6 +103,7 @@ export function sealedField(
     frame,
     quotas: [],
     withholding: null,
+    excluded: { count: 0, waiting: 0, tallies: [], kept: [] },
     tallies,
   };
 }

@@ -78,20 +78,60 @@ test('what leaves has one decimal of a percent, and no figure from which a finer
   expect(releasedReport(out)).toEqual(out);
 });
 
-test('the headline without flagged answers leaves only where nothing is withheld', async () => {
-  const flagged = (source: ReportSource): ReportSource => ({
-    ...source,
-    tallies: source.tallies.map((cell, index) => ({ ...cell, flagged: index === 0 })),
-  });
-  const hidden = releasedReport(await closed(flagged(withSmallCell)));
-  expect(hidden.flagged).toEqual({ count: 50, headlineWithout: { suppressed: 'protected' } });
-  expect(hidden.sensitivity.filter((way) => way.flagged === 'without')).toEqual([]);
-  const plenty = sourceOf({ questionnaires: questionnaires(['parent']) }, frame.slice(0, 2), [
-    ...sheets('parent', '530426001', people(200, 160, 100)),
+/** A parent's cell of which the first so many answers are flagged, beside one of none. */
+function flaggedOf(first: number): ReportSource {
+  const cell = (count: number, satisfied: number, flagged: boolean) =>
+    sheets('parent', '530426001', people(count, satisfied, 0)).map((sheet) => ({ ...sheet, flagged }));
+  return sourceOf({ questionnaires: questionnaires(['parent']) }, frame.slice(0, 2), [
+    ...cell(first, first - 2, true),
+    ...cell(200 - first, 162 - first, false),
     ...sheets('parent', '530426103', people(120, 90, 60)),
   ]);
-  const told = releasedReport(await closed(flagged(plenty)));
-  expect(told.release?.share).toBe(0);
-  // The other township's 90 of 120.
-  expect(told.flagged.headlineWithout).toMatchObject({ rate: 0.75 });
+}
+
+test('the headline without a few flagged answers does not leave: beside the other one it would tell how they answered', async () => {
+  // Both townships leave whole: 160 of 200 and 90 of 120. Without six the rate is 2/3 × a / 194 + 1/3 × 3/4, and a tenth
+  // of a percent is a third of an answer: a is known, and with it that four of the six were satisfied.
+  const report = await closed(flaggedOf(6));
+  expect(report.flagged).toMatchObject({ count: 6, headlineWithout: { n: 314 } });
+  const out = releasedReport(report);
+  expect(out.release?.share).toBe(0);
+  expect(out.flagged).toEqual({ count: 6, headlineWithout: { suppressed: 'protected' } });
+  expect(out.sensitivity.filter((way) => way.flagged === 'without')).toEqual([]);
+});
+
+test('the headline without many flagged answers leaves', async () => {
+  const out = releasedReport(await closed(flaggedOf(60)));
+  // 58 of the 60 were satisfied: 2/3 × 102/140 + 1/3 × 3/4.
+  expect(out.flagged.headlineWithout).toMatchObject({ rate: 0.736, n: 260 });
+});
+
+test('where a cell is hidden, the county’s row of an item tells its rate and nothing of its error', async () => {
+  const townships = ['530426001', '530426103', '530426104', '530426201'];
+  const eligible = frame.flatMap((cell) =>
+    cell.group === 'parent' || cell.township === '530426001'
+      ? townships.map((township) => ({ ...cell, township }))
+      : [],
+  );
+  const places = [...new Map(eligible.map((cell) => [`${cell.group} ${cell.township}`, cell])).values()];
+  const source = sourceOf(
+    { questionnaires: questionnaires(['parent', 'teacher']), combination: 'fixed' },
+    places,
+    places.flatMap(({ group, township }, at) => {
+      const answered = (group === 'parent' ? 40 : 0) + at;
+      return sheets(group, township, people(answered, answered - 1 - (at % 3), answered - 2 - (at % 2)));
+    }),
+  );
+  const report = await closed(source);
+  const out = releasedReport(report);
+  const [inside, outside] = [report, out].map(
+    ({ byItem }) => byItem.find(({ item, group }) => item === 'safety' && group === null)?.estimate,
+  );
+  if (!inside || !outside || 'suppressed' in inside || 'suppressed' in outside) throw new Error('withheld');
+  expect(outside.rate).toBeCloseTo(inside.rate, 3);
+  // √(p(1 − p) / n) with n = Kish's size, which whoever knows who answered can work out; the real error is another.
+  const effective = report.release?.effective['item:safety'] ?? 0;
+  const error = Math.sqrt((outside.rate * (1 - outside.rate)) / effective);
+  expect(Math.abs(outside.se - error)).toBeLessThan(0.0005);
+  expect(Math.abs(outside.se - inside.se)).toBeGreaterThan(0.001);
 });

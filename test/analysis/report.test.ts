@@ -166,7 +166,7 @@ test('schools are told of, with how much wider their likeness would make the err
     sheetsOf('parent', first, 30, index < 2 ? 30 : 15, { school }),
   );
   const report = composed({}, frame, sheets);
-  const note = report.notes.find(({ code }) => code === 'schools')?.text ?? '';
+  const note = report.notes.find(({ code }) => code === 'schools-widen')?.text ?? '';
   // Sums of e = u − 3/4 by school: 7.5, 7.5, −7.5, −7.5, so 4/3 × 225 = 300 over 120²; answer by answer
   // 120/119 × 22.5 × (1 − 120/1200) over 120².
   const times = Math.sqrt(300 / ((120 / 119) * 22.5 * 0.9));

@@ -62,6 +62,7 @@ export function sourceOf(
     frame,
     quotas: quotas(settings, frame, settings.groups),
     withholding: null,
+    excluded: { count: 0, waiting: 0, tallies: [], kept: [] },
     tallies: [...tallies.values()],
   };
 }

@@ -1,7 +1,7 @@
+import quantile from '@stdlib/stats-base-dists-t-quantile';
 import { expect, test } from 'vitest';
-import { composeReport } from '../../analysis/compose-report.ts';
-import { trendOf, type Wave } from '../../analysis/trend.ts';
-import { type CampaignFile, campaignScales } from '../../surveys/campaign.ts';
+import { trendOf, type Wave, waveOf } from '../../analysis/trend.ts';
+import type { CampaignFile } from '../../surveys/campaign.ts';
 import { nine, nineItems, response, sealedField } from './field.ts';
 
 function wave(satisfied: number, of: number, more: Partial<CampaignFile> = {}): Wave {
@@ -9,12 +9,7 @@ function wave(satisfied: number, of: number, more: Partial<CampaignFile> = {}): 
     const point = index < satisfied ? 5 : 2;
     return response(nine(...new Array<number>(9).fill(point)));
   });
-  const source = sealedField(responses, more);
-  return {
-    report: composeReport(source),
-    questionnaires: source.questionnaires,
-    scales: campaignScales(source.settings),
-  };
+  return waveOf(sealedField(responses, more));
 }
 
 /** The questionnaire with one property of one item changed. */
@@ -33,18 +28,18 @@ function refusalOf(item: string, more: Partial<CampaignFile>) {
 test('items asked alike are compared, with the interval of the change', () => {
   const trend = trendOf([wave(48, 80), wave(56, 70)]);
   const row = trend.byItem.find(({ group, item }) => group === 'parent' && item === 'item1');
-  // By each rate's own limits, which are Korn and Graubard's here: 56/70 − 48/80 ∓ the square root of the sum of squares.
-  const [earlier, later] = row?.estimates ?? [];
-  if (!earlier || !later || 'suppressed' in earlier || 'suppressed' in later)
-    throw new Error('both are told');
-  const below = Math.sqrt((56 / 70 - later.lower) ** 2 + (earlier.upper - 48 / 80) ** 2);
-  const above = Math.sqrt((later.upper - 56 / 70) ** 2 + (48 / 80 - earlier.lower) ** 2);
+  // 80 and 70 of the same 600 parents: standard errors are added, since some may have answered both times.
+  const [before, after] = [(0.6 * 0.4 * (1 - 80 / 600)) / 79, (0.8 * 0.2 * (1 - 70 / 600)) / 69];
+  const se = Math.sqrt(before) + Math.sqrt(after);
+  const half = quantile(0.975, (before + after) ** 2 / (before ** 2 / 79 + after ** 2 / 69)) * se;
   expect(row?.steps).toEqual([
     {
       change: expect.closeTo(0.2, 12),
-      lower: expect.closeTo(0.2 - below, 12),
-      upper: expect.closeTo(0.2 + above, 12),
-      clear: true,
+      se: expect.closeTo(se, 12),
+      lower: expect.closeTo(0.2 - half, 9),
+      upper: expect.closeTo(0.2 + half, 9),
+      // All items are read together (Holm), and by itself p is only about .04.
+      clear: false,
     },
   ]);
   expect(trend.headline.steps[0]).toMatchObject({ clear: true });

@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router';
 import type { Report } from '../../../analysis/report.ts';
 import { answer, api, type Campaign } from '../api.ts';
 import { beijingTime } from '../clock.ts';
+import { ExclusionSheet } from '../exclusions/exclusions.tsx';
 import { useDuties } from '../session.ts';
 import { Failed, Sheet, Waiting } from '../states.tsx';
 import { type Address, isInternal, readAddress, writeAddress } from './address.ts';
@@ -37,6 +38,7 @@ export default function ReportDesk({ campaign }: { campaign: Campaign }) {
     <>
       {duties.export && <Downloads campaign={campaign} />}
       <Pages campaign={campaign} report={shown.data} released={released.data} />
+      <ExclusionSheet campaign={campaign} />
     </>
   );
 }

@@ -110,8 +110,8 @@ test('the solver finds both ends of a cell exactly from rates and counts, and ne
       const exact = byBruteForce(release, truth);
       const solver = new SolverAttack(highs, release, truth);
       for (const cell of [0, 1]) {
-        const lowest = solver.end(cell, 'lowest', 20).bound ?? Number.NaN;
-        const highest = solver.end(cell, 'highest', 20).bound ?? Number.NaN;
+        const lowest = solver.end([cell], 'lowest', 20).bound ?? Number.NaN;
+        const highest = solver.end([cell], 'highest', 20).bound ?? Number.NaN;
         if (withErrors) {
           expect(lowest).toBeLessThanOrEqual(exact[cell]?.lowest ?? 0);
           expect(highest).toBeGreaterThanOrEqual(exact[cell]?.highest ?? 0);

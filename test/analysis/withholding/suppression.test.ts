@@ -70,7 +70,7 @@ test('a cell under five valid answers is small, one under ten protected, whateve
   const county = answeredCounty(600, randomFrom(3));
   const pattern = await withhold(
     county,
-    { satisfied: satisfiedAt(county, 0.88, 1), items: [] },
+    { satisfied: satisfiedAt(county, 0.88, 1), items: [], unflagged: null },
     { seed: 1, limits },
   );
   for (const { group, township, valid } of county.cells) {
@@ -83,7 +83,7 @@ test('a pattern is stored as JSON and asked afterwards', async () => {
   const county = answeredCounty(300, randomFrom(4));
   const pattern = await withhold(
     county,
-    { satisfied: satisfiedAt(county, 0.9, 2), items: [] },
+    { satisfied: satisfiedAt(county, 0.9, 2), items: [], unflagged: null },
     { seed: 1, limits },
   );
   expect(JSON.parse(JSON.stringify(pattern))).toEqual(pattern);
@@ -99,7 +99,7 @@ test('as long as the attack fails, the pattern does not depend on what was answe
   ] as const) {
     const pattern = await withhold(
       county,
-      { satisfied: satisfiedAt(county, rate, seed), items: [] },
+      { satisfied: satisfiedAt(county, rate, seed), items: [], unflagged: null },
       { seed: 1, limits },
     );
     if (pattern.check?.rung === 0) held.push({ ...pattern, check: null });
@@ -111,7 +111,7 @@ test('as long as the attack fails, the pattern does not depend on what was answe
 test('of a county where everybody is satisfied the headline tells all, and the pattern says so', async () => {
   const county = answeredCounty(216, randomFrom(6));
   const satisfied = county.cells.map(({ valid }) => valid);
-  const pattern = await withhold(county, { satisfied, items: [] }, { seed: 1, limits });
+  const pattern = await withhold(county, { satisfied, items: [], unflagged: null }, { seed: 1, limits });
   expect(pattern.check?.told.length).toBe(
     pattern.cells.length - county.cells.filter(({ valid }) => valid === 0).length,
   );
@@ -123,9 +123,9 @@ test('an item on which a group with withheld cells agrees keeps the items of suc
   const county = answeredCounty(2000, randomFrom(5));
   const satisfied = satisfiedAt(county, 0.85, 2);
   const valid = county.cells.map((cell) => cell.valid);
-  const item = { item: 'safety', satisfied: valid, valid };
-  const before = await withhold(county, { satisfied, items: [] }, { seed: 1, limits });
-  const after = await withhold(county, { satisfied, items: [item] }, { seed: 1, limits });
+  const item = { item: 'safety', dimension: 'school', satisfied: valid, valid };
+  const before = await withhold(county, { satisfied, items: [], unflagged: null }, { seed: 1, limits });
+  const after = await withhold(county, { satisfied, items: [item], unflagged: null }, { seed: 1, limits });
   const concerned = before.groups.filter(
     ({ group, row }) => row === 'estimate' && before.cells.some((cell) => cell.group === group),
   );

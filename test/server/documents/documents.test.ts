@@ -191,6 +191,7 @@ async function* rows(comments: string[]) {
       seconds: 60,
       source: 'phone',
       flags: [],
+      aside: null,
       answers: { comment },
     };
   }
