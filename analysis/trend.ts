@@ -9,6 +9,7 @@ import type { Definition, Estimate, Report } from './report.ts';
 import type { ReportSource } from './report-source.ts';
 import type { Interval } from './statistics/interval.ts';
 import { TallyView } from './tally-view.ts';
+import type { Refusal } from './trend-refusals.ts';
 
 /** What a comparison of two campaigns needs of a figure. */
 type TrendSide = Parameters<typeof differenceOf>[0];
@@ -65,36 +66,6 @@ function sideOf(estimate: Estimate | null): TrendSide | null {
   const degreesOfFreedom = Math.max(1, Math.floor(effectiveN ?? valid) - 1);
   return { rate, variance: se ** 2, degreesOfFreedom, valid, census: false, indicative };
 }
-
-/** Why two figures must not be compared. */
-export type Refusal =
-  | 'not-asked'
-  | 'wording'
-  | 'scale'
-  | 'options'
-  | 'satisfied'
-  | 'shown-to'
-  | 'definition'
-  | 'combination'
-  | 'shares'
-  | 'groups'
-  | 'items'
-  | 'withheld';
-
-export const refusalsInWords: Readonly<Record<Refusal, string>> = {
-  'not-asked': '有一次没有问这道题',
-  wording: '题目文字改过',
-  scale: '量表换过',
-  options: '选项改过',
-  satisfied: '算作满意的选项改过',
-  'shown-to': '让哪些人作答的条件改过',
-  definition: '满意率的口径改过',
-  combination: '合成办法改过',
-  shares: '人群占比改过',
-  groups: '调查的人群变过',
-  items: '量表题变过',
-  withheld: '有一次不公布',
-};
 
 /** By how much a rate changed, later less earlier as a fraction, with its interval. */
 export interface Change extends Interval {

@@ -52,7 +52,7 @@ export function expectedWithheld(county: County): WithheldForecast[] {
   });
 }
 
-/** The forecast of a plan: every cell gives its quota, and as usual some small cell will be of one mind. */
+/** The forecast of a plan: every cell gives its quota, and no small one is of one mind, which would cost a few more. */
 export function plannedWithheld(
   settings: Parameters<typeof countyOf>[0],
   frame: readonly FrameCell[],
@@ -62,7 +62,7 @@ export function plannedWithheld(
   return expectedWithheld(
     countyOf(settings, frame, (group, township) => {
       const answers = wanted.get(placeKey(group, township)) ?? 0;
-      return { answers, valid: answers, alike: true };
+      return { answers, valid: answers, alike: false };
     }),
   );
 }

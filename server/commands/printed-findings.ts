@@ -3,7 +3,8 @@ import { quadrantNames, signNames, unknownImportance } from '../../analysis/find
 import type { ImportanceMatrix } from '../../analysis/importance.ts';
 import type { RakedRate } from '../../analysis/raking.ts';
 import type { ShareRow } from '../../analysis/shares.ts';
-import { refusalsInWords, type Step, type Trend } from '../../analysis/trend.ts';
+import type { Step, Trend } from '../../analysis/trend.ts';
+import { refusalsInWords } from '../../analysis/trend-refusals.ts';
 import { estimateInWords, labelsOf, percent } from '../../analysis/wording.ts';
 import { type GroupCode, groupName } from '../../surveys/groups.ts';
 

@@ -63,5 +63,5 @@ test('the planner hears of the shipped plan how many cells will be withheld', ()
   expect(forecast.reduce((sum, { cells }) => sum + cells, 0)).toBeGreaterThan(40);
   // At 300 answers the six small groups have some three a township: nearly all of their cells.
   const cells = small.reduce((sum, row) => sum + row.cells, 0);
-  expect(small.reduce((sum, row) => sum + row.withheld, 0) / cells).toBeGreaterThan(0.85);
+  expect(small.reduce((sum, row) => sum + row.withheld, 0) / cells).toBeGreaterThan(0.8);
 });
