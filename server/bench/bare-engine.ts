@@ -5,9 +5,9 @@ import pg from 'pg';
 import { openStore, type StoreLocation } from '../database/open.ts';
 import { leafOf } from '../intake/record.ts';
 
-/** Responses a transaction, and transactions between two savings of the tallies. */
+/** Responses a transaction. Tallies are saved as often as a server does (server/upkeep.ts). */
 const batchSize = 64;
-const batchesPerTally = 64;
+const tallyMilliseconds = 1000;
 const campaign = 'c000000000000';
 const emptied = ['submission', 'response_batch', 'tally']
   .map((table) => `delete from ${table} where campaign = '${campaign}'`)
@@ -43,6 +43,7 @@ export async function bareEngine(location: StoreLocation, rows: BareRows, second
   const records = new Array<string>(batchSize).fill(rows.record).join('\n');
   const started = performance.now();
   let number = 0;
+  let tallied = started;
   while (performance.now() - started < seconds * 1000) {
     number += 1;
     const entries = Array.from({ length: batchSize }, () => {
@@ -52,8 +53,10 @@ export async function bareEngine(location: StoreLocation, rows: BareRows, second
     await engine.begin();
     await engine.submissions(entries);
     await engine.batch(number, head, leaves, records);
-    if (number % batchesPerTally === 0)
+    if (performance.now() - tallied >= tallyMilliseconds) {
+      tallied = performance.now();
       for (let cell = 0; cell < rows.cells; cell += 1) await engine.tally(cell);
+    }
     await engine.commit();
   }
   const passed = (performance.now() - started) / 1000;
