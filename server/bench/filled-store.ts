@@ -52,7 +52,7 @@ export async function fillStore(folder: string, responses: number): Promise<stri
     const counts = new CellCounts(campaign.layouts);
     for (let index = 0; index < responses; index += 1) counts.count(made.at(index).response);
     await store.db.transaction().execute(async (transaction) => {
-      await replaceTallies(transaction, id, counts);
+      await replaceTallies(transaction, 'sqlite', id, counts);
       const text = signedText({ campaign: id, digest, size: responses, root });
       await insertSeal(transaction, {
         campaign: id,

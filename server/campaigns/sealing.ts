@@ -2,7 +2,7 @@ import { createPublicKey, sign } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { comparableText, type Flag, flagSettings } from '../../analysis/quality.ts';
 import type { TallyCell } from '../../analysis/report-source.ts';
-import type { CampaignRow, Database, ResponseTable } from '../database/schema.ts';
+import type { CampaignRow, Database, Dialect, ResponseTable } from '../database/schema.ts';
 import { checkLog, leavesOf } from '../evidence/check.ts';
 import { MerkleRoot } from '../evidence/merkle.ts';
 import { signedText } from '../evidence/seal.ts';
@@ -51,7 +51,7 @@ export async function sealCampaign(
       });
     }
     if (campaign.sealed_at !== null) return;
-    const details = await seal(transaction, campaign, compiled, keys, now);
+    const details = await seal(transaction, store.dialect, campaign, compiled, keys, now);
     await recordAct(transaction, actor, now, 'campaign-seal', id, details);
   });
   // With the log goes the order that the responses came in: no journal keeps it.
@@ -71,6 +71,7 @@ export async function sealIfDue(sealing: Sealing, id: string, now: Date): Promis
 
 async function seal(
   db: Kysely<Database>,
+  dialect: Dialect,
   { id, digest }: CampaignRow,
   compiled: PublishedCampaign,
   keys: Keys,
@@ -118,7 +119,7 @@ async function seal(
       positions.map(({ writer, number, head }) => [writer, number, head.toString('hex')]),
     ),
   });
-  await replaceTallies(db, id, counts);
+  await replaceTallies(db, dialect, id, counts);
   await replaceDayCounts(db, id, days);
   const untaken = await deletePaperEntries(db, id);
   await markSealed(db, id, now);

@@ -1,7 +1,7 @@
 import type { PublishedCampaign } from '../campaigns/published.ts';
 import type { Store } from '../database/open.ts';
 import { campaignStates, holdCampaign } from '../queries/responses.ts';
-import { addToTallies, CellCounts, moveTallyMark } from '../queries/tallies.ts';
+import { CellCounts, moveTallyMark, putTallies, type TallyRow } from '../queries/tallies.ts';
 import type { ResponseRecord } from './record.ts';
 
 /** What a tally counts of a response. */
@@ -24,6 +24,8 @@ export class OwnTallies {
   readonly #store: Store;
   readonly #writer: number;
   readonly #pending = new Map<string, Pending>();
+  /** What this list's tallies hold, by campaign: nobody else writes them, so they need not be read to be added to. */
+  readonly #saved = new Map<string, CellCounts>();
   readonly #lost = new Set<string>();
 
   constructor(store: Store, writer: number) {
@@ -55,6 +57,7 @@ export class OwnTallies {
   /** Gives a campaign's counts up: the log has them all. */
   lose(campaign: string): void {
     this.#pending.delete(campaign);
+    this.#saved.delete(campaign);
     this.#lost.add(campaign);
   }
 
@@ -64,14 +67,16 @@ export class OwnTallies {
     if (!pending) return;
     // What is committed meanwhile is counted for the next time.
     this.#pending.delete(campaign);
-    const { from, to, cells } = pending;
+    const { from, to } = pending;
+    // Put together before the lock is taken, for which phones wait.
+    const rows = this.#summed(pending);
     try {
       const saved = await this.#store.db.transaction().execute(async (transaction) => {
         await holdCampaign(transaction, this.#store.dialect, campaign, 'shared');
         const state = (await campaignStates(transaction, [campaign])).get(campaign);
         if (!state || state.sealed_at !== null) return true;
         if (!(await moveTallyMark(transaction, campaign, this.#writer, from, to))) return false;
-        await addToTallies(transaction, campaign, this.#writer, cells);
+        await putTallies(transaction, this.#store.dialect, campaign, this.#writer, rows);
         return true;
       });
       if (!saved) this.lose(campaign);
@@ -79,5 +84,14 @@ export class OwnTallies {
       this.lose(campaign);
       throw error;
     }
+  }
+  /** The cells that changed, each with all that this list has in it. */
+  #summed({ campaign, cells }: Pending): TallyRow[] {
+    const saved = this.#saved.get(campaign.id) ?? new CellCounts(campaign.layouts);
+    this.#saved.set(campaign.id, saved);
+    return [...cells.cells].map(([key, { counts, ...place }]) => {
+      saved.add(place, counts);
+      return { ...place, counts: JSON.stringify(saved.cells.get(key)?.counts) };
+    });
   }
 }

@@ -43,7 +43,7 @@ export async function tallyLog(
       const state = (await campaignStates(transaction, [id])).get(id);
       if (!state || state.sealed_at !== null) return;
       if (await moveTallyMark(transaction, id, writer, from, to))
-        await addToTallies(transaction, id, writer, cells);
+        await addToTallies(transaction, store.dialect, id, writer, cells);
     });
   }
 }

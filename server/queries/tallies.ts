@@ -1,8 +1,8 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { TallyCell } from '../../analysis/report-source.ts';
 import { addTally, countResponse, emptyTally, type TallyLayout } from '../../analysis/tally.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
-import type { Database, TallyTable } from '../database/schema.ts';
+import type { Database, Dialect, TallyTable } from '../database/schema.ts';
 import type { ResponseRecord } from '../intake/record.ts';
 import { batchesAfter, logPositions, responsesIn } from './responses.ts';
 
@@ -110,6 +110,7 @@ export async function moveTallyMark(
 /** Adds to a writer's cells, inside the transaction that moves its mark. */
 export async function addToTallies(
   db: Kysely<Database>,
+  dialect: Dialect,
   campaign: string,
   writer: number,
   cells: CellCounts,
@@ -125,29 +126,55 @@ export async function addToTallies(
     const sum = [...counts];
     const before = known.get(key);
     if (before !== undefined) addTally(sum, JSON.parse(before));
-    return { campaign, writer, ...place, counts: JSON.stringify(sum) };
+    return { ...place, counts: JSON.stringify(sum) };
   });
-  for (let start = 0; start < sums.length; start += 500) {
-    await db
-      .insertInto('tally')
-      .values(sums.slice(start, start + 500))
-      .onConflict((conflict) =>
-        conflict
-          .columns(['campaign', 'writer', 'group', 'township', 'school', 'flagged'])
-          .doUpdateSet(({ ref }) => ({ counts: ref('excluded.counts') })),
-      )
-      .execute();
-  }
+  await putTallies(db, dialect, campaign, writer, sums);
+}
+
+/** A cell with its counts as they are kept. */
+export type TallyRow = Place & { counts: string };
+
+/**
+ * Puts a writer's cells in the place of what they were. All of them travel in one parameter a column, so that the
+ * statement is always the same text, and the lock is not held while a long one is put together.
+ */
+export async function putTallies(
+  db: Kysely<Database>,
+  dialect: Dialect,
+  campaign: string,
+  writer: number,
+  cells: readonly TallyRow[],
+): Promise<void> {
+  if (cells.length === 0) return;
+  const column = (name: keyof TallyRow) => cells.map((cell) => cell[name]);
+  const rows =
+    dialect === 'sqlite'
+      ? sql`select ${campaign}, ${writer}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 from json_each(${JSON.stringify(
+          cells.map(({ group, township, school, flagged, counts }) => [
+            group,
+            township,
+            school,
+            flagged,
+            counts,
+          ]),
+        )}) where true`
+      : sql`select ${campaign}::text, ${writer}::int, * from unnest(${column('group')}::text[], ${column('township')}::text[], ${column('school')}::text[], ${column('flagged')}::int[], ${column('counts')}::text[])`;
+  await sql`
+    insert into tally (campaign, writer, "group", township, school, flagged, counts) ${rows}
+    on conflict (campaign, writer, "group", township, school, flagged) do update set counts = excluded.counts`.execute(
+    db,
+  );
 }
 
 /** Puts one list of cells in the place of all writers' at sealing. */
 export async function replaceTallies(
   db: Kysely<Database>,
+  dialect: Dialect,
   campaign: string,
   cells: CellCounts,
 ): Promise<void> {
   await db.deleteFrom('tally').where('campaign', '=', campaign).execute();
-  await addToTallies(db, campaign, 0, cells);
+  await addToTallies(db, dialect, campaign, 0, cells);
 }
 
 export function cellKey(cell: {
