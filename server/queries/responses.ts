@@ -154,24 +154,21 @@ export async function insertBatches(
 
 export type LogPosition = Pick<ResponseBatchTable, 'writer' | 'number' | 'head'>;
 
-/** Where each writer's list of a campaign ends. */
+/** Where each writer's list of a campaign ends. From writer to writer by the key: the lists themselves are not read. */
 export async function logPositions(db: Kysely<Database>, campaign: string): Promise<LogPosition[]> {
-  return db
-    .selectFrom('response_batch as batch')
-    .select(['batch.writer', 'batch.number', 'batch.head'])
-    .where('batch.campaign', '=', campaign)
-    .where(({ eb, selectFrom }) =>
-      eb(
-        'batch.number',
-        '=',
-        selectFrom('response_batch as other')
-          .select(({ fn }) => fn.max('other.number').as('last'))
-          .where('other.campaign', '=', campaign)
-          .whereRef('other.writer', '=', 'batch.writer'),
-      ),
+  const { rows } = await sql<LogPosition>`
+    with recursive list (writer) as (
+      select min(writer) from response_batch where campaign = ${campaign}
+      union all
+      select (select min(writer) from response_batch where campaign = ${campaign} and writer > list.writer)
+      from list where list.writer is not null
     )
-    .orderBy('batch.writer')
-    .execute();
+    select batch.writer, batch.number, batch.head
+    from list join response_batch as batch
+      on batch.campaign = ${campaign} and batch.writer = list.writer
+      and batch.number = (select max(number) from response_batch where campaign = ${campaign} and writer = list.writer)
+    order by batch.writer`.execute(db);
+  return rows;
 }
 
 export type Batch = Omit<ResponseBatchTable, 'campaign'>;
