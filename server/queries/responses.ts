@@ -154,7 +154,10 @@ export async function insertBatches(
 
 export type LogPosition = Pick<ResponseBatchTable, 'writer' | 'number' | 'head'>;
 
-/** Where each writer's list of a campaign ends. From writer to writer by the key: the lists themselves are not read. */
+/**
+ * Where each writer's list of a campaign ends. From writer to writer by the key, the lists themselves are not read:
+ * SQLite takes the tables of a cross join in the order they stand in.
+ */
 export async function logPositions(db: Kysely<Database>, campaign: string): Promise<LogPosition[]> {
   const { rows } = await sql<LogPosition>`
     with recursive list (writer) as (
@@ -164,8 +167,8 @@ export async function logPositions(db: Kysely<Database>, campaign: string): Prom
       from list where list.writer is not null
     )
     select batch.writer, batch.number, batch.head
-    from list join response_batch as batch
-      on batch.campaign = ${campaign} and batch.writer = list.writer
+    from list cross join response_batch as batch
+    where batch.campaign = ${campaign} and batch.writer = list.writer
       and batch.number = (select max(number) from response_batch where campaign = ${campaign} and writer = list.writer)
     order by batch.writer`.execute(db);
   return rows;
