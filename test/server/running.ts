@@ -53,12 +53,13 @@ export async function emptyServer(
 /** The store and the write path without a socket. */
 export async function emptyServices(
   clock?: () => Date,
-): Promise<Awaited<ReturnType<typeof openServices>> & { end: () => Promise<void> }> {
+): Promise<Awaited<ReturnType<typeof openServices>> & { folder: string; end: () => Promise<void> }> {
   const { folder, remove } = freshFolder();
   const config = readConfig({ RENKEDU_DATA: folder, RENKEDU_PUBLIC_URL: 'http://127.0.0.1:1' });
   const services = await openServices(config, clock);
   return {
     ...services,
+    folder,
     end: async () => {
       await services.store.close();
       remove();
