@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { StoreLocation } from './database/open.ts';
+import type { StoreLocation } from './database/store.ts';
 
 /** The settings of a server, from the environment, checked. */
 export interface Config {

@@ -3,7 +3,7 @@ import type { Assets } from '../client/respond/views.ts';
 import type { PublishedCampaigns } from './campaigns/published.ts';
 import type { Receipts } from './campaigns/receipts.ts';
 import type { Config } from './config.ts';
-import type { Store } from './database/open.ts';
+import type { Store } from './database/store.ts';
 import type { Intake } from './intake/intake.ts';
 import type { Tickets } from './intake/ticket.ts';
 import type { People } from './people/people.ts';

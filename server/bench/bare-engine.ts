@@ -2,7 +2,8 @@ import { hash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import pg from 'pg';
-import { openStore, type StoreLocation } from '../database/open.ts';
+import { openStore } from '../database/open.ts';
+import type { StoreLocation } from '../database/store.ts';
 import { leafOf } from '../intake/record.ts';
 
 /** Responses a transaction. Tallies are saved as often as a server does (server/upkeep.ts). */

@@ -9,7 +9,7 @@ import { tallyLayout } from '../../analysis/tally.ts';
 import { campaignScales } from '../../surveys/campaign.ts';
 import { createCampaign, importFrame, publishCampaign } from '../campaigns/life.ts';
 import { readConfig } from '../config.ts';
-import type { StoreLocation } from '../database/open.ts';
+import type { StoreLocation } from '../database/store.ts';
 import { randomText } from '../intake/random.ts';
 import { canonicalAnswers, recordText } from '../intake/record.ts';
 import { newResponseId } from '../intake/ticket.ts';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { GroupCode } from '../../surveys/groups.ts';
-import { onSnapshot, type Store } from '../database/open.ts';
+import { onSnapshot, type Store } from '../database/store.ts';
 import { addDayCounts, DayCounts, dayMarks, moveDayMark } from '../queries/day-counts.ts';
 import {
   batchesAfter,

@@ -1,5 +1,5 @@
 import { releasedReport } from '../../analysis/release.ts';
-import { onSnapshot } from '../database/open.ts';
+import { onSnapshot } from '../database/store.ts';
 import { rowsCsv } from '../documents/rows.ts';
 import { workbook } from '../documents/workbook.ts';
 import { Problem } from '../problem.ts';

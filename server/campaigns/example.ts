@@ -1,7 +1,7 @@
 import { type FrameCell, sortCells } from '../../surveys/frame.ts';
 import eshan from '../../surveys/frames/eshan.json' with { type: 'json' };
 import { groupCodes, isGroupCode } from '../../surveys/groups.ts';
-import type { Store } from '../database/open.ts';
+import type { Store } from '../database/store.ts';
 import type { Intake } from '../intake/intake.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import { listCampaigns } from '../queries/campaigns.ts';

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { FieldChange } from '../../analysis/field/changes.ts';
-import type { Store } from '../database/open.ts';
 import type { CampaignRow, Database, FieldChangeRow } from '../database/schema.ts';
+import type { Store } from '../database/store.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import { getCampaign, markPaused, moveClosing } from '../queries/campaigns.ts';

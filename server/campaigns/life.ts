@@ -4,8 +4,8 @@ import { CampaignFaults, type CampaignSettings, readCampaign } from '../../surve
 import { blocking } from '../../surveys/checks.ts';
 import { type FrameCell, readFrame, type Table } from '../../surveys/frame.ts';
 import { groupName } from '../../surveys/groups.ts';
-import type { Store } from '../database/open.ts';
 import type { CampaignRow, Database, Dialect } from '../database/schema.ts';
+import type { Store } from '../database/store.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { codeOf, type Table, type TableFault } from '../../surveys/frame.ts';
 import { groupName, groups, isGroupCode } from '../../surveys/groups.ts';
 import { readTextAnswers } from '../../surveys/text-answers.ts';
-import type { Store } from '../database/open.ts';
+import type { Store } from '../database/store.ts';
 import { newWriter } from '../intake/own-log.ts';
 import { type Refusal, refusalProblem } from '../intake/refusals.ts';
 import { storeSubmissions } from '../intake/store-submissions.ts';

@@ -1,4 +1,4 @@
-import type { Store } from '../database/open.ts';
+import type { Store } from '../database/store.ts';
 import { MerkleTree } from '../evidence/merkle.ts';
 import { signedText } from '../evidence/seal.ts';
 import { commitmentOf } from '../intake/record.ts';

@@ -1,6 +1,6 @@
 import type { TallyCell } from '../../analysis/report-source.ts';
 import type { Tally } from '../../analysis/tally.ts';
-import { onSnapshot } from '../database/open.ts';
+import { onSnapshot } from '../database/store.ts';
 import { checkedResponses } from '../evidence/check.ts';
 import { fingerprintOf } from '../evidence/seal.ts';
 import { exclusionMembers, exclusionTallies } from '../queries/exclusions.ts';

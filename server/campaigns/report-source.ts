@@ -1,6 +1,6 @@
 import { withoutCells } from '../../analysis/cell-tallies.ts';
 import type { ReportSource } from '../../analysis/report-source.ts';
-import { onSnapshot, type Store } from '../database/open.ts';
+import { onSnapshot, type Store } from '../database/store.ts';
 import { getCampaign } from '../queries/campaigns.ts';
 import {
   actsInForce,

@@ -5,7 +5,7 @@ import { largestRemainder } from '../../surveys/plan.ts';
 import type { Item, OptionValue, Questionnaire } from '../../surveys/questionnaire.ts';
 import { DONT_KNOW, scales } from '../../surveys/scale.ts';
 import { dropHidden } from '../../surveys/text-answers.ts';
-import type { Store } from '../database/open.ts';
+import type { Store } from '../database/store.ts';
 import type { Intake } from '../intake/intake.ts';
 import { newResponseId } from '../intake/ticket.ts';
 import { Problem } from '../problem.ts';

@@ -1,6 +1,6 @@
 import type { CampaignSettings } from '../../surveys/campaign.ts';
 import type { FrameCell } from '../../surveys/frame.ts';
-import type { Store } from '../database/open.ts';
+import type { Store } from '../database/store.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import { insertCampaign, settingsOf } from '../queries/campaigns.ts';
 import { frameOf, replaceFrame } from '../queries/frames.ts';

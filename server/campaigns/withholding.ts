@@ -6,7 +6,7 @@ import type { ReportSource, TallyCell } from '../../analysis/report-source.ts';
 import type { Revision, Shown } from '../../analysis/withholding/again.ts';
 import { countedIn, withholdingInput } from '../../analysis/withholding/input.ts';
 import type { WithholdingPattern } from '../../analysis/withholding/pattern.ts';
-import type { Store } from '../database/open.ts';
+import type { Store } from '../database/store.ts';
 import {
   actsInForce,
   type ExclusionAct,

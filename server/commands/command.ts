@@ -5,7 +5,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { decodeText } from '../../surveys/decode-text.ts';
 import { type GroupCode, isGroupCode } from '../../surveys/groups.ts';
 import { readConfig } from '../config.ts';
-import type { StoreLocation } from '../database/open.ts';
+import type { StoreLocation } from '../database/store.ts';
 import { openServices } from '../main.ts';
 import type { AuditMark } from '../people/audit.ts';
 

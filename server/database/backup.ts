@@ -14,8 +14,8 @@ import { createGunzip, createGzip } from 'node:zlib';
 import { Decrypter, Encrypter } from 'age-encryption';
 import { type Kysely, sql } from 'kysely';
 import { codeStates } from '../queries/codes.ts';
-import { onSnapshot, type Store } from './open.ts';
 import type { Database, Dialect } from './schema.ts';
+import { onSnapshot, type Store } from './store.ts';
 
 /**
  * A backup is lines of JSON, compressed: its head, then `[table, row]` for each row, then the number of rows of each

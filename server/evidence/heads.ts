@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { Store } from '../database/open.ts';
 import type { Database } from '../database/schema.ts';
+import type { Store } from '../database/store.ts';
 import { shanghaiDay } from '../day.ts';
 import { recordAct } from '../queries/audit.ts';
 import { logPositions } from '../queries/responses.ts';

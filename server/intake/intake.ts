@@ -1,4 +1,4 @@
-import type { Store } from '../database/open.ts';
+import type { Store } from '../database/store.ts';
 import { NightBursts } from './night-bursts.ts';
 import type { Failure, LogWriter, Settled } from './own-log.ts';
 import { OwnTallies } from './own-tallies.ts';

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { threadEnded } from '../database/open.ts';
+import { threadEnded } from '../database/store.ts';
 import { type LogWriter, type Numbered, newWriter, type Settled } from './own-log.ts';
 import type { LogKeys } from './store-submissions.ts';
 

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { isUnavailable, type Store } from '../database/open.ts';
+import { isUnavailable, type Store } from '../database/store.ts';
 import { type LogEnd, logStart } from '../evidence/log.ts';
 import { logPositions } from '../queries/responses.ts';
 import { largestBatch } from './log-additions.ts';

@@ -1,5 +1,5 @@
 import type { PublishedCampaign } from '../campaigns/published.ts';
-import type { Store } from '../database/open.ts';
+import type { Store } from '../database/store.ts';
 import { campaignStates, holdCampaign } from '../queries/responses.ts';
 import { CellCounts, moveTallyMark, putTallies, type TallyRow } from '../queries/tallies.ts';
 import type { ResponseRecord } from './record.ts';

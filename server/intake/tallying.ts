@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { PublishedCampaign } from '../campaigns/published.ts';
-import { onSnapshot, type Store } from '../database/open.ts';
 import type { Database } from '../database/schema.ts';
+import { onSnapshot, type Store } from '../database/store.ts';
 import {
   batchesAfter,
   campaignStates,

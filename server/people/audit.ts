@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
-import { onSnapshot, type Store } from '../database/open.ts';
 import type { AuditRow } from '../database/schema.ts';
+import { onSnapshot, type Store } from '../database/store.ts';
 import { guard } from '../documents/rows.ts';
 import { type AuditFilter, auditEntries, auditHash, auditHead, genesis } from '../queries/audit.ts';
 

@@ -1,7 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
 import { betterAuth } from 'better-auth';
 import { twoFactor, username } from 'better-auth/plugins';
-import type { Store } from '../database/open.ts';
+import type { Store } from '../database/store.ts';
 
 /** How often a session in use is written again: idle sign-out comes up to this much earlier. */
 const refreshSeconds = 60;

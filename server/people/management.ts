@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
-import type { Store } from '../database/open.ts';
 import type { Database, PersonRow } from '../database/schema.ts';
+import type { Store } from '../database/store.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import {

@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { z } from 'zod';
 import type { PeopleRules } from '../config.ts';
-import type { Store } from '../database/open.ts';
+import type { Store } from '../database/store.ts';
 import { Problem } from '../problem.ts';
 import { commandLine, recordAct } from '../queries/audit.ts';
 import {

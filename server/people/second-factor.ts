@@ -1,6 +1,6 @@
 import { symmetricDecrypt } from 'better-auth/crypto';
 import { z } from 'zod';
-import type { Store } from '../database/open.ts';
+import type { Store } from '../database/store.ts';
 import { Problem } from '../problem.ts';
 import { encryptedSecretOf, takeStep } from '../queries/people.ts';
 import { type Arrival, toldOf } from './arrival.ts';

@@ -1,7 +1,7 @@
 import { createHmac, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import type { PeopleRules } from '../config.ts';
-import type { Store } from '../database/open.ts';
+import type { Store } from '../database/store.ts';
 import { Problem } from '../problem.ts';
 import { countAttempt, forgetAttempts, lockedUntil, takeBackAttempt } from '../queries/sign-in-failures.ts';
 

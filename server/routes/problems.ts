@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { Context, ErrorHandler, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
-import { isUnavailable } from '../database/open.ts';
+import { isUnavailable } from '../database/store.ts';
 import { Problem } from '../problem.ts';
 import { unkept } from './headers.ts';
 

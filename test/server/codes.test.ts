@@ -4,16 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { issueCodes, voidCodes } from '../../server/campaigns/codes.ts';
 import { closeCampaign, createCampaign, importFrame, publishCampaign } from '../../server/campaigns/life.ts';
 import { sealCampaign } from '../../server/campaigns/sealing.ts';
-import { readConfig } from '../../server/config.ts';
 import { readTable } from '../../server/documents/rows.ts';
 import { codeHash } from '../../server/intake/code.ts';
 import { newResponseId } from '../../server/intake/ticket.ts';
-import { openServices } from '../../server/main.ts';
 import { commandLine } from '../../server/queries/audit.ts';
 import { countCodes } from '../../server/queries/codes.ts';
 import { linksOf } from '../../server/queries/links.ts';
-import { startPostgres } from './postgres.ts';
-import { freshFolder } from './running.ts';
+import { freshStore, type OpenedServices } from './fresh-store.ts';
 import { smallQuestionnaire } from './survey.ts';
 
 const now = new Date('2026-11-24T02:00:00Z');
@@ -21,27 +18,15 @@ const place = { group: 'npc-deputy', township: '530426001', school: null } as co
 const frame = 'group,township,school,eligible\nnpc-deputy,530426001,,10\nnpc-deputy,530426103,,2\n';
 
 describe.each(['sqlite', 'postgres'] as const)('one-time codes on %s', (engine) => {
-  let opened: Awaited<ReturnType<typeof openServices>>;
-  let folder = '';
-  const ends: (() => unknown)[] = [];
+  let opened: OpenedServices;
+  let store: Awaited<ReturnType<typeof freshStore>>;
 
   beforeAll(async () => {
-    const fresh = freshFolder();
-    folder = fresh.folder;
-    ends.push(fresh.remove);
-    const env: Record<string, string> = { RENKEDU_DATA: folder, RENKEDU_PUBLIC_URL: 'http://127.0.0.1:1' };
-    if (engine === 'postgres') {
-      const postgres = await startPostgres();
-      ends.push(postgres.stop);
-      env['DATABASE_URL'] = await postgres.freshDatabase();
-    }
-    opened = await openServices(readConfig(env), () => now);
-    ends.push(() => opened.store.close());
+    store = await freshStore(engine);
+    opened = await store.open(() => now);
   });
 
-  afterAll(async () => {
-    for (const end of ends.reverse()) await end();
-  });
+  afterAll(() => store?.end());
 
   test('one answer a code, whatever is tried; void and issue again; caps of open links do not touch them', async () => {
     const id = await publish();
@@ -133,8 +118,8 @@ describe.each(['sqlite', 'postgres'] as const)('one-time codes on %s', (engine) 
     if (engine === 'sqlite') {
       // Sealing leaves no journal in which a code's flag and an answer stand side by side, and no second copy of an
       // answer in freed pages that would tell when it came; in the file they lie in the order of their leaves.
-      expect(statSync(join(folder, 'renkedu.sqlite-wal')).size).toBe(0);
-      const bytes = readFileSync(join(folder, 'renkedu.sqlite'), 'latin1');
+      expect(statSync(join(store.folder, 'renkedu.sqlite-wal')).size).toBe(0);
+      const bytes = readFileSync(join(store.folder, 'renkedu.sqlite'), 'latin1');
       for (const code of slips) expect(bytes).not.toContain(code);
       const places = responses.map(({ record }) => {
         const { nonce }: { nonce: string } = JSON.parse(record);

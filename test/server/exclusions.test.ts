@@ -8,42 +8,28 @@ import { closeCampaign } from '../../server/campaigns/life.ts';
 import { recount } from '../../server/campaigns/recount.ts';
 import { reportOf } from '../../server/campaigns/report.ts';
 import { sealCampaign } from '../../server/campaigns/sealing.ts';
-import { readConfig } from '../../server/config.ts';
 import { readTable } from '../../server/documents/rows.ts';
-import { openServices } from '../../server/main.ts';
 import { auditEntries, commandLine } from '../../server/queries/audit.ts';
 import { responsesOf } from '../../server/queries/responses.ts';
+import { freshStore, type OpenedServices } from './fresh-store.ts';
 import { parentsField } from './parents-field.ts';
-import { startPostgres } from './postgres.ts';
-import { freshFolder } from './running.ts';
 
 const now = new Date('2026-11-24T02:00:00Z');
 const first = '530426001';
 const analyst = { name: 'analyst.one', origin: '198.51.100.9' };
 
 describe.each(['sqlite', 'postgres'] as const)('setting aside on %s', (engine) => {
-  let opened: Awaited<ReturnType<typeof openServices>>;
-  let beside: Awaited<ReturnType<typeof openServices>>;
-  const ends: (() => unknown)[] = [];
+  let opened: OpenedServices;
+  let beside: OpenedServices;
+  let store: Awaited<ReturnType<typeof freshStore>>;
 
   beforeAll(async () => {
-    const { folder, remove } = freshFolder();
-    ends.push(remove);
-    const env: Record<string, string> = { RENKEDU_DATA: folder, RENKEDU_PUBLIC_URL: 'http://127.0.0.1:1' };
-    if (engine === 'postgres') {
-      const postgres = await startPostgres();
-      ends.push(postgres.stop);
-      env['DATABASE_URL'] = await postgres.freshDatabase();
-    }
-    opened = await openServices(readConfig(env), () => now);
-    ends.push(() => opened.store.close());
-    beside = await openServices(readConfig(env), () => now);
-    ends.push(() => beside.store.close());
+    store = await freshStore(engine);
+    opened = await store.open(() => now);
+    beside = await store.open(() => now);
   });
 
-  afterAll(async () => {
-    for (const end of ends.reverse()) await end();
-  });
+  afterAll(() => store?.end());
 
   test('twenty answers given too fast leave every figure, and both headlines are shown', async () => {
     const id = await sealed();

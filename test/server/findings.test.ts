@@ -6,42 +6,28 @@ import { closeCampaign } from '../../server/campaigns/life.ts';
 import { reportOf } from '../../server/campaigns/report.ts';
 import { sealCampaign } from '../../server/campaigns/sealing.ts';
 import { trendOfCampaigns } from '../../server/campaigns/trend.ts';
-import { readConfig } from '../../server/config.ts';
-import { openServices } from '../../server/main.ts';
 import { commandLine } from '../../server/queries/audit.ts';
 import { findFindings, holdFindings } from '../../server/queries/findings.ts';
 import { findSeal } from '../../server/queries/seals.ts';
-import { startPostgres } from './postgres.ts';
-import { emptyServer, freshFolder } from './running.ts';
+import { freshStore, type OpenedServices } from './fresh-store.ts';
+import { emptyServer } from './running.ts';
 import { parentSubmission, publishSmall } from './survey.ts';
 
 const start = new Date('2026-11-24T02:00:00Z');
 
 describe.each(['sqlite', 'postgres'] as const)('findings on %s', (engine) => {
-  let opened: Awaited<ReturnType<typeof openServices>>;
-  let beside: Awaited<ReturnType<typeof openServices>>;
+  let opened: OpenedServices;
+  let beside: OpenedServices;
   let now = start;
-  const ends: (() => unknown)[] = [];
+  let store: Awaited<ReturnType<typeof freshStore>>;
 
   beforeAll(async () => {
-    const { folder, remove } = freshFolder();
-    ends.push(remove);
-    const env: Record<string, string> = { RENKEDU_DATA: folder, RENKEDU_PUBLIC_URL: 'http://127.0.0.1:1' };
-    if (engine === 'postgres') {
-      const postgres = await startPostgres();
-      ends.push(postgres.stop);
-      env['DATABASE_URL'] = await postgres.freshDatabase();
-    }
-    const clock = () => now;
-    opened = await openServices(readConfig(env), clock);
-    ends.push(() => opened.store.close());
-    beside = await openServices(readConfig(env), clock);
-    ends.push(() => beside.store.close());
+    store = await freshStore(engine);
+    opened = await store.open(() => now);
+    beside = await store.open(() => now);
   });
 
-  afterAll(async () => {
-    for (const end of ends.reverse()) await end();
-  });
+  afterAll(() => store?.end());
 
   test('while the field is open, and until it is sealed, there are none', async () => {
     const id = await field(40);

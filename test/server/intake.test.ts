@@ -4,37 +4,24 @@ import { closeCampaign, createCampaign, importFrame, publishCampaign } from '../
 import { recount } from '../../server/campaigns/recount.ts';
 import { reportOf } from '../../server/campaigns/report.ts';
 import { sealCampaign } from '../../server/campaigns/sealing.ts';
-import { readConfig } from '../../server/config.ts';
 import { readTable } from '../../server/documents/rows.ts';
 import { tallyLog } from '../../server/intake/tallying.ts';
-import { openServices } from '../../server/main.ts';
 import { Problem } from '../../server/problem.ts';
 import { commandLine } from '../../server/queries/audit.ts';
-import { startPostgres } from './postgres.ts';
-import { freshFolder } from './running.ts';
+import { freshStore } from './fresh-store.ts';
 import { type Opened, parentSubmission, publishSmall, smallFrame, smallQuestionnaire } from './survey.ts';
 
 describe.each(['sqlite', 'postgres'] as const)('on %s', (engine) => {
   let opened: Opened;
   let now = new Date('2026-11-24T02:00:00Z');
-  const ends: (() => unknown)[] = [];
+  let store: Awaited<ReturnType<typeof freshStore>>;
 
   beforeAll(async () => {
-    const { folder, remove } = freshFolder();
-    ends.push(remove);
-    const env: Record<string, string> = { RENKEDU_DATA: folder, RENKEDU_PUBLIC_URL: 'http://127.0.0.1:1' };
-    if (engine === 'postgres') {
-      const postgres = await startPostgres();
-      ends.push(postgres.stop);
-      env['DATABASE_URL'] = await postgres.freshDatabase();
-    }
-    opened = await openServices(readConfig(env), () => now);
-    ends.push(() => opened.store.close());
+    store = await freshStore(engine);
+    opened = await store.open(() => now);
   });
 
-  afterAll(async () => {
-    for (const end of ends.reverse()) await end();
-  });
+  afterAll(() => store?.end());
 
   test('the same submission again gets the first receipt, other answers under its id are refused', async () => {
     const id = await publishSmall(opened);

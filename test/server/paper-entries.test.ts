@@ -13,14 +13,12 @@ import {
 } from '../../server/campaigns/paper-entries.ts';
 import { recount } from '../../server/campaigns/recount.ts';
 import { sealCampaign } from '../../server/campaigns/sealing.ts';
-import { readConfig } from '../../server/config.ts';
 import { writeBackup } from '../../server/database/backup.ts';
 import { readTable } from '../../server/documents/rows.ts';
 import { tallyLog } from '../../server/intake/tallying.ts';
-import { openServices } from '../../server/main.ts';
 import { auditEntries, commandLine } from '../../server/queries/audit.ts';
 import { responsesOf } from '../../server/queries/responses.ts';
-import { startPostgres } from './postgres.ts';
+import { freshStore, type OpenedServices } from './fresh-store.ts';
 import { freshFolder } from './running.ts';
 import { parentSubmission, publishSmall } from './survey.ts';
 
@@ -28,26 +26,16 @@ const now = new Date('2026-11-24T02:00:00Z');
 const li = { name: 'li.na', origin: '203.0.113.1' };
 const wu = { name: 'wu.gang', origin: '203.0.113.2' };
 
-describe.each(['sqlite', 'postgres'])('paper keyed in at the desk on %s', (engine) => {
-  let opened: Awaited<ReturnType<typeof openServices>>;
-  const ends: (() => unknown)[] = [];
+describe.each(['sqlite', 'postgres'] as const)('paper keyed in at the desk on %s', (engine) => {
+  let opened: OpenedServices;
+  let store: Awaited<ReturnType<typeof freshStore>>;
 
   beforeAll(async () => {
-    const { folder, remove } = freshFolder();
-    ends.push(remove);
-    const env: Record<string, string> = { RENKEDU_DATA: folder, RENKEDU_PUBLIC_URL: 'http://127.0.0.1:1' };
-    if (engine === 'postgres') {
-      const postgres = await startPostgres();
-      ends.push(postgres.stop);
-      env['DATABASE_URL'] = await postgres.freshDatabase();
-    }
-    opened = await openServices(readConfig(env), () => now);
-    ends.push(() => opened.store.close());
+    store = await freshStore(engine);
+    opened = await store.open(() => now);
   });
 
-  afterAll(async () => {
-    for (const end of ends.reverse()) await end();
-  });
+  afterAll(() => store?.end());
 
   const paper = (form: string, fields: Record<string, string>): KeyedForm => ({
     ...{ form, group: 'parent', township: '530426001', school: null, fields },

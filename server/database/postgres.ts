@@ -1,0 +1,70 @@
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely';
+import pg from 'pg';
+import { keptStatements, lockMilliseconds } from './limits.ts';
+import type { Database } from './schema.ts';
+import type { Store } from './store.ts';
+
+const connections = 10;
+const statementMilliseconds = 60_000;
+
+/** PostgreSQL, as a pool of connections. */
+export function openPostgres(databaseUrl: string): Store {
+  const open = (max: number) => {
+    const pool = new pg.Pool({
+      connectionString: databaseUrl,
+      max,
+      connectionTimeoutMillis: 10_000,
+      statement_timeout: statementMilliseconds,
+      lock_timeout: lockMilliseconds,
+      idle_in_transaction_session_timeout: statementMilliseconds,
+    });
+    // A connection that breaks is replaced at its next use; without listeners it would end the process. Idle ones
+    // tell the pool, others themselves, beside the failing of their query.
+    const lost = (error: Error) => console.error(`database connection lost: ${error.message}`);
+    pool.on('error', lost);
+    pool.on('connect', (client) => client.on('error', lost));
+    return new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparingPool(pool) }) });
+  };
+  const db = open(connections);
+  // Its journal is the operator's to keep or archive; rows that are deleted are freed here.
+  const tidy = async () => {
+    await sql`vacuum response_batch, submission, code, paper_entry`.execute(db);
+  };
+  return {
+    db,
+    reads: db,
+    dialect: 'postgres',
+    reader: () => open(1),
+    tidy,
+    checkpointApart: () => undefined,
+    leaveJournal: () => undefined,
+    close: () => db.destroy(),
+  };
+}
+
+/** The same for PostgreSQL: a statement with a name is parsed and planned once a connection. */
+function preparingPool(pool: pg.Pool): PostgresPool {
+  const names = new Map<string, string>();
+  const nameOf = (text: string) => {
+    const known = names.get(text);
+    if (known !== undefined || names.size >= keptStatements) return known;
+    const name = `s${names.size}`;
+    names.set(text, name);
+    return name;
+  };
+  const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  return {
+    async connect() {
+      const client = await pool.connect();
+      const known = clients.get(client);
+      if (known) return known;
+      const query = (text: string, values: unknown[]) =>
+        client.query({ name: values.length > 0 ? nameOf(text) : undefined, text, values });
+      const preparing: PostgresPoolClient = Object.create(client, { query: { value: query } });
+      clients.set(client, preparing);
+      return preparing;
+    },
+    end: () => pool.end(),
+    options: pool.options,
+  };
+}

@@ -1,0 +1,155 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import SqliteDatabase from 'better-sqlite3';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  type QueryResult,
+  SqliteDialect,
+  SqliteDriver,
+  type TransactionSettings,
+} from 'kysely';
+import { keptStatements, lockMilliseconds } from './limits.ts';
+import type { Database } from './schema.ts';
+import type { Store } from './store.ts';
+
+/** Pages of 4 KB that SQLite keeps in memory, and that may stand in its log before they go to the main file. */
+const cachedKilobytes = 64_000;
+const logPages = 4000;
+
+/** The embedded database in a folder. */
+export function openSqlite(folder: string): Store {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'renkedu.sqlite');
+  const database = new SqliteDatabase(file);
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('foreign_keys = ON');
+  // Waiting inside the engine would stop the whole thread; the driver below waits instead.
+  database.pragma('busy_timeout = 0');
+  database.pragma('secure_delete = ON');
+  database.pragma(`cache_size = -${cachedKilobytes}`);
+  database.pragma(`wal_autocheckpoint = ${logPages}`);
+  const db = new Kysely<Database>({
+    dialect: new ImmediateSqliteDialect({ database: preparedOnce(database) }),
+  });
+  const reader = () => {
+    const connection = new SqliteDatabase(file, { readonly: true });
+    connection.pragma('busy_timeout = 1000');
+    return new Kysely<Database>({
+      dialect: new ImmediateSqliteDialect({ database: preparedOnce(connection) }),
+    });
+  };
+  const tidy = async () => {
+    database.pragma('wal_checkpoint(TRUNCATE)');
+  };
+  let apart: Worker | null = null;
+  const leaveJournal = () => {
+    database.pragma('wal_autocheckpoint = 0');
+  };
+  const checkpointApart = () => {
+    leaveJournal();
+    apart = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), { workerData: file });
+    apart.unref();
+    apart.on('error', (error) => {
+      console.error(`the journal is copied by the writer again: ${error.message}`);
+      database.pragma(`wal_autocheckpoint = ${logPages}`);
+    });
+  };
+  const reads = reader();
+  return {
+    db,
+    reads,
+    dialect: 'sqlite',
+    reader,
+    tidy,
+    checkpointApart,
+    leaveJournal,
+    async close() {
+      await apart?.terminate();
+      await tidy();
+      await reads.destroy();
+      await db.destroy();
+    },
+  };
+}
+
+/** Prepares each statement once: the write path says the same few hundreds of times a second. */
+function preparedOnce(database: SqliteDatabase.Database): Pick<SqliteDatabase.Database, 'prepare' | 'close'> {
+  const statements = new Map<string, SqliteDatabase.Statement>();
+  const prepare = (text: string) => {
+    const known = statements.get(text);
+    if (known) return known;
+    // The oldest goes first; statements that are used always come back at once.
+    const [oldest] = statements.size < keptStatements ? [] : statements.keys();
+    if (oldest !== undefined) statements.delete(oldest);
+    const prepared = database.prepare(text);
+    statements.set(text, prepared);
+    return prepared;
+  };
+  return { prepare: prepare as SqliteDatabase.Database['prepare'], close: () => database.close() };
+}
+
+/**
+ * Several connections write to one store: commands beside a running server, and within a server the thread that stores
+ * submissions. A transaction that begins by reading and then writes is refused by SQLite when another wrote in between;
+ * one that takes the write lock at its start waits for it instead.
+ */
+class ImmediateSqliteDriver extends SqliteDriver {
+  #patient: DatabaseConnection | undefined;
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    this.#patient ??= new PatientConnection(await super.acquireConnection());
+    return this.#patient;
+  }
+
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    settings?: TransactionSettings,
+  ): Promise<void> {
+    const reads = settings?.accessMode === 'read only';
+    await connection.executeQuery(CompiledQuery.raw(reads ? 'begin deferred' : 'begin immediate'));
+  }
+}
+
+/** What finds the lock taken has changed nothing, and is tried again until it has waited long enough. */
+class PatientConnection implements DatabaseConnection {
+  readonly #connection: DatabaseConnection;
+
+  constructor(connection: DatabaseConnection) {
+    this.#connection = connection;
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    for (const started = performance.now(); ; ) {
+      try {
+        return await this.#connection.executeQuery<Row>(query);
+      } catch (error) {
+        const busy = error instanceof SqliteDatabase.SqliteError && error.code === 'SQLITE_BUSY';
+        if (!busy || performance.now() - started > lockMilliseconds) throw error;
+        await setTimeout(1 + 3 * Math.random());
+      }
+    }
+  }
+
+  streamQuery<Row>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<Row>> {
+    return this.#connection.streamQuery<Row>(query, chunkSize);
+  }
+}
+
+class ImmediateSqliteDialect extends SqliteDialect {
+  readonly #config: ConstructorParameters<typeof SqliteDialect>[0];
+
+  constructor(config: ConstructorParameters<typeof SqliteDialect>[0]) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): Driver {
+    return new ImmediateSqliteDriver(this.#config);
+  }
+}
