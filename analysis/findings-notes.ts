@@ -53,7 +53,7 @@ export function findingsNotes(
   if (coded.length < participation.byGroup.length)
     notes.push({
       code: 'participation-rate',
-      text: '开放链接没有样本，收到 ÷ 应答人数只能称为参与率，不能称为应答率。',
+      text: '开放链接没有样本，收到 ÷ 名册人数只能称为参与率，不能称为应答率。',
     });
   if (comments.some((one) => !('suppressed' in one)))
     notes.push({

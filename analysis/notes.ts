@@ -32,7 +32,7 @@ export function notesOf(source: ReportSource, view: Cells, headline: HeadlineNot
   if (source.simulated) notes.push({ code: 'simulated', text: '含模拟数据，仅供演示，不得作为依据。' });
   if (settings.trial) notes.push({ code: 'trial', text: '试填活动，答卷不计入正式结果。' });
   if (source.campaign.exampleFrame) {
-    notes.push({ code: 'example-frame', text: '应答人数（名册人数）为示例数据，不是公布的统计数据。' });
+    notes.push({ code: 'example-frame', text: '名册人数为示例数据，不是公布的统计数据。' });
   }
   notes.push(...fieldChangeNotes(source.fieldChanges));
   if (settings.groups.some((group) => settings.access[group] !== 'code')) {
@@ -89,7 +89,7 @@ function methodNotes({ settings, frame }: ReportSource, { weighted, schoolsWiden
   const notes: Notes = [
     {
       code: 'intervals',
-      text: `区间为 ${Math.round(settings.level * 100)}%（Korn–Graubard 法）：各人群按乡镇分层，每份答卷代表“应答人数 ÷ 答卷数”个人，按有限总体校正；同一层里看法全部一致时，按有效答卷数计。区间只含“谁来作答”的偶然误差，不含不愿作答、受人影响等偏差。`,
+      text: `区间为 ${Math.round(settings.level * 100)}%（Korn–Graubard 法）：各人群按乡镇分层，每份答卷代表“名册人数 ÷ 答卷数”个人，按有限总体校正；同一层里看法全部一致时，按有效答卷数计。区间只含“谁来作答”的偶然误差，不含不愿作答、受人影响等偏差。`,
     },
     {
       code: 'verdicts',
@@ -183,7 +183,7 @@ function frameNotes(source: ReportSource, view: Cells): Notes {
   if (byLink.length > 0) {
     notes.push({
       code: 'as-many-as-eligible',
-      text: `${names(byLink)}的答卷数正好等于应答人数，但链接人人可开，不能认定人人都答了；单列时按有效答卷数给区间。`,
+      text: `${names(byLink)}的答卷数正好等于名册人数，但链接人人可开，不能认定人人都答了；单列时按有效答卷数给区间。`,
     });
   }
   const over = new Set(
@@ -197,7 +197,7 @@ function frameNotes(source: ReportSource, view: Cells): Notes {
   if (over.size > 0) {
     notes.push({
       code: 'over-frame',
-      text: `有 ${over.size} 层收到的答卷多于应答人数，请核对名册：这些层照“应答人数 ÷ 答卷数”加权，不作有限总体校正，也不算全员调查。`,
+      text: `有 ${over.size} 层收到的答卷多于名册人数，请核对名册：这些层照“名册人数 ÷ 答卷数”加权，不作有限总体校正，也不算全员调查。`,
     });
   }
   return notes;

@@ -105,7 +105,14 @@ export function releasedReport(report: Report): Report {
   const way = itemsIn(report, release);
   return {
     ...report,
-    release: { ...release, applied: true },
+    release: {
+      ...release,
+      applied: true,
+      townships: release.townships.map((row) => ({
+        ...row,
+        estimate: row.estimate && printed(row.estimate),
+      })),
+    },
     headline: printed(report.headline),
     alternatives: report.alternatives.map((row) =>
       released(row, release.combinations.includes(row.combination)),

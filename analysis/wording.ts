@@ -31,13 +31,13 @@ export const definitionsInWords: Readonly<Record<Definition, string>> = {
 
 export const combinationNames: Readonly<Record<Combination, string>> = {
   fixed: '按固定权重合成',
-  population: '按应答人数合成',
+  population: '按名册人数合成',
   'as-answered': '按实收答卷合成',
 };
 
 export const combinationsInWords: Readonly<Record<Combination, string>> = {
-  fixed: '各人群先分别计算（各乡镇按应答人数加权），再按发布前确定的占比合成',
-  population: '各人群先分别计算（各乡镇按应答人数加权），再按各人群应答人数合成',
+  fixed: '各人群先分别计算（各乡镇按名册人数加权），再按发布前确定的占比合成',
+  population: '各人群先分别计算（各乡镇按名册人数加权），再按各人群名册人数合成',
   'as-answered': '全部答卷直接相加，不加权',
 };
 

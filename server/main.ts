@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -93,14 +94,29 @@ export async function startServer(
     port: (server.address() as AddressInfo).port,
     services,
     async stop() {
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-      });
+      await closed(server);
       await upkeep.stop();
       await opened.intake.close();
       await opened.store.close();
     },
   };
+}
+
+/** How long requests that are under way may take once the server is told to stop. */
+const stopMilliseconds = 5000;
+
+/** Takes no new connections, and no new requests on those that are kept. */
+async function closed(server: ReturnType<typeof serve>): Promise<void> {
+  server.prependListener('request', (_request, response: ServerResponse) => {
+    response.shouldKeepAlive = false;
+  });
+  const deadline = setTimeout(() => {
+    if ('closeAllConnections' in server) server.closeAllConnections();
+  }, stopMilliseconds);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  clearTimeout(deadline);
 }
 
 async function listen(

@@ -35,7 +35,7 @@ export function blocking(
   const checks: DraftCheck[] = [];
   const block = (code: string, step: DraftStep, text: string) =>
     checks.push({ code, level: 'blocks', step, text });
-  if (frame.length === 0) block('no-frame', 'frame', '还没有导入应答人数（名册）');
+  if (frame.length === 0) block('no-frame', 'frame', '还没有导入名册');
   for (const group of settings.groups) {
     if (frame.length > 0 && eligibleOf(frame, group) === 0) {
       block(
@@ -188,6 +188,6 @@ function eligibleOf(frame: readonly FrameCell[], group: GroupCode): number {
 
 const exampleFigures: Readonly<Record<string, Readonly<Record<string, number>>>> = eshan.eligible;
 
-function isExampleFigure({ group, township, school, eligible }: FrameCell): boolean {
+export function isExampleFigure({ group, township, school, eligible }: FrameCell): boolean {
   return school === null && eligible > 0 && exampleFigures[group]?.[township] === eligible;
 }

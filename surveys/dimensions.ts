@@ -21,5 +21,5 @@ export const dimensions: Readonly<Record<string, string>> = {
 
 /** The Chinese name of a shipped dimension; a campaign's own dimension prints as it is written. */
 export function dimensionName(code: string): string {
-  return dimensions[code] ?? code;
+  return Object.hasOwn(dimensions, code) ? (dimensions[code] ?? code) : code;
 }

@@ -40,6 +40,7 @@ const columnNames: Readonly<Record<string, (typeof columns)[number]>> = {
   学校: 'school',
   人数: 'eligible',
   应答人数: 'eligible',
+  名册人数: 'eligible',
 };
 const longestSchoolName = 60;
 

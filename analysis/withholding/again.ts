@@ -28,7 +28,7 @@ export interface Revision extends Counted {
 /**
  * What is withheld once other answers are set aside, or whether they cannot be left out of figures at all (`null`).
  * Who has the report from before reads both: a cell that they tell with one to nine answers between them is withheld,
- * items of a group or county that so few left do not leave, and then all reports are attacked together. While a
+ * items of a group or county that any left do not leave, and then all reports are attacked together. While a
  * withheld cell, or the few answers that one report counts and another does not, are known, rows of the new report are
  * given up as at closing. Where even its headline tells, or the county's difference is under the threshold, the answers
  * must go on being counted: what was read once cannot be taken back.
@@ -38,7 +38,8 @@ export async function withholdAgain(
   settings: { seed: number; limits: Limits },
 ): Promise<WithholdingPattern | null> {
   if (earlier.length >= mostReports) return null;
-  if (earlier.some((one) => differenceIn(classes, counts, one.counts) < county.smallCell)) return null;
+  const differences = earlier.map((one) => differenceIn(classes, counts, one.counts));
+  if (differences.some((answers) => answers > 0 && answers < county.smallCell)) return null;
   const alone = await withhold(county, answers, settings);
   const rungs = rungsOf(county, true);
   const told = (tried: WithholdingPattern) => withTold(county, tried, earlier);
@@ -69,25 +70,29 @@ function withChanges(
   earlier: readonly Shown[],
   classes: readonly AnswerClass[],
 ): WithholdingPattern {
-  const few = (which: (cell: number) => boolean) =>
-    earlier.some((one) =>
-      apart(classes, counts, one.counts).some((apartIn) => {
-        const answers = apartIn.reduce((sum, number, cell) => sum + (which(cell) ? number : 0), 0);
-        return answers > 0 && answers < thinCell;
-      }),
+  const changes = (which: (cell: number) => boolean) =>
+    earlier.flatMap((one) =>
+      apart(classes, counts, one.counts).map((apartIn) =>
+        apartIn.reduce((sum, number, cell) => sum + (which(cell) ? number : 0), 0),
+      ),
     );
   const withheld = withheldPlaces(county, pattern);
-  const changed = [...county.cells.keys()].filter(
-    (cell) => cellAt(county, cell).valid > 0 && !withheld.has(cell) && few((one) => one === cell),
+  const apartCells = [...county.cells.keys()].filter(
+    (cell) =>
+      cellAt(county, cell).valid > 0 && !withheld.has(cell) && changes((one) => one === cell).some(few),
   );
-  for (const cell of changed) withheld.add(cell);
+  for (const cell of apartCells) withheld.add(cell);
   const townships = pattern.townships.map((row) =>
     row.row === 'none' ? row : townshipRow(county, row.township, withheld),
   );
+  // However many answers left, few of them may have been to one item, which the overall item does not tell.
+  const changed = (which: (cell: number) => boolean) => changes(which).some((answers) => answers > 0);
   const groups = pattern.groups.map((row) =>
-    few((cell) => cellAt(county, cell).group === row.group) ? { ...row, items: false, counts: false } : row,
+    changed((cell) => cellAt(county, cell).group === row.group)
+      ? { ...row, items: false, counts: false }
+      : row,
   );
-  const whole = few(() => true);
+  const whole = changed(() => true);
   const { cells, share } = patternOf(county, groups, townships, withheld);
   return {
     ...pattern,
@@ -97,6 +102,10 @@ function withChanges(
     // Three headlines are one too many to be read against each other.
     withoutFlagged: false,
   };
+}
+
+function few(answers: number): boolean {
+  return answers > 0 && answers < thinCell;
 }
 
 /** Names the cells that this pattern withholds and an earlier report told: of them nothing more can be kept. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { CampaignFaults, type CampaignSettings, readCampaign } from '../../surveys/campaign.ts';
-import { blocking } from '../../surveys/checks.ts';
+import { blocking, isExampleFigure } from '../../surveys/checks.ts';
 import { type FrameCell, readFrame, type Table } from '../../surveys/frame.ts';
 import { groupName } from '../../surveys/groups.ts';
 import type { CampaignRow, Database, Dialect } from '../database/schema.ts';
@@ -113,7 +113,9 @@ export async function importFrame(
         faults,
       );
     }
-    await replaceFrame(transaction, id, cells, false);
+    // Marked as example figures for as long as one of them is left.
+    const example = campaign.example_frame === 1 && cells.some(isExampleFigure);
+    await replaceFrame(transaction, id, cells, example);
     await recordAct(transaction, actor, now, 'frame-import', id, { cells: cells.length });
     return cells;
   });

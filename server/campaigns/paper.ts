@@ -61,6 +61,11 @@ export async function importPaper(
   });
 }
 
+/** The number of a paper form, however it was typed: ７ and 7 with a blank are 7. */
+export function formNumber(text: string): string {
+  return text.normalize('NFKC').trim();
+}
+
 /** What the write path refuses, in words for who keys in. */
 export const refusalsInWords: Partial<Record<Refusal, string>> = {
   'other-answers': '这个纸卷编号（form）已经录过，而且回答或地方不一样；编号在整个调查里不能重复',
@@ -108,7 +113,7 @@ function readRow(
   const group = codeOf(fields['group'], groups);
   const township = codeOf(fields['township'], campaign.settings.townships);
   const school = fields['school'] || null;
-  const form = fields['form'] ?? '';
+  const form = formNumber(fields['form'] ?? '');
   const questionnaire = isGroupCode(group) ? campaign.questionnaires.get(group) : undefined;
   if (!isGroupCode(group) || !questionnaire) {
     return { faults: [{ line, column: 'group', reason: `“${group}”不是本次调查的人群` }] };

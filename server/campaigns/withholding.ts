@@ -109,11 +109,13 @@ async function revisionIn(
 ): Promise<Revision> {
   const reports = [own, ...shown.map(({ receipts }) => receipts)];
   const touched = [...new Set(reports.flatMap((receipts) => [...receipts]))];
+  // A class for each way of being counted, those with a sign apart: a headline may have left without them.
   const classes = new Map<string, CellCounts>();
   for await (const response of responsesByReceipt(store.reads, source.campaign.id, touched)) {
     const signature = reports.map((receipts) => (receipts.has(response.receipt) ? '-' : '+')).join('');
-    const counts = classes.get(signature) ?? new CellCounts(source.layouts);
-    classes.set(signature, counts);
+    const key = `${signature}${response.flags.length > 0 ? flagged : ''}`;
+    const counts = classes.get(key) ?? new CellCounts(source.layouts);
+    classes.set(key, counts);
     counts.count(response);
   }
   const parts = [...classes].map(([signature, counts]) => ({ signature, cells: counts.toTallyCells() }));
@@ -121,20 +123,29 @@ async function revisionIn(
     source.tallies,
     parts.flatMap(({ cells }) => cells),
   );
-  const all = [{ signature: '+'.repeat(reports.length), cells: never }, ...parts];
-  const countsOf = (report: number) => all.map(({ signature }) => signature[report] === '+');
-  const tallies = (report: number): TallyCell[] =>
-    all.flatMap(({ signature, cells }) => (signature[report] === '+' ? cells : []));
-  const earlier = shown.map(
-    ({ pattern }, at): Shown => ({
-      county: countedIn(source, tallies(at + 1)).county,
-      pattern,
-      counts: countsOf(at + 1),
+  const always = '+'.repeat(reports.length);
+  const all = [
+    { signature: always, cells: never.filter((cell) => !cell.flagged) },
+    { signature: `${always}${flagged}`, cells: never.filter((cell) => cell.flagged) },
+    ...parts,
+  ];
+  const reportOf = (report: number, withFlagged: boolean) => {
+    const counts = all.map(
+      ({ signature }) => signature[report] === '+' && (withFlagged || !signature.endsWith(flagged)),
+    );
+    return { counts, tallies: all.flatMap(({ cells }, at): TallyCell[] => (counts[at] ? cells : [])) };
+  };
+  const earlier = shown.flatMap(({ pattern }, at) =>
+    // Of the report without them no more left than its headline; the attacker is given all of it.
+    (pattern.withoutFlagged ? [true, false] : [true]).map((withFlagged): Shown => {
+      const { counts, tallies } = reportOf(at + 1, withFlagged);
+      return { county: countedIn(source, tallies).county, pattern, counts };
     }),
   );
+  const now = reportOf(0, true);
   return {
-    ...withholdingInput({ ...source, tallies: tallies(0) }),
-    counts: countsOf(0),
+    ...withholdingInput({ ...source, tallies: now.tallies }),
+    counts: now.counts,
     earlier,
     classes: all.map(({ cells }) => {
       const { county, satisfied } = countedIn(source, cells);
@@ -150,6 +161,9 @@ async function run(work: WithholdingWork): Promise<WithholdingPattern | null> {
   if (pattern === undefined) throw new Error('the attack gave no pattern');
   return pattern;
 }
+
+/** Ends the signature of a class of answers with a sign. */
+const flagged = ' flagged';
 
 function digestOf(receipts: ReadonlySet<string>): string {
   return createHash('sha256')

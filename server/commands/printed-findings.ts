@@ -78,7 +78,7 @@ export function printFindings(findings: Findings, table: TableOf): string {
       ]),
     ),
     table(
-      ['乡镇', '应答人数', '收到', '没答', '参与率', '代表程度'],
+      ['乡镇', '名册人数', '收到', '没答', '参与率', '代表程度'],
       participation.byTownship
         .filter(({ group }) => group === null)
         .map((row) => [

@@ -114,6 +114,17 @@ class ImmediateSqliteDriver extends SqliteDriver {
     const reads = settings?.accessMode === 'read only';
     await connection.executeQuery(CompiledQuery.raw(reads ? 'begin deferred' : 'begin immediate'));
   }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    try {
+      await super.rollbackTransaction(connection);
+    } catch (error) {
+      // Where the disk is full SQLite has rolled back by itself; that must not hide why.
+      const over =
+        error instanceof SqliteDatabase.SqliteError && /no transaction is active/.test(error.message);
+      if (!over) throw error;
+    }
+  }
 }
 
 /** What finds the lock taken has changed nothing, and is tried again until it has waited long enough. */

@@ -33,8 +33,8 @@ export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   return (
-    // Connections, PostgreSQL's classes 08, 53 and 57, a lock that was waited for too long, and SQLite's one writer.
-    /^(ECONN|ETIMEDOUT|EPIPE|08|53|57|55P03|SQLITE_BUSY)/.test(code) ||
+    // Connections, PostgreSQL's classes 08, 53 and 57, a lock that was waited for too long; SQLite's one writer, its disk.
+    /^(ECONN|ETIMEDOUT|EPIPE|08|53|57|55P03|SQLITE_(BUSY|FULL|IOERR))/.test(code) ||
     code === threadEnded ||
     /timeout exceeded when trying to connect|Connection terminated|not queryable/.test(error.message)
   );

@@ -7,7 +7,13 @@ import { accepts, invalidRequest, limited, refusals } from './problems.ts';
 
 const largestForm = 64 * 1024;
 const idParam = z.object({ id: z.string().max(40) });
-const number = z.string().trim().min(1).max(40).openapi({ description: 'the number on the paper' });
+const number = z
+  .string()
+  .normalize('NFKC')
+  .trim()
+  .min(1)
+  .max(40)
+  .openapi({ description: 'the number on the paper' });
 const fields = z
   .record(z.string().max(100), z.string().max(10_000))
   .openapi({ description: 'text by item name, values as in the codebook, several joined by ;' });

@@ -127,7 +127,7 @@ async function createAndPublish(page: Page): Promise<void> {
   await page.getByLabel('开始（北京时间）').fill(shanghai(new Date(Date.now() - 3_600_000)));
   await page.getByLabel('截止（北京时间）').fill(shanghai(new Date(Date.now() + 86_400_000)));
   await page.getByRole('link', { name: '检查和发布' }).click();
-  await page.getByText('还没有导入应答人数').waitFor();
+  await page.getByText('还没有导入名册').waitFor();
   await page.getByRole('link', { name: '去“名册”' }).click();
   const file = page.locator('input[type=file]').first();
   const csv = (text: string) => ({ name: 'frame.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });

@@ -9,6 +9,8 @@ import { linksOf } from '../../server/queries/links.ts';
 import { freshFolder, serverProcess } from '../server/running.ts';
 import { publishSmall } from '../server/survey.ts';
 
+/** Bytes that no limit of a route is under. */
+const readAtOnce = 4096;
 const requests = process.env['LONG'] ? 100_000 : 5000;
 const atOnce = 32;
 const patience = 10_000;
@@ -60,7 +62,12 @@ test(`${requests} mutated requests over every public route: no 5xx, no hang, no 
           ...init,
           redirect: 'manual',
           signal: AbortSignal.timeout(patience),
+        }).catch((error: Error) => {
+          // Who is refused for its size is not read to the end: its connection may break while it still writes.
+          if (typeof init.body === 'string' && init.body.length > readAtOnce) return null;
+          throw error;
         });
+        if (answer === null) continue;
         await answer.arrayBuffer();
         statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
         if (answer.status === 201) stored += 1;

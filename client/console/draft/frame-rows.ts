@@ -35,6 +35,7 @@ const heads: Readonly<Record<string, Column>> = {
   school: 'school',
   人数: 'eligible',
   应答人数: 'eligible',
+  名册人数: 'eligible',
   eligible: 'eligible',
 };
 

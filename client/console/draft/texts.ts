@@ -106,7 +106,7 @@ export const texts = {
   byGroup: '各人群',
   group: '人群',
   wanted: '要收',
-  eligible: '应答人数',
+  eligible: '名册人数',
   groupWithheld: '不公布的乡镇',
   groupRow: '全县这类人的结果',
   beyond: (count: number) => `按占比还差 ${count} 人`,
@@ -117,7 +117,7 @@ export const texts = {
     string
   >,
   planTable: '每个乡镇要收多少',
-  planTableAbout: '每格：要收的份数 / 应答人数。这是目标，不是上限，收满了照样可以填。',
+  planTableAbout: '每格：要收的份数 / 名册人数。这是目标，不是上限，收满了照样可以填。',
   sizes: '多收一些，会多看到什么',
   sizesAbout: '样本越大，能分到乡镇看的结果越多，要跑的腿也越多。',
   size: '样本',

@@ -6,7 +6,7 @@ export const texts = {
   none: '还没有剔除过答卷。',
   count: (count: number) => `现已剔除 ${count} 份。`,
   waiting: (count: number) =>
-    `其中（或恢复后）有 ${count} 份暂时没有体现在数字里：和以前的报告一比，就能看出这几份怎么答的。报告只写份数，以后剔除的多了再一并体现。`,
+    `有 ${count} 份的剔除（或恢复）暂时没有体现在数字里：和以前的报告一比，就能看出这几份怎么答的。报告只写份数；以后再有剔除，会重新判断能不能一并体现。`,
   acts: '剔除和恢复的记录',
   answers: (count: number) => `${count} 份`,
   by: (actor: string, time: string) => `${actor}，${time}（北京时间）`,
@@ -31,7 +31,8 @@ export const texts = {
   found: (count: number) => (count === 0 ? '没有符合条件、还没剔除的答卷。' : `符合条件的有 ${count} 份。`),
   setAside: '剔除',
   setAsideTitle: (count: number) => `剔除 ${count} 份答卷`,
-  setAsideText: '报告里的数字会重新计算，要等几秒到几十秒。这次操作会记入操作记录。',
+  setAsideText:
+    '数字会重新计算，要等几秒到几十秒。如果和以前的报告一比就能看出这几份怎么答的，就先只记份数，数字不动。这次操作会记入操作记录。',
   needReason: '先把理由写满 5 个字',
   done: (answers: number, waiting: number) =>
     waiting === 0

@@ -10,7 +10,7 @@ const texts = {
   total: '合计',
   missing: (count: number) => `缺 ${count}`,
   enough: '已够',
-  eligible: (count: string) => `应答 ${count} 人`,
+  eligible: (count: string) => `名册 ${count} 人`,
   over: '多于名册',
 };
 

@@ -1,7 +1,7 @@
 /** All words of the report's page; the words of the figures themselves are in analysis/wording. */
 export const texts = {
   next: '下载报表，核对后存档上报',
-  nextTrial: '试填的结果只供演练，不要上报',
+  nextTrial: '试填和模拟的结果只供演练，不要上报',
   nextText: '报表里没有逐份答卷，可以外发；逐份答卷是内部资料。',
   workbook: '下载报表（XLSX）',
   rows: '下载逐份答卷（CSV，内部）',
@@ -102,7 +102,7 @@ export const texts = {
   underKey: (bar: string) => `低于标准 ${bar}，颜色深的低 10 个百分点以上`,
   withheldKey: '斜线格：不公布',
   noSuchCell: '—',
-  noSuchCellKey: '没有应答人',
+  noSuchCellKey: '名册上没有人',
   validOf: (group: string) => `${group}有效答卷`,
   validAnswers: (count: number) => `${count} 份`,
   withheldCells: (withheld: number, all: number) =>
@@ -165,9 +165,9 @@ export const texts = {
   notAsked: '没有问',
 
   participation: '参与情况',
-  participationAbout: '参与率 = 收到 ÷ 应答人数；小字是收到的和应答人数。',
+  participationAbout: '参与率 = 收到 ÷ 名册人数；小字是收到的和名册人数。',
   receivedOf: (group: string) => `${group}收到`,
-  eligibleOf: (group: string) => `${group}应答人数`,
+  eligibleOf: (group: string) => `${group}名册人数`,
   ofAll: (received: number, eligible: number) => `${received} / ${eligible.toLocaleString('zh-CN')}`,
   total: '合计',
   terms: '应答率、代表程度',

@@ -91,16 +91,16 @@ export const texts = {
 
   terms: '应答率和参与率',
   termsBase:
-    '应答率 = 交回的验证码 ÷ 发出的验证码（AAPOR RR1）；参与率 = 收到 ÷ 应答人数，开放链接没有样本，不能叫应答率。',
+    '应答率 = 交回的验证码 ÷ 发出的验证码（AAPOR RR1）；参与率 = 收到 ÷ 名册人数，开放链接没有样本，不能叫应答率。',
   term: '叫法',
   termNames: { 'response-rate': '应答率（RR1）', 'participation-rate': '参与率' },
   termRate: '比例',
   answered: '收到',
-  asked: '发出或应答人数',
-  eligible: '应答人数',
+  asked: '发出或名册人数',
+  eligible: '名册人数',
   missing: '没答',
   missingOf: (who: string) => `各乡镇来了多少：${who}`,
-  missingBase: '代表程度 = 该乡镇占全部答卷的份额 ÷ 占应答人数的份额；1 是正好，0.5 是只来了该来的一半。',
+  missingBase: '代表程度 = 该乡镇占全部答卷的份额 ÷ 占名册人数的份额；1 是正好，0.5 是只来了该来的一半。',
   represented: '代表程度',
   participationRate: '参与率',
 
