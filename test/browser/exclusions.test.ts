@@ -99,7 +99,7 @@ test('an analyst sets answers aside by a rule, confirms by typing, sees the head
   const one = page.getByRole('dialog', { name: '剔除 1 份答卷' });
   await one.getByLabel('确认请输入').fill('剔除');
   await one.getByRole('button', { name: /剔\s*除/ }).click();
-  await page.getByText('有 1 份暂时没有体现在数字里').waitFor();
+  await page.getByText('有 1 份的剔除（或恢复）暂时没有体现在数字里').waitFor();
   await picture(page, 'exclusions-waiting-390');
   await context.close();
 });
