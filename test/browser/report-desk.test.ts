@@ -131,6 +131,8 @@ test('what is looked at stands in the address, and the address shows the same to
     townships: await shown.locator('#townships tbody').innerText(),
     cells: await shown.locator('.heat tbody').innerText(),
   });
+  // The address changes before the tables do.
+  await page.locator('#townships tbody', { hasNotText: '双江街道' }).waitFor();
   const here = await read(page);
   expect(here.groups).toMatch(/^家长/);
   expect(here.groups).not.toContain('教师');
