@@ -1,14 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import type { GroupCode } from '../../surveys/groups.ts';
-import { onSnapshot, type Store } from '../database/store.ts';
-import { addDayCounts, DayCounts, dayMarks, moveDayMark } from '../queries/day-counts.ts';
-import {
-  batchesAfter,
-  campaignStates,
-  holdCampaign,
-  logPositions,
-  responsesIn,
-} from '../queries/responses.ts';
+import type { Store } from '../database/store.ts';
+import { countBehind } from '../intake/count-behind.ts';
+import { addDayCounts, DayCounts } from '../queries/day-counts.ts';
 import type { PublishedCampaign } from './published.ts';
 
 /**
@@ -21,36 +14,11 @@ export function countedByDay({
   return (group) => settings.access[group] !== 'code';
 }
 
-/**
- * Counts by day what came into a campaign's log since the last time, so that nobody reads the whole log to see a trend.
- * It counts outside of any write, and moves each writer's mark together with the counts.
- */
+/** Counts by day what came into a campaign's log since the last time, so that nobody reads it whole to see a trend. */
 export async function countDays(store: Store, campaign: PublishedCampaign): Promise<void> {
-  const { id } = campaign;
-  const behind = await onSnapshot(store, async (transaction) => {
-    const marks = await dayMarks(transaction, id);
-    const lists = [];
-    for (const { writer, number } of await logPositions(transaction, id)) {
-      const from = marks.get(writer) ?? 0;
-      if (from === number) continue;
-      const counts = new DayCounts(countedByDay(campaign));
-      let to = from;
-      for await (const batch of batchesAfter(transaction, id, writer, from)) {
-        for (const response of responsesIn(batch)) counts.count(response);
-        to = batch.number;
-        await setImmediate();
-      }
-      lists.push({ writer, from, to, counts });
-    }
-    return lists;
+  await countBehind(store, campaign.id, {
+    table: 'day_mark',
+    empty: () => new DayCounts(countedByDay(campaign)),
+    add: (transaction, counts) => addDayCounts(transaction, campaign.id, counts),
   });
-  for (const { writer, from, to, counts } of behind) {
-    await store.db.transaction().execute(async (transaction) => {
-      await holdCampaign(transaction, store.dialect, id, 'shared');
-      // Sealing counts everything anew.
-      const state = (await campaignStates(transaction, [id])).get(id);
-      if (!state || state.sealed_at !== null) return;
-      if (await moveDayMark(transaction, id, writer, from, to)) await addDayCounts(transaction, id, counts);
-    });
-  }
 }

@@ -1,7 +1,7 @@
 import type { PublishedCampaign } from '../campaigns/published.ts';
 import type { Store } from '../database/store.ts';
-import { campaignStates, holdCampaign } from '../queries/responses.ts';
-import { CellCounts, moveTallyMark, putTallies, type TallyRow } from '../queries/tallies.ts';
+import { CellCounts, putTallies, type TallyRow } from '../queries/tallies.ts';
+import { keepCounted } from './count-behind.ts';
 import type { ResponseRecord } from './record.ts';
 
 /** What a tally counts of a response. */
@@ -68,23 +68,20 @@ export class OwnTallies {
     // What is committed meanwhile is counted for the next time.
     this.#pending.delete(campaign);
     const { from, to } = pending;
+    const list = { writer: this.#writer, from, to };
     // Put together before the lock is taken, for which phones wait.
     const rows = this.#summed(pending);
     try {
-      const saved = await this.#store.db.transaction().execute(async (transaction) => {
-        await holdCampaign(transaction, this.#store.dialect, campaign, 'shared');
-        const state = (await campaignStates(transaction, [campaign])).get(campaign);
-        if (!state || state.sealed_at !== null) return true;
-        if (!(await moveTallyMark(transaction, campaign, this.#writer, from, to))) return false;
-        await putTallies(transaction, this.#store.dialect, campaign, this.#writer, rows);
-        return true;
-      });
+      const saved = await keepCounted(this.#store, 'tally_mark', campaign, list, (transaction) =>
+        putTallies(transaction, this.#store.dialect, campaign, this.#writer, rows),
+      );
       if (!saved) this.lose(campaign);
     } catch (error) {
       this.lose(campaign);
       throw error;
     }
   }
+
   /** The cells that changed, each with all that this list has in it. */
   #summed({ campaign, cells }: Pending): TallyRow[] {
     const saved = this.#saved.get(campaign.id) ?? new CellCounts(campaign.layouts);

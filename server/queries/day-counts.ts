@@ -4,8 +4,9 @@ import type { GroupCode } from '../../surveys/groups.ts';
 import type { Database } from '../database/schema.ts';
 import type { ResponseRecord } from '../intake/record.ts';
 import type { Scope } from '../people/duties.ts';
+import { batchesBehind } from './marks.ts';
 import { inScope, within } from './participation.ts';
-import { batchesAfter, logPositions, responsesIn } from './responses.ts';
+import { responsesIn } from './responses.ts';
 
 type Counted = Pick<ResponseRecord, 'group' | 'township' | 'school' | 'day' | 'source'>;
 
@@ -50,40 +51,9 @@ export async function dayCountsIn(
     .where(inScope(scope))
     .execute();
   for (const row of stored) counts.add(row);
-  const marks = await dayMarks(db, campaign);
-  for (const { writer } of await logPositions(db, campaign)) {
-    for await (const batch of batchesAfter(db, campaign, writer, marks.get(writer) ?? 0))
-      for (const response of responsesIn(batch)) if (within(response, scope)) counts.count(response);
-  }
+  for await (const batch of batchesBehind(db, 'day_mark', campaign))
+    for (const response of responsesIn(batch)) if (within(response, scope)) counts.count(response);
   return counts.rows.map((row) => ({ ...row, school: row.school === '' ? null : row.school }));
-}
-
-/** How far each writer's list is counted by day. */
-export async function dayMarks(db: Kysely<Database>, campaign: string): Promise<Map<number, number>> {
-  const rows = await db.selectFrom('day_mark').selectAll().where('campaign', '=', campaign).execute();
-  return new Map(rows.map(({ writer, number }) => [writer, number]));
-}
-
-/** Moves a writer's mark, if it still stands where it was read; tells whether it did. */
-export async function moveDayMark(
-  db: Kysely<Database>,
-  campaign: string,
-  writer: number,
-  from: number,
-  to: number,
-): Promise<boolean> {
-  const moved = await db
-    .insertInto('day_mark')
-    .values({ campaign, writer, number: to })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['campaign', 'writer'])
-        .doUpdateSet({ number: to })
-        .where('day_mark.number', '=', from),
-    )
-    .returning('number')
-    .execute();
-  return moved.length === 1;
 }
 
 /** Adds to a campaign's counts. */

@@ -3,8 +3,8 @@ import type { GroupCode } from '../../surveys/groups.ts';
 import type { CampaignRow, Database } from '../database/schema.ts';
 import type { Scope } from '../people/duties.ts';
 import { unknownCampaign } from './campaigns.ts';
-import { batchesAfter, logPositions, responsesIn } from './responses.ts';
-import { tallyMarks } from './tallies.ts';
+import { batchesBehind } from './marks.ts';
+import { responsesIn } from './responses.ts';
 
 /** Published campaigns that have a cell in the scope, the newest first. */
 export async function campaignsIn(db: Kysely<Database>, scope: Scope): Promise<CampaignRow[]> {
@@ -67,11 +67,8 @@ export async function participationIn(
     .execute();
   for (const { counts, ...cell } of tallies) add(cell, Number(JSON.parse(counts)[0]));
   // What came in since the last tally lies in the log, whose batches are not told apart by place: it is sorted out here.
-  const marks = await tallyMarks(db, campaign);
-  for (const { writer } of await logPositions(db, campaign)) {
-    for await (const batch of batchesAfter(db, campaign, writer, marks.get(writer) ?? 0))
-      for (const response of responsesIn(batch)) if (within(response, scope)) add(response, 1);
-  }
+  for await (const batch of batchesBehind(db, 'tally_mark', campaign))
+    for (const response of responsesIn(batch)) if (within(response, scope)) add(response, 1);
   const cells = await db
     .selectFrom('frame_cell')
     .select(['group', 'township', 'school', 'eligible'])

@@ -4,7 +4,8 @@ import { addTally, countResponse, emptyTally, type TallyLayout } from '../../ana
 import type { GroupCode } from '../../surveys/groups.ts';
 import type { Database, Dialect, TallyTable } from '../database/schema.ts';
 import type { ResponseRecord } from '../intake/record.ts';
-import { batchesAfter, logPositions, responsesIn } from './responses.ts';
+import { batchesBehind } from './marks.ts';
+import { responsesIn } from './responses.ts';
 
 type Layouts = ReadonlyMap<GroupCode, TallyLayout>;
 type Place = Pick<TallyTable, 'group' | 'township' | 'school' | 'flagged'>;
@@ -64,47 +65,9 @@ export async function talliesOf(
   const cells = new CellCounts(layouts);
   for (const row of await db.selectFrom('tally').selectAll().where('campaign', '=', campaign).execute())
     cells.add(row, JSON.parse(row.counts));
-  const marks = await tallyMarks(db, campaign);
-  for (const { writer, number } of await logPositions(db, campaign)) {
-    const tallied = marks.get(writer) ?? 0;
-    if (tallied === number) continue;
-    for await (const batch of batchesAfter(db, campaign, writer, tallied))
-      for (const response of responsesIn(batch)) cells.count(response);
-  }
+  for await (const batch of batchesBehind(db, 'tally_mark', campaign))
+    for (const response of responsesIn(batch)) cells.count(response);
   return cells.toTallyCells();
-}
-
-/** How far each writer's list is tallied. */
-export async function tallyMarks(db: Kysely<Database>, campaign: string): Promise<Map<number, number>> {
-  const rows = await db.selectFrom('tally_mark').selectAll().where('campaign', '=', campaign).execute();
-  return new Map(rows.map(({ writer, number }) => [writer, number]));
-}
-
-/** Moves a writer's mark, if it still stands where it was read; tells whether it did. */
-export async function moveTallyMark(
-  db: Kysely<Database>,
-  campaign: string,
-  writer: number,
-  from: number,
-  to: number,
-): Promise<boolean> {
-  if (from === 0) {
-    const rows = await db
-      .insertInto('tally_mark')
-      .values({ campaign, writer, number: to })
-      .onConflict((conflict) => conflict.columns(['campaign', 'writer']).doNothing())
-      .returning('number')
-      .execute();
-    return rows.length === 1;
-  }
-  const { numUpdatedRows } = await db
-    .updateTable('tally_mark')
-    .set({ number: to })
-    .where('campaign', '=', campaign)
-    .where('writer', '=', writer)
-    .where('number', '=', from)
-    .executeTakeFirstOrThrow();
-  return numUpdatedRows === 1n;
 }
 
 /** Adds to a writer's cells, inside the transaction that moves its mark. */
