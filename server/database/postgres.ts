@@ -37,7 +37,6 @@ export function openPostgres(databaseUrl: string): Store {
     reader: () => open(1),
     tidy,
     checkpointApart: () => undefined,
-    leaveJournal: () => undefined,
     close: () => db.destroy(),
   };
 }

@@ -24,35 +24,20 @@ const logPages = 4000;
 /** The embedded database in a folder. */
 export function openSqlite(folder: string): Store {
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'renkedu.sqlite');
-  const database = new SqliteDatabase(file);
-  database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = FULL');
-  database.pragma('foreign_keys = ON');
-  // Waiting inside the engine would stop the whole thread; the driver below waits instead.
-  database.pragma('busy_timeout = 0');
-  database.pragma('secure_delete = ON');
-  database.pragma(`cache_size = -${cachedKilobytes}`);
-  database.pragma(`wal_autocheckpoint = ${logPages}`);
-  const db = new Kysely<Database>({
-    dialect: new ImmediateSqliteDialect({ database: preparedOnce(database) }),
-  });
+  const file = fileIn(folder);
+  const database = connect(file);
+  const db = kyselyOn(database);
   const reader = () => {
     const connection = new SqliteDatabase(file, { readonly: true });
     connection.pragma('busy_timeout = 1000');
-    return new Kysely<Database>({
-      dialect: new ImmediateSqliteDialect({ database: preparedOnce(connection) }),
-    });
+    return kyselyOn(connection);
   };
   const tidy = async () => {
     database.pragma('wal_checkpoint(TRUNCATE)');
   };
   let apart: Worker | null = null;
-  const leaveJournal = () => {
-    database.pragma('wal_autocheckpoint = 0');
-  };
   const checkpointApart = () => {
-    leaveJournal();
+    database.pragma('wal_autocheckpoint = 0');
     apart = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), { workerData: file });
     apart.unref();
     apart.on('error', (error) => {
@@ -68,7 +53,6 @@ export function openSqlite(folder: string): Store {
     reader,
     tidy,
     checkpointApart,
-    leaveJournal,
     async close() {
       await apart?.terminate();
       await tidy();
@@ -76,6 +60,36 @@ export function openSqlite(folder: string): Store {
       await db.destroy();
     },
   };
+}
+
+/** One more connection that writes to a store which is open: for a thread beside those that keep it up to date. */
+export function sqliteWriter(folder: string): Kysely<Database> {
+  const database = connect(fileIn(folder));
+  database.pragma('wal_autocheckpoint = 0');
+  return kyselyOn(database);
+}
+
+function fileIn(folder: string): string {
+  return join(folder, 'renkedu.sqlite');
+}
+
+function connect(file: string): SqliteDatabase.Database {
+  const database = new SqliteDatabase(file);
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('foreign_keys = ON');
+  // Waiting inside the engine would stop the whole thread; the driver below waits instead.
+  database.pragma('busy_timeout = 0');
+  database.pragma('secure_delete = ON');
+  database.pragma(`cache_size = -${cachedKilobytes}`);
+  database.pragma(`wal_autocheckpoint = ${logPages}`);
+  return database;
+}
+
+function kyselyOn(database: SqliteDatabase.Database): Kysely<Database> {
+  return new Kysely<Database>({
+    dialect: new ImmediateSqliteDialect({ database: preparedOnce(database) }),
+  });
 }
 
 /** Prepares each statement once: the write path says the same few hundreds of times a second. */

@@ -17,8 +17,6 @@ export interface Store {
   tidy(): Promise<void>;
   /** For a process that serves: copies the journal in a thread of its own, so that no commit has to. */
   checkpointApart(): void;
-  /** For a thread beside one that copies the journal: this store's own commits never do. */
-  leaveJournal(): void;
   close(): Promise<void>;
 }
 

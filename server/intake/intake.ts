@@ -1,9 +1,10 @@
+import type { PublishedCampaign } from '../campaigns/published.ts';
 import type { Store } from '../database/store.ts';
 import { NightBursts } from './night-bursts.ts';
 import type { Failure, LogWriter, Settled } from './own-log.ts';
-import { OwnTallies } from './own-tallies.ts';
+import { type Counted, OwnTallies } from './own-tallies.ts';
 import { refusalProblem } from './refusals.ts';
-import { type Prepared, prepared, type Submission } from './submission.ts';
+import { prepared, type Submission } from './submission.ts';
 
 /** What a respondent gets for answers that are stored. */
 export interface Acknowledgement {
@@ -38,11 +39,12 @@ export class Intake {
       const now = this.#clock();
       const { id, link, source } = arrived;
       const burst = source === 'phone' && link && this.#bursts.arrive(link.code, id, now);
-      const submission: Submission = { ...arrived, flags: burst ? ['night-burst'] : [] };
-      const ready = prepared(submission);
+      const submission = prepared({ ...arrived, flags: burst ? ['night-burst'] : [] });
+      const { campaign, answers, place } = arrived;
+      const counted = { ...place, school: place.school ?? '', flags: submission.flags, answers };
       this.#last += 1;
-      this.#waiting.set(this.#last, { submission, prepared: ready, resolve, reject });
-      this.#log.submit({ number: this.#last, submission: ready }, now);
+      this.#waiting.set(this.#last, { campaign, counted, resolve, reject });
+      this.#log.submit({ number: this.#last, submission }, now);
     });
   }
 
@@ -66,13 +68,11 @@ export class Intake {
     const responses = stored.flatMap((number) => this.#waiting.get(number) ?? []);
     const [first] = responses;
     if (!first) return;
-    const counted = responses.map(({ submission, prepared: { place, flags } }) => ({
-      ...place,
-      school: place.school ?? '',
-      flags,
-      answers: submission.answers,
-    }));
-    this.tallies.count(first.submission.campaign, batch, counted);
+    this.tallies.count(
+      first.campaign,
+      batch,
+      responses.map(({ counted }) => counted),
+    );
   }
 }
 
@@ -88,8 +88,8 @@ class StoringFailed extends Error {
 }
 
 interface Waiting {
-  submission: Submission;
-  prepared: Prepared;
+  campaign: PublishedCampaign;
+  counted: Counted;
   resolve(acknowledgement: Acknowledgement): void;
   reject(error: unknown): void;
 }

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { openStore } from '../database/open.ts';
+import { sqliteWriter } from '../database/sqlite.ts';
 import type { LogThreadOrder, LogThreadStart } from './log-thread.ts';
 import { type Numbered, OwnLog } from './own-log.ts';
 
@@ -8,9 +8,13 @@ const { folder, keys, writer }: LogThreadStart = workerData;
 const port = parentPort;
 if (!port) throw new Error('this file is the start of a thread');
 
-const store = await openStore({ folder });
-store.leaveJournal();
-const log = new OwnLog(store, keys, (settled) => port.postMessage(JSON.stringify(settled)), writer);
+const db = sqliteWriter(folder);
+const log = new OwnLog(
+  { db, dialect: 'sqlite' },
+  keys,
+  (settled) => port.postMessage(JSON.stringify(settled)),
+  writer,
+);
 
 port.on('message', async (order: LogThreadOrder) => {
   if (order !== null) {
@@ -19,6 +23,6 @@ port.on('message', async (order: LogThreadOrder) => {
     return;
   }
   await log.close();
-  await store.close();
+  await db.destroy();
   port.close();
 });

@@ -86,18 +86,19 @@ export class OwnLog implements LogWriter {
   }
 
   async #settleAll(given: readonly Numbered[]): Promise<void> {
+    const settled = await this.#tried(given);
+    if (settled !== null) this.#settle(settled);
+    else for (const one of given) await this.#settleAll([one]);
+  }
+
+  /** `null` where they must be tried one by one: what fails in one must not fail the others. */
+  async #tried(given: readonly Numbered[]): Promise<Settled | null> {
     try {
-      this.#settle(await this.#transact(given));
+      return await this.#transact(given);
     } catch (error) {
-      // What fails in one must not fail the others: each is tried by itself, unless the store is at fault.
-      if (given.length > 1 && !isUnavailable(error)) for (const one of given) await this.#settleAll([one]);
-      else {
-        const failed = failureOf(error);
-        this.#settle({
-          outcomes: given.map(({ number }) => ({ number, outcome: { failed } })),
-          batches: [],
-        });
-      }
+      if (given.length > 1 && !isUnavailable(error)) return null;
+      const failed = failureOf(error);
+      return { outcomes: given.map(({ number }) => ({ number, outcome: { failed } })), batches: [] };
     }
   }
 
