@@ -44,6 +44,7 @@ export class LogThread implements LogWriter {
   }
 
   async close(): Promise<void> {
+    this.#handOver();
     const thread = this.#thread;
     if (!thread) return;
     const ended = new Promise((resolve) => thread.once('exit', resolve));
