@@ -28,9 +28,10 @@ type SideWithin = Side & Pick<Measured, 'influence'>;
 export type Frames = 'apart' | 'overlapping';
 
 /**
- * The difference of two rates of one measure from different answers with its interval by t. `apart`: the sum of the variances. `overlapping`: answers
- * are anonymous, so nobody can tell how far the same people answered both times, and the standard errors are added;
- * no covariance can make it larger (Cauchy–Schwarz), so the interval covers at least as often as it says.
+ * The difference of two rates of one measure from different answers with its interval by t. `apart`: the sum of the
+ * variances. `overlapping`: answers are anonymous, so nobody can tell how far the same people answered both times, and
+ * the standard errors are added; no covariance can make it larger (Cauchy–Schwarz), so the interval covers at least as
+ * often as it says.
  *
  * Degrees of freedom: Satterthwaite's over the two variances. Where neither rate varies the limits are Newcombe's on
  * the valid answers, unless both are censuses by one-time code.

@@ -7,6 +7,7 @@ import { kishEffectiveSize } from './statistics/kish.ts';
 import type { TallyView } from './tally-view.ts';
 import { verdictOf } from './verdict.ts';
 import { countInSteps, kindOf, type WithholdingPattern } from './withholding/pattern.ts';
+import { released as tenth } from './wording.ts';
 
 /** What may leave of a Report, put together from the pattern that closing decided. */
 export function releaseIn(source: ReportSource, view: TallyView): Release | null {
@@ -250,11 +251,6 @@ function printedComparison<Code>(pair: Comparison<Code>): Comparison<Code> {
     upper: tenth(upper),
     adjusted: adjusted === null ? null : tenth(adjusted),
   };
-}
-
-/** One decimal of a percent. */
-function tenth(figure: number): number {
-  return Math.round(figure * 1000) / 1000;
 }
 
 /** Two digits of a count, rounded up: more would tell of the variance. */

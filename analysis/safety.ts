@@ -50,15 +50,14 @@ export function safetyInWords(report: Judged): string {
   if (found === null || 'suppressed' in report.headline) return '';
   const { headline, bar } = report;
   const interval = intervalInWords(headline);
-  const ways = {
-    safe: found.tried === 0 ? '' : `换 ${found.tried} 种口径和合成方式，判断都一样。`,
-    other: found.turned === 0 ? '' : `另有 ${found.turned} 种算法判断不同。`,
-  };
   switch (found.safety) {
     case 'safe':
-      return `区间 ${interval}整个在标准 ${percent(bar)} ${headline.meetsBar ? '以上' : '以下'}；${ways.safe}`;
+      return [
+        `区间 ${interval}整个在标准 ${percent(bar)} ${headline.meetsBar ? '以上' : '以下'}`,
+        found.tried === 0 ? '。' : `；换 ${found.tried} 种口径和合成方式，判断都一样。`,
+      ].join('');
     case 'by-this-way':
-      return `按发布前定的“${definitionNames[report.definition]}”是“${verdictInWords(headline)}”，${ways.other}引用时请同时说明口径。`;
+      return `按发布前定的“${definitionNames[report.definition]}”是“${verdictInWords(headline)}”，另有 ${found.turned} 种算法判断不同。引用时请同时说明口径。`;
     case 'open':
       return [
         `区间 ${interval}跨过标准 ${percent(bar)}：${headline.meetsBar ? '不低于' : '低于'}标准可能只是碰巧。`,

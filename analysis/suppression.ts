@@ -12,7 +12,6 @@ import { rungsOf } from './withholding/rungs.ts';
 import { type AnswerClass, taken, together, viewOf } from './withholding/several.ts';
 import { loadSolver, SolverAttack } from './withholding/solver.ts';
 import {
-  declaredSteps,
   deepSearch,
   isProtected,
   keep,
@@ -22,13 +21,6 @@ import {
   usualSearch,
 } from './withholding/witness.ts';
 import { World } from './withholding/world.ts';
-
-export type { County, CountyCell, Limits } from './withholding/county.ts';
-export { countyOf } from './withholding/county-of.ts';
-export { expectedWithheld } from './withholding/forecast.ts';
-export type { ItemAnswers } from './withholding/items.ts';
-export type { WithholdingPattern } from './withholding/pattern.ts';
-export { countInSteps, isWithheld } from './withholding/pattern.ts';
 
 export interface Answers {
   /** Satisfied on the overall item per cell, in the order of `County.cells`; `County.cells[].valid` is its denominator. */
@@ -174,9 +166,4 @@ function checkOf(
     }),
     narrowest: widths.length > 0 ? Math.min(...widths) : null,
   };
-}
-
-/** The declared width of a cell, as a fraction of its rate. */
-export function declaredWidth(valid: number): number {
-  return declaredSteps(valid) / valid;
 }

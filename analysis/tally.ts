@@ -156,13 +156,6 @@ export function subtractTally(tally: number[], other: Tally): void {
   for (let index = 0; index < other.length; index += 1) increase(tally, index, -(other[index] ?? 0));
 }
 
-/** The sum of tallies of one layout. */
-export function sumTallies(layout: TallyLayout, tallies: Iterable<Tally>): number[] {
-  const sum = emptyTally(layout);
-  for (const tally of tallies) addTally(sum, tally);
-  return sum;
-}
-
 /** The moments of a measure; all zero for an item or dimension that the questionnaire lacks. */
 export function momentsOf(layout: TallyLayout, tally: Tally, measure: Measure): Moments {
   const n = tally[0] ?? 0;

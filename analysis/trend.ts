@@ -59,11 +59,11 @@ function estimateOf(report: Report, measure: Measure, group: GroupCode | null): 
   return rows.find((one) => one.group === group)?.estimate ?? null;
 }
 
-/** What is printed of a figure, to be compared; its degrees of freedom are taken from the answers it is as good as. */
+/** What is printed of a figure, to be compared; its degrees of freedom are taken from its answers alone. */
 function sideOf(estimate: Estimate | null): TrendSide | null {
   if (estimate === null || 'suppressed' in estimate) return null;
-  const { rate, se, valid, effectiveN, indicative } = estimate;
-  const degreesOfFreedom = Math.max(1, Math.floor(effectiveN ?? valid) - 1);
+  const { rate, se, valid, indicative } = estimate;
+  const degreesOfFreedom = Math.max(1, valid - 1);
   return { rate, variance: se ** 2, degreesOfFreedom, valid, census: false, indicative };
 }
 
@@ -109,42 +109,28 @@ export function trendOf(waves: readonly Wave[]): Trend {
   if (!first || waves.length < 2) throw new Error('a trend needs two campaigns');
   if (waves.some(({ report }) => report.status !== 'closed'))
     throw new Error('a trend is made of closed campaigns');
-  const rowOf = (
-    { measure, group }: Figure,
-    find: (wave: Wave) => Estimate | null,
-    refuse: (a: Wave, b: Wave) => Refusal | null,
-  ): RawRow => ({
-    estimates: waves.map(find),
-    steps: waves.slice(1).map((later, index): RawStep => {
-      const earlier = waves[index] ?? first;
-      const refused = refuse(earlier, later) ?? untold(find(earlier), find(later));
-      return refused === null ? stepOf(earlier, later, { measure, group }) : { refused };
-    }),
-  });
+  const rowOf = (figure: Figure, refuse: (a: Wave, b: Wave) => Refusal | null): RawRow => {
+    const estimateIn = ({ report }: Wave) => estimateOf(report, figure.measure, figure.group);
+    return {
+      estimates: waves.map(estimateIn),
+      steps: waves.slice(1).map((later, index): RawStep => {
+        const earlier = waves[index] ?? first;
+        const refused = refuse(earlier, later) ?? untold(estimateIn(earlier), estimateIn(later));
+        return refused === null ? stepOf(earlier, later, figure) : { refused };
+      }),
+    };
+  };
   const { definition } = first.report;
   const groups = [...new Set(waves.flatMap((wave) => [...wave.questionnaires.keys()]))];
-  const headline = rowOf(
-    { measure: definition, group: null },
-    ({ report }) => report.headline,
-    headlineRefusal,
-  );
+  const headline = rowOf({ measure: definition, group: null }, headlineRefusal);
   const byGroup = groups.map((group) => ({
     group,
-    ...rowOf(
-      { measure: definition, group },
-      ({ report }) => report.byGroup.find((one) => one.group === group)?.estimate ?? null,
-      (a, b) => groupRefusal(a, b, group),
-    ),
+    ...rowOf({ measure: definition, group }, (a, b) => groupRefusal(a, b, group)),
   }));
   const byItem = groups.flatMap((group) =>
     itemsOf(waves, group).map(({ name, title }) => ({
       ...{ group, item: name, title },
-      ...rowOf(
-        { measure: `item:${name}`, group },
-        ({ report }) =>
-          report.byItem.find((one) => one.group === group && one.item === name)?.estimate ?? null,
-        (a, b) => itemRefusal(a, b, group, name),
-      ),
+      ...rowOf({ measure: `item:${name}`, group }, (a, b) => itemRefusal(a, b, group, name)),
     })),
   );
   return {

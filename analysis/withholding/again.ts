@@ -70,12 +70,9 @@ function withChanges(
   earlier: readonly Shown[],
   classes: readonly AnswerClass[],
 ): WithholdingPattern {
+  const differences = earlier.flatMap((one) => apart(classes, counts, one.counts));
   const changes = (which: (cell: number) => boolean) =>
-    earlier.flatMap((one) =>
-      apart(classes, counts, one.counts).map((apartIn) =>
-        apartIn.reduce((sum, number, cell) => sum + (which(cell) ? number : 0), 0),
-      ),
-    );
+    differences.map((answers) => answers.reduce((sum, own, cell) => sum + (which(cell) ? own : 0), 0));
   const withheld = withheldPlaces(county, pattern);
   const apartCells = [...county.cells.keys()].filter(
     (cell) =>

@@ -18,9 +18,8 @@ import {
 import { holdCampaign, responsesOf, type StoredResponse } from '../queries/responses.ts';
 import { findSeal } from '../queries/seals.ts';
 import { CellCounts } from '../queries/tallies.ts';
-import { findWithholding } from '../queries/withholding.ts';
 import type { Services } from '../services.ts';
-import { reportSourceOf, standing } from './report-source.ts';
+import { reportSourceOf } from './report-source.ts';
 
 type Excluding = Pick<Services, 'store' | 'campaigns'>;
 
@@ -250,7 +249,7 @@ export async function asideByReceipt(
   id: string,
 ): Promise<Map<string, number>> {
   const acts = await exclusionActs(store.reads, id);
-  const { inForce } = standing(acts, await findWithholding(store.reads, id));
+  const inForce = actsInForce(acts, acts.at(-1)?.number ?? 0);
   const members = await exclusionMembers(store.reads, id);
   return new Map(
     [...members].flatMap(([receipt, by]) => {

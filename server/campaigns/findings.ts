@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { type Findings, FindingsMaker } from '../../analysis/findings.ts';
+import type { ReportSource } from '../../analysis/report-source.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import { getCampaign } from '../queries/campaigns.ts';
@@ -9,7 +10,7 @@ import { findFindings, holdFindings, keepFindings, releaseFindings } from '../qu
 import { responsesOf, type StoredResponse } from '../queries/responses.ts';
 import { findSeal } from '../queries/seals.ts';
 import type { Services } from '../services.ts';
-import { leftOutOf, reportSourceOf } from './report-source.ts';
+import { sourceAndLeftOut } from './report-source.ts';
 import { sealIfDue } from './sealing.ts';
 
 /** What Findings are made with. */
@@ -46,8 +47,9 @@ export async function findingsOf(
       en: 'the field is open; findings are made once the campaign is sealed',
     });
   }
-  const setAside = await leftOutOf(services, id, clock());
-  const key = { campaign: id, revision: revisionOf(seal.root, setAside) };
+  // Figures and responses of one moment: something may be set aside while Findings are made.
+  const { source, leftOut } = await sourceAndLeftOut(services, id, clock());
+  const key = { campaign: id, revision: revisionOf(seal.root, leftOut) };
   const maker = randomUUID();
   const hold = () =>
     holdFindings(store.db, key, maker, clock(), new Date(clock().getTime() + holdMilliseconds));
@@ -58,7 +60,7 @@ export async function findingsOf(
     await setTimeout(askAgainMilliseconds);
   }
   try {
-    const made = await makeFindings(services, id, key.revision, setAside, hold, progress);
+    const made = await makeFindings(services, source, leftOut, key.revision, hold, progress);
     await store.db.transaction().execute(async (transaction) => {
       await keepFindings(transaction, key, maker, JSON.stringify(made));
       await recordAct(transaction, actor, clock(), 'findings-make', id, { revision: key.revision });
@@ -77,20 +79,21 @@ export function revisionOf(root: string, setAsideReceipts: ReadonlySet<string>):
 
 /** Two passes over the responses, a few at a time, so that the server answers meanwhile. */
 async function makeFindings(
-  { store, campaigns, clock }: Making,
-  id: string,
+  { store }: Pick<Making, 'store'>,
+  source: ReportSource,
+  leftOut: ReadonlySet<string>,
   revision: string,
-  setAside: ReadonlySet<string>,
   renew: () => Promise<boolean>,
   progress: (read: number) => void,
 ): Promise<Findings> {
-  const maker = new FindingsMaker(await reportSourceOf({ store, campaigns }, id, clock()));
+  const { id } = source.campaign;
+  const maker = new FindingsMaker(source);
   let renewed = performance.now();
   let read = 0;
   const pass = async (take: (response: StoredResponse) => void) => {
     // What is sealed never changes, so there is no need of a snapshot, which would keep the store from tidying up.
     for await (const response of responsesOf(store.reads, id)) {
-      if (!setAside.has(response.receipt)) take(response);
+      if (!leftOut.has(response.receipt)) take(response);
       read += 1;
       if (read % perTurn !== 0) continue;
       progress(read);

@@ -12,7 +12,6 @@ import {
 } from '../queries/exclusions.ts';
 import { fieldChangesOf } from '../queries/field-changes.ts';
 import { talliesOf } from '../queries/tallies.ts';
-import { findWithholding } from '../queries/withholding.ts';
 import type { Services } from '../services.ts';
 import { announced } from './field-changes.ts';
 import { reportStatus } from './phase.ts';
@@ -24,6 +23,26 @@ export async function reportSourceOf(
   id: string,
   now: Date,
 ): Promise<ReportSource> {
+  return (await readSource({ store, campaigns }, id, now)).source;
+}
+
+/** The same with the receipts of the answers that its figures leave out. */
+export async function sourceAndLeftOut(
+  { store, campaigns }: Pick<Services, 'store' | 'campaigns'>,
+  id: string,
+  now: Date,
+): Promise<{ source: ReportSource; leftOut: Set<string> }> {
+  const { source, leftOutBy } = await readSource({ store, campaigns }, id, now);
+  const members = leftOutBy.length === 0 ? new Map() : await exclusionMembers(store.reads, id);
+  return { source, leftOut: receiptsBy(members, leftOutBy) };
+}
+
+/** @returns also the acts whose answers figures leave out */
+async function readSource(
+  { store, campaigns }: Pick<Services, 'store' | 'campaigns'>,
+  id: string,
+  now: Date,
+): Promise<{ source: ReportSource; leftOutBy: number[] }> {
   const compiled = await campaigns.get(id);
   const { row, tallies, acts, aside, changes } = await onSnapshot(store, async (transaction) => ({
     row: await getCampaign(transaction, id),
@@ -45,25 +64,28 @@ export async function reportSourceOf(
     excluded: { count: 0, waiting: 0, tallies: [], kept: tallies },
     withholding: null,
   };
-  if (source.status !== 'closed') return source;
+  if (source.status !== 'closed') return { source, leftOutBy: [] };
   const patterns = await withholdingOf(store, source, acts);
   const { inForce, counted } = standing(acts, patterns);
   const cellsOf = (numbers: readonly number[]) => numbers.flatMap((number) => aside.get(number) ?? []);
   return {
-    ...source,
-    withholding: patterns.get(counted.revision) ?? null,
-    tallies: withoutCells(tallies, cellsOf(counted.acts)),
-    excluded: {
-      count: acts.reduce((sum, { number, answers }) => (inForce.includes(number) ? sum + answers : sum), 0),
-      waiting: await waitingIn(store, id, inForce, counted.acts),
-      tallies: cellsOf(counted.acts),
-      kept: withoutCells(tallies, cellsOf(inForce)),
+    source: {
+      ...source,
+      withholding: patterns.get(counted.revision) ?? null,
+      tallies: withoutCells(tallies, cellsOf(counted.acts)),
+      excluded: {
+        count: acts.reduce((sum, { number, answers }) => (inForce.includes(number) ? sum + answers : sum), 0),
+        waiting: await waitingIn(store, id, inForce, counted.acts),
+        tallies: cellsOf(counted.acts),
+        kept: withoutCells(tallies, cellsOf(inForce)),
+      },
     },
+    leftOutBy: counted.acts,
   };
 }
 
 /** The acts in force, and those that figures go by: of the last revision that could be shown beside the ones before. */
-export function standing(
+function standing(
   acts: readonly ExclusionAct[],
   patterns: Patterns,
 ): { inForce: number[]; counted: { revision: number; acts: number[] } } {
@@ -88,18 +110,4 @@ async function waitingIn(
   const [aside, leftOut] = [receiptsBy(members, inForce), receiptsBy(members, counted)];
   const both = [...aside].filter((receipt) => leftOut.has(receipt)).length;
   return aside.size + leftOut.size - 2 * both;
-}
-
-/** The receipts of the answers that figures leave out. */
-export async function leftOutOf(
-  { store, campaigns }: Pick<Services, 'store' | 'campaigns'>,
-  id: string,
-  now: Date,
-): Promise<Set<string>> {
-  const acts = await exclusionActs(store.reads, id);
-  if (acts.length === 0) return new Set();
-  // Decides what was not yet decided.
-  await reportSourceOf({ store, campaigns }, id, now);
-  const { counted } = standing(acts, await findWithholding(store.reads, id));
-  return receiptsBy(await exclusionMembers(store.reads, id), counted.acts);
 }

@@ -127,7 +127,7 @@ export function addCampaignCommands(program: Command): void {
 
   program
     .command('frame')
-    .description('名册人数（名册）(the frame)')
+    .description('名册 (the frame)')
     .command('import <id> <file>')
     .description('从 CSV 导入：group,township,school,eligible (replaces the whole frame)')
     .addOption(json())

@@ -3,17 +3,16 @@ import { quadrantNames, signNames, unknownImportance } from '../../analysis/find
 import type { ImportanceMatrix } from '../../analysis/importance.ts';
 import type { RakedRate } from '../../analysis/raking.ts';
 import type { ShareRow } from '../../analysis/shares.ts';
+import type { Interval } from '../../analysis/statistics/interval.ts';
 import type { Step, Trend } from '../../analysis/trend.ts';
 import { refusalsInWords } from '../../analysis/trend-refusals.ts';
-import { estimateInWords, labelsOf, percent } from '../../analysis/wording.ts';
+import { estimateInWords, labelsOf, percent, points } from '../../analysis/wording.ts';
 import { type GroupCode, groupName } from '../../surveys/groups.ts';
 
 type TableOf = (head: string[], rows: (string | number)[][]) => string;
 
 /** What can be worked out again by hand, and what schools as clusters would make of the headline. */
 function plainInWords({ plain, schools }: Findings, table: TableOf): string[] {
-  const limits = ({ lower, upper }: { lower: number; upper: number }) =>
-    `${percent(lower)} 至 ${percent(upper)}`;
   const rows = plain.map((row) => [
     row.group === null ? '全部答卷' : groupName(row.group),
     `${row.satisfied} / ${row.valid}`,
@@ -39,7 +38,7 @@ function rakingInWords({ raking }: Findings, table: TableOf): string[] {
     name,
     percent(rate.unraked),
     percent(rate.rate),
-    `${percent(rate.lower)} 至 ${percent(rate.upper)}`,
+    limits(rate),
     rate.designEffect?.toFixed(2) ?? '',
     more,
   ];
@@ -58,6 +57,10 @@ function rakingInWords({ raking }: Findings, table: TableOf): string[] {
 
 const hidden = '太少，不单列';
 
+function limits({ lower, upper }: Interval): string {
+  return `${percent(lower)} 至 ${percent(upper)}`;
+}
+
 /** The Findings on a terminal; the groups' matrices and the comments are in the JSON alone. */
 export function printFindings(findings: Findings, table: TableOf): string {
   const { participation, quality, importance, comments, notes } = findings;
@@ -68,7 +71,7 @@ export function printFindings(findings: Findings, table: TableOf): string {
     `${findings.campaign.title}（${labels.join(' · ')}）`,
     '一、谁答了',
     table(
-      ['人群', '口径', '发出或应答', '收到', '比例'],
+      ['人群', '口径', '发出或名册人数', '收到', '比例'],
       participation.byGroup.map(({ group, term, asked, answered, rate }) => [
         groupName(group),
         term === 'response-rate' ? '应答率（RR1）' : '参与率',
@@ -178,6 +181,5 @@ export function printTrend(trend: Trend, table: TableOf): string {
 
 function stepInWords(step: Step): string {
   if ('refused' in step) return `不能比：${refusalsInWords[step.refused]}`;
-  const points = (value: number) => `${value > 0 ? '+' : ''}${(100 * value).toFixed(1)}`;
   return `${points(step.change)} [${points(step.lower)}, ${points(step.upper)}]${step.clear ? '' : ' 看不出变化'}`;
 }

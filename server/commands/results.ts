@@ -42,10 +42,7 @@ export function addResultCommands(program: Command): void {
     .action((id: string, options: Output) =>
       onStore(
         async (opened) => {
-          const { store } = opened;
-          // Reading the rates ends the ten minutes in which open pages may still send (promise 7).
-          if (phaseOf(await getCampaign(store.db, id), now()) === 'closing')
-            await sealIfClosedByHand(opened, id);
+          await sealIfClosedByHand(opened, id);
           return reportOf(opened, id, now());
         },
         (report) => {
@@ -73,8 +70,7 @@ export function addResultCommands(program: Command): void {
     .action((id: string, options: Output) =>
       onStore(
         async (opened) => {
-          if (phaseOf(await getCampaign(opened.store.db, id), now()) === 'closing')
-            await sealIfClosedByHand(opened, id);
+          await sealIfClosedByHand(opened, id);
           return findingsOf(opened, id, commandLine);
         },
         (findings) => printFindings(findings, table),
@@ -136,9 +132,7 @@ export function addResultCommands(program: Command): void {
     .action((id: string, options: Output & { format: DocumentFormat; out: string }) =>
       onStore(
         async (opened) => {
-          const { store } = opened;
-          if (phaseOf(await getCampaign(store.db, id), now()) === 'closing')
-            await sealIfClosedByHand(opened, id);
+          await sealIfClosedByHand(opened, id);
           const { bytes } = await exportDocument(opened, id, options.format, commandLine, now());
           writeFileSync(options.out, bytes);
           return { file: options.out, bytes: bytes.length };
@@ -149,9 +143,13 @@ export function addResultCommands(program: Command): void {
     );
 }
 
-/** A campaign that closed by its date keeps its day for phones without a network; one closed by hand may be read. */
+/**
+ * Reading the rates ends the ten minutes in which open pages may still send (promise 7). A campaign that closed by its
+ * date keeps its day for phones without a network.
+ */
 async function sealIfClosedByHand(opened: Opened, id: string): Promise<void> {
-  if ((await getCampaign(opened.store.db, id)).closed_at === null) return;
+  const row = await getCampaign(opened.store.db, id);
+  if (row.closed_at === null || phaseOf(row, now()) !== 'closing') return;
   await sealCampaign(opened, id, commandLine, now());
   console.error(
     '已停止接收答卷：有人看过结果以后，谁也不能再交 (no more answers are taken: rates have been read)',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { attack, isWithheld, withhold } from '../../../analysis/suppression.ts';
+import { attack, withhold } from '../../../analysis/suppression.ts';
 import type { County } from '../../../analysis/withholding/county.ts';
-import { releaseOf, type WithholdingPattern } from '../../../analysis/withholding/pattern.ts';
+import { isWithheld, releaseOf, type WithholdingPattern } from '../../../analysis/withholding/pattern.ts';
 import { limits, randomAnswers, randomCounty, randomFrom } from './random-counties.ts';
 import { reprint } from './reprint.ts';
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { type County, type ItemAnswers, withhold } from '../../../analysis/suppression.ts';
-import { dimensionRelease, leavingItems } from '../../../analysis/withholding/items.ts';
+import { withhold } from '../../../analysis/suppression.ts';
+import type { County } from '../../../analysis/withholding/county.ts';
+import { dimensionRelease, type ItemAnswers, leavingItems } from '../../../analysis/withholding/items.ts';
 import { searchWitnesses, usualSearch } from '../../../analysis/withholding/witness.ts';
 import { answeredCounty, limits, type Random, randomFrom } from './random-counties.ts';
 

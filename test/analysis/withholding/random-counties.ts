@@ -1,6 +1,6 @@
 import { xoroshiro128plus } from 'pure-rand';
-import { countyOf } from '../../../analysis/suppression.ts';
 import type { County } from '../../../analysis/withholding/county.ts';
+import { countyOf } from '../../../analysis/withholding/county-of.ts';
 import { limitsAt } from '../../../analysis/withholding/limits.ts';
 import type { FrameCell } from '../../../surveys/frame.ts';
 import eshan from '../../../surveys/frames/eshan.json' with { type: 'json' };

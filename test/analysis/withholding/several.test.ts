@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { attack, type County, isWithheld, withhold } from '../../../analysis/suppression.ts';
+import { attack, withhold } from '../../../analysis/suppression.ts';
 import { type Shown, withholdAgain } from '../../../analysis/withholding/again.ts';
-import type { WithholdingPattern } from '../../../analysis/withholding/pattern.ts';
+import type { County } from '../../../analysis/withholding/county.ts';
+import { isWithheld, type WithholdingPattern } from '../../../analysis/withholding/pattern.ts';
 import { type AnswerClass, taken, together, viewOf } from '../../../analysis/withholding/several.ts';
 import { answeredCounty, limits, type Random, randomAnswers, randomFrom } from './random-counties.ts';
 import { reprint } from './reprint.ts';

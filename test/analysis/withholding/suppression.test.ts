@@ -1,13 +1,9 @@
 import { expect, test } from 'vitest';
-import {
-  countInSteps,
-  countyOf,
-  expectedWithheld,
-  isWithheld,
-  withhold,
-} from '../../../analysis/suppression.ts';
+import { withhold } from '../../../analysis/suppression.ts';
 import type { County } from '../../../analysis/withholding/county.ts';
-import { releaseOf } from '../../../analysis/withholding/pattern.ts';
+import { countyOf } from '../../../analysis/withholding/county-of.ts';
+import { expectedWithheld } from '../../../analysis/withholding/forecast.ts';
+import { countInSteps, isWithheld, releaseOf } from '../../../analysis/withholding/pattern.ts';
 import { patternFromCounts } from '../../../analysis/withholding/plan-pattern.ts';
 import { searchWitnesses, usualSearch } from '../../../analysis/withholding/witness.ts';
 import { groupCodes } from '../../../surveys/groups.ts';
