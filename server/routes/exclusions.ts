@@ -11,8 +11,8 @@ import {
 import { actorOf, type SignedInEnv } from '../people/signed-in.ts';
 import { exclusionRule } from '../queries/exclusion-rule.ts';
 import type { Services } from '../services.ts';
-import { jsonBody, smallJson } from './json-body.ts';
-import { accepts, invalidRequest, limited, refusals } from './problems.ts';
+import { jsonBody, jsonUpTo, smallJson } from './json-body.ts';
+import { invalidRequest, refusals } from './problems.ts';
 
 const idParam = z.object({ id: z.string().max(40) });
 const reason = z
@@ -31,7 +31,7 @@ const chosen = z
   ])
   .openapi({ description: 'answers named by receipt, or all that fit a rule' });
 
-const largeJson = [limited(64 * 1024), accepts('application/json')];
+const largeJson = jsonUpTo(64 * 1024);
 const ofObject = <Value>(description: string) => ({
   description,
   content: { 'application/json': { schema: z.custom<Value>().openapi({ type: 'object' }) } },

@@ -10,7 +10,8 @@ import { namesOf } from '../queries/people.ts';
 import { versionSource, versionsOf } from '../queries/questionnaire-versions.ts';
 import type { Services } from '../services.ts';
 import { campaignViewOf } from './campaign-view.ts';
-import { accepts, invalidRequest, limited, refusals } from './problems.ts';
+import { jsonBody, jsonUpTo } from './json-body.ts';
+import { invalidRequest, refusals } from './problems.ts';
 
 /** The largest questionnaire that anybody would answer has a tenth of this. */
 const largestQuestionnaire = 512 * 1024;
@@ -79,7 +80,7 @@ export function questionnaireRoutes(services: Services) {
         path: '/api/campaigns/{id}/questionnaires/{group}',
         summary:
           'Saves a version of a draft’s questionnaire; one with faults is kept and cannot be published',
-        middleware: [limited(largestQuestionnaire), accepts('application/json')] as const,
+        middleware: jsonUpTo(largestQuestionnaire),
         request: {
           params: place,
           query: z.object({
@@ -88,7 +89,7 @@ export function questionnaireRoutes(services: Services) {
               .int()
               .openapi({ description: 'the version that was edited; 0 for none' }),
           }),
-          body: { required: true, content: { 'application/json': { schema: source } } },
+          ...jsonBody(source),
         },
         responses: {
           200: {
@@ -137,10 +138,10 @@ export function questionnaireRoutes(services: Services) {
         method: 'post',
         path: '/api/campaigns/{id}/questionnaires/{group}/check',
         summary: 'Faults of a questionnaire while it is edited, and how it will look; changes nothing',
-        middleware: [limited(largestQuestionnaire), accepts('application/json')] as const,
+        middleware: jsonUpTo(largestQuestionnaire),
         request: {
           params: place,
-          body: { required: true, content: { 'application/json': { schema: source } } },
+          ...jsonBody(source),
         },
         responses: {
           200: {
