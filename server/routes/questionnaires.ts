@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { groupCodes } from '../../surveys/groups.ts';
 import { readQuestionnaire } from '../../surveys/questionnaire.ts';
+import { isTooDeep } from '../../surveys/questionnaire-reader.ts';
 import { noSuchGroup, questionnaireFaults, saveQuestionnaire } from '../campaigns/drafts.ts';
 import { previewForm, safeModel } from '../campaigns/preview.ts';
 import { actorOf, type SignedInEnv } from '../people/signed-in.ts';
@@ -18,6 +19,8 @@ const largestQuestionnaire = 512 * 1024;
 
 const place = z.object({ id: z.string().max(40), group: z.enum(groupCodes) });
 const source = z.record(z.string(), z.unknown());
+/** What has faults is kept too, as long as it can be written down. */
+const keepable = source.refine((given) => !isTooDeep(given), '一层套一层，太深了');
 const fault = z.object({ path: z.string(), message: z.string() });
 
 const version = z.object({
@@ -89,7 +92,7 @@ export function questionnaireRoutes(services: Services) {
               .int()
               .openapi({ description: 'the version that was edited; 0 for none' }),
           }),
-          ...jsonBody(source),
+          ...jsonBody(keepable),
         },
         responses: {
           200: {
