@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { groupCodes } from '../../surveys/groups.ts';
+import { formNumber } from '../campaigns/paper.ts';
 import { discardForm, keyForm, paperForms, resolveForm } from '../campaigns/paper-entries.ts';
 import { actorOf, type SignedInEnv } from '../people/signed-in.ts';
 import type { Services } from '../services.ts';
@@ -10,8 +11,7 @@ const largestForm = 64 * 1024;
 const idParam = z.object({ id: z.string().max(40) });
 const number = z
   .string()
-  .normalize('NFKC')
-  .trim()
+  .overwrite(formNumber)
   .min(1)
   .max(40)
   .openapi({ description: 'the number on the paper' });
