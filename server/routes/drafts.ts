@@ -163,7 +163,7 @@ export function draftRoutes(services: Services) {
         if (!questionnaire) throw noSuchGroup();
         const view = campaignViewOf(row, campaign.settings);
         const page = previewForm(pages, view, campaign, { ...place, school: school ?? null }, questionnaire);
-        return c.body(page, 200, previewHeaders(pages.headers));
+        return c.body(page, 200, previewHeaders(pages.assets.style));
       },
     );
 }
