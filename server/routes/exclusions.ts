@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { plainText } from '../../surveys/campaign.ts';
 import {
   type Chosen,
   type ExclusionDone,
@@ -15,12 +16,8 @@ import { jsonBody, jsonUpTo, smallJson } from './json-body.ts';
 import { invalidRequest, refusals } from './problems.ts';
 
 const idParam = z.object({ id: z.string().max(40) });
-const reason = z
-  .string()
-  .trim()
+const reason = plainText(300)
   .min(5, '理由至少写 5 个字')
-  .max(300, '理由不能超过 300 个字')
-  .refine((text) => !/\p{Cc}/u.test(text) && text.isWellFormed(), '不能含有控制字符')
   .openapi({ description: 'why; it stays in the record' });
 
 const mostReceipts = 1000;

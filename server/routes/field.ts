@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { plainText } from '../../surveys/campaign.ts';
 import { groupCodes } from '../../surveys/groups.ts';
 import { extendField, pauseField, resumeField } from '../campaigns/field-changes.ts';
 import { dailyCountsOf } from '../campaigns/participation.ts';
@@ -9,7 +10,7 @@ import { invalidRequest, refusals } from './problems.ts';
 
 const idParam = z.object({ id: z.string().max(40) });
 const instant = z.iso.datetime({ offset: true });
-const reason = z.string().trim().min(1).max(200).openapi({ description: 'printed in the report' });
+const reason = plainText(200).openapi({ description: 'printed in the report' });
 const done = { 204: { description: 'done' } };
 
 const daily = z
