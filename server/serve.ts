@@ -21,9 +21,12 @@ export async function serveUntilStopped(config: Config): Promise<void> {
   console.log(`别的电脑上用 (from other machines):  ${config.publicUrl}/console/`);
   if (first) {
     console.log(`首位管理员 (first administrator):  ${first.username}`);
-    console.log(
-      `一次性密码 (one-time password):  ${first.password}   首次登录须修改；还没登录过的话，下次启动会显示新的`,
-    );
+    // Where servers may share a store, none of them replaces what another printed.
+    const missed =
+      services.store.dialect === 'postgres'
+        ? '没记下来，就运行 npx renkedu people reset admin'
+        : '还没登录过的话，下次启动会显示新的';
+    console.log(`一次性密码 (one-time password):  ${first.password}   首次登录须修改；${missed}`);
   }
   await printLinks(services);
   console.log('服务运行中，请不要关掉这个窗口；按 Ctrl+C 停止 (serving; Ctrl+C stops).');

@@ -10,7 +10,8 @@ const groupCode = z.enum(groupCodes);
 const fraction = z.number({ error: '应为 0 到 1 之间的数' }).gt(0, '应大于 0').lt(1, '应小于 1');
 const count = z.int({ error: '应为整数' }).positive('应大于 0');
 const instant = z.iso.datetime({ offset: true, error: '应为带时区的时间，如 2026-12-01T08:00:00+08:00' });
-const text = (longest: number) =>
+/** A line that a clerk types: it stands in reports, documents and the audit. */
+export const plainText = (longest: number) =>
   z
     .string({ error: '应为文字' })
     .trim()
@@ -19,15 +20,15 @@ const text = (longest: number) =>
     .refine((value) => !/\p{Cc}/u.test(value) && value.isWellFormed(), '不能含有控制字符');
 const township = z.strictObject({
   code: z.string().regex(/^\d{9}$/, '应为 9 位统计代码'),
-  name: text(30),
+  name: plainText(30),
   kind: z.enum(['街道', '镇', '乡'], { error: '应为 街道、镇 或 乡' }),
 });
 
 /** The campaign file as `campaign create` takes it: every key but the title may be left out. */
 export const campaignFile = z.strictObject({
-  title: text(80),
-  organiser: text(80).default('峨山彝族自治县教育体育局'),
-  complaintContact: text(120).default('峨山彝族自治县教育体育局（可向学校或乡镇政府询问电话）'),
+  title: plainText(80),
+  organiser: plainText(80).default('峨山彝族自治县教育体育局'),
+  complaintContact: plainText(120).default('峨山彝族自治县教育体育局（可向学校或乡镇政府询问电话）'),
   opensAt: instant.optional(),
   closesAt: instant.optional(),
   trial: z.boolean().default(false),

@@ -49,6 +49,18 @@ export function cleanNotice(html: string): string {
 /** Panels within panels: more no form needs, and a reader without an end would run out of stack. */
 const deepestPanel = 10;
 
+/** The same for all that is within something: ten panels with an item in them, its choices and their texts need 30. */
+const deepestNesting = 60;
+
+/** Line breaks and tabs are what people type; other control characters are not, and no document can hold them. */
+const controlCharacters = /[^\P{Cc}\t\n\r]/u;
+
+/** Whether more stands within one another than any questionnaire needs, too much to be written down or frozen. */
+export function isTooDeep(given: unknown, levels = deepestNesting): boolean {
+  if (typeof given !== 'object' || given === null) return false;
+  return levels === 0 || Object.values(given).some((part) => isTooDeep(part, levels - 1));
+}
+
 /** Reads a SurveyJS JSON and collects every fault on the way. */
 export class QuestionnaireReader {
   readonly faults: QuestionnaireFault[] = [];
@@ -56,12 +68,17 @@ export class QuestionnaireReader {
   #depth = 0;
   readonly #names = new Map<string, string>();
 
-  /** The questionnaire, or `null` where there is not even an object to read; valid only while `faults` is empty. */
+  /** The questionnaire, or `null` where there is no object, or one without an end; valid only while `faults` is empty. */
   read(source: unknown): Questionnaire | null {
     if (!isRecord(source)) {
       this.#fault('', '问卷应为一个 SurveyJS JSON 对象');
       return null;
     }
+    if (isTooDeep(source)) {
+      this.#fault('', `一层套一层，最多 ${deepestNesting} 层`);
+      return null;
+    }
+    this.#checkTexts(source, '');
     this.#onlyKnown(source, surveyProperties, '');
     const title = localText(source['title']);
     if (title === null) this.#fault('title', '问卷要有标题');
@@ -202,6 +219,17 @@ export class QuestionnaireReader {
     }
     const coached = this.#items.filter((item) => item.role === 'coached');
     if (coached.length > 1) this.#fault('', '只能有一道“是否有人要求怎样作答”题（role: "coached"）');
+  }
+
+  /** Every text, those that are only shown and names of languages too: publication freezes all of them. */
+  #checkTexts(given: unknown, path: string): void {
+    if (typeof given === 'string' && (controlCharacters.test(given) || !given.isWellFormed()))
+      this.#fault(path, '不能含有控制字符');
+    if (typeof given !== 'object' || given === null) return;
+    for (const [name, part] of Object.entries(given)) {
+      this.#checkTexts(name, path);
+      this.#checkTexts(part, Array.isArray(given) ? `${path}[${name}]` : path ? `${path}.${name}` : name);
+    }
   }
 
   #onlyKnown(given: Json, known: ReadonlySet<string>, path: string): void {

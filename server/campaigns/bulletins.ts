@@ -6,7 +6,7 @@ import type { BulletinRow } from '../database/schema.ts';
 import { fingerprintOf } from '../evidence/seal.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
-import { bulletinsOf, insertBulletin, markWithdrawn, newestBulletin } from '../queries/bulletins.ts';
+import { insertBulletin, markWithdrawn, newestBulletin } from '../queries/bulletins.ts';
 import { rectificationsOf } from '../queries/rectifications.ts';
 import { holdCampaign } from '../queries/responses.ts';
 import { findSeal } from '../queries/seals.ts';
@@ -100,7 +100,7 @@ export async function publishBulletin(
   }
   return store.db.transaction().execute(async (transaction) => {
     await holdCampaign(transaction, store.dialect, id, 'alone');
-    const [newest] = await bulletinsOf(transaction, id);
+    const newest = await newestBulletin(transaction, id);
     if (draft.digest !== digest || (newest?.revision ?? 0) !== after) throw changed();
     const revision = after + 1;
     await insertBulletin(transaction, {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { CampaignFile, CampaignSettings } from '../../surveys/campaign.ts';
 import type { FrameCell } from '../../surveys/frame.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
@@ -11,7 +10,7 @@ import { frameOf, replaceFrame } from '../queries/frames.ts';
 import { versionsOf } from '../queries/questionnaire-versions.ts';
 import { changedByAnother } from './conflict.ts';
 import { exampleFrame } from './example.ts';
-import { checkFrameStillFits, draft, readSettings } from './life.ts';
+import { checkFrameStillFits, draft, newCampaignId, readSettings } from './life.ts';
 import { compileCampaign } from './published.ts';
 import { keepChangedVersions, keepVersion } from './versions.ts';
 
@@ -34,7 +33,7 @@ export async function beginDraft(
   actor: Actor,
   now: Date,
 ): Promise<{ id: string }> {
-  const id = `c${randomBytes(6).toString('hex')}`;
+  const id = newCampaignId();
   await db.transaction().execute(async (transaction) => {
     const source = from === 'example' ? null : await getCampaign(transaction, from.campaign);
     const model = source === null ? null : await compileCampaign(transaction, source);

@@ -4,9 +4,9 @@ import type { CampaignRow, Database, FieldChangeRow } from '../database/schema.t
 import type { Store } from '../database/store.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
-import { getCampaign, markPaused, moveClosing } from '../queries/campaigns.ts';
+import { markPaused, moveClosing } from '../queries/campaigns.ts';
 import { insertFieldChange } from '../queries/field-changes.ts';
-import { holdCampaign } from '../queries/responses.ts';
+import { published } from './life.ts';
 import { type Phase, phaseOf } from './phase.ts';
 
 /**
@@ -113,16 +113,8 @@ async function change(
   act: (transaction: Kysely<Database>, row: CampaignRow, phase: Phase) => Promise<void>,
 ): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    await holdCampaign(transaction, dialect, id, 'alone');
-    const row = await getCampaign(transaction, id);
-    const phase = phaseOf(row, now);
-    if (phase === 'draft') {
-      throw new Problem(409, 'not-published', {
-        zh: '这项调查还没有发布，现在不能这样做',
-        en: 'the campaign is not published',
-      });
-    }
-    await act(transaction, row, phase);
+    const row = await published(transaction, dialect, id);
+    await act(transaction, row, phaseOf(row, now));
   });
 }
 

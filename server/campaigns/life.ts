@@ -214,7 +214,7 @@ export async function reissueLink(
 }
 
 /** A campaign that was published, held for what must not cross the answers that come in. */
-async function published(db: Kysely<Database>, dialect: Dialect, id: string): Promise<CampaignRow> {
+export async function published(db: Kysely<Database>, dialect: Dialect, id: string): Promise<CampaignRow> {
   await holdCampaign(db, dialect, id, 'alone');
   const campaign = await getCampaign(db, id);
   if (campaign.status === 'draft') {

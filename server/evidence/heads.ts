@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../database/schema.ts';
 import type { Store } from '../database/store.ts';
 import { shanghaiDay } from '../day.ts';
-import { recordAct } from '../queries/audit.ts';
+import { auditEntries, lastChange, recordAct } from '../queries/audit.ts';
 import { logPositions } from '../queries/responses.ts';
 
 const action = 'log-heads';
@@ -15,14 +15,7 @@ const daily = { name: '系统', origin: '每日记录' };
  */
 export async function noteHeads(store: Store, campaign: string, now: Date): Promise<void> {
   await store.db.transaction().execute(async (transaction) => {
-    const [last] = await transaction
-      .selectFrom('audit')
-      .select('at')
-      .where('action', '=', action)
-      .where('subject', '=', campaign)
-      .orderBy('number', 'desc')
-      .limit(1)
-      .execute();
+    const last = await lastChange(transaction, campaign, [action]);
     if (last && shanghaiDay(new Date(last.at)) === shanghaiDay(now)) return;
     const positions = await logPositions(transaction, campaign);
     if (positions.length === 0) return;
@@ -36,14 +29,9 @@ export async function notedHeads(
   db: Kysely<Database>,
   campaign: string,
 ): Promise<Map<number, Map<number, string>>> {
-  const rows = await db
-    .selectFrom('audit')
-    .select('details')
-    .where('action', '=', action)
-    .where('subject', '=', campaign)
-    .execute();
   const noted = new Map<number, Map<number, string>>();
-  for (const { details } of rows) {
+  const ofCampaign = { from: null, until: null, actor: null, action, subject: campaign };
+  for await (const { details } of auditEntries(db, ofCampaign)) {
     const { heads }: { heads: [number, number, string][] } = JSON.parse(details);
     for (const [writer, number, head] of heads)
       noted.set(writer, (noted.get(writer) ?? new Map<number, string>()).set(number, head));

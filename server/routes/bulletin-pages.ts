@@ -7,17 +7,14 @@ import { Problem } from '../problem.ts';
 import { bulletinsOf, standingBulletins } from '../queries/bulletins.ts';
 import { rectificationsOf } from '../queries/rectifications.ts';
 import type { Services } from '../services.ts';
-import { strictHeaders } from './headers.ts';
+import { policyWith, strictHeaders } from './headers.ts';
 
 const longestId = 40;
 
 /** Asked for anew each time, so that what was withdrawn is gone at once; no script at all. */
 const pageHeaders = {
   ...strictHeaders,
-  'Content-Security-Policy': strictHeaders['Content-Security-Policy'].replace(
-    "script-src 'self'",
-    "script-src 'none'",
-  ),
+  'Content-Security-Policy': policyWith({ scriptSrc: ["'none'"] }),
   'Cache-Control': 'no-cache',
   'Content-Type': 'text/html; charset=utf-8',
 } as const;

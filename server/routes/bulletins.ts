@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Bulletin } from '../../analysis/bulletin.ts';
+import { plainText } from '../../surveys/campaign.ts';
 import {
   contentOf,
   differs,
@@ -27,20 +28,13 @@ import { invalidRequest, refusals } from './problems.ts';
 
 const idParam = z.object({ id: z.string().max(40) });
 const entryParam = idParam.extend({ entry: z.string().max(40) });
-const words = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(longest)
-    .refine((text) => !/\p{Cc}/u.test(text) && text.isWellFormed(), 'no control characters');
 const day = z.iso.date();
 const revision = z.int().positive();
 
 const entryFields = z.strictObject({
-  item: words(200),
-  action: words(500),
-  unit: words(80),
+  item: plainText(200),
+  action: plainText(500),
+  unit: plainText(80),
   due: day,
   state: z.enum(['not-started', 'in-progress', 'done']),
   stateOn: day,
@@ -145,7 +139,7 @@ export function bulletinRoutes(services: Services) {
             z.strictObject({
               digest: z.string().length(64),
               after: z.int().min(0).openapi({ description: 'the newest revision that was seen; 0 for none' }),
-              note: z.union([z.literal(''), words(200)]).openapi({ description: 'what is new in it' }),
+              note: z.union([z.literal(''), plainText(200)]).openapi({ description: 'what is new in it' }),
             }),
           ),
         },
@@ -170,7 +164,7 @@ export function bulletinRoutes(services: Services) {
         middleware: smallJson,
         request: {
           params: idParam,
-          ...jsonBody(z.strictObject({ revision, reason: words(200) })),
+          ...jsonBody(z.strictObject({ revision, reason: plainText(200) })),
         },
         responses: { 204: { description: 'withdrawn' }, ...refusals(400, 401, 403, 404, 409, 413, 415) },
       }),

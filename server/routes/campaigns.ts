@@ -29,6 +29,7 @@ import { getCampaign, listCampaigns } from '../queries/campaigns.ts';
 import { fieldChangesOf } from '../queries/field-changes.ts';
 import { unfinishedQuestionnaires } from '../queries/questionnaire-versions.ts';
 import type { Services } from '../services.ts';
+import { jsonBody, jsonUpTo, smallJson } from './json-body.ts';
 import { accepts, invalidRequest, limited, refusals } from './problems.ts';
 
 const largestFile = 2 * 1024 * 1024;
@@ -126,16 +127,9 @@ export function campaignRoutes(services: Services) {
         method: 'post',
         path: '/api/campaigns',
         summary: 'A new draft from a campaign file',
-        middleware: [limited(largestFile), accepts('application/json')] as const,
+        middleware: jsonUpTo(largestFile),
         request: {
-          body: {
-            required: true,
-            content: {
-              'application/json': {
-                schema: z.custom<z.input<typeof campaignFile>>().openapi({ type: 'object' }),
-              },
-            },
-          },
+          ...jsonBody(z.custom<z.input<typeof campaignFile>>().openapi({ type: 'object' })),
         },
         responses: {
           201: {
@@ -190,20 +184,13 @@ export function campaignRoutes(services: Services) {
         method: 'put',
         path: '/api/campaigns/{id}',
         summary: 'Replaces the settings of a draft',
-        middleware: [limited(largestFile), accepts('application/json')] as const,
+        middleware: jsonUpTo(largestFile),
         request: {
           params: idParam,
           query: z.object({
             revision: z.coerce.number().int().openapi({ description: 'the revision that was edited' }),
           }),
-          body: {
-            required: true,
-            content: {
-              'application/json': {
-                schema: z.custom<z.input<typeof campaignFile>>().openapi({ type: 'object' }),
-              },
-            },
-          },
+          ...jsonBody(z.custom<z.input<typeof campaignFile>>().openapi({ type: 'object' })),
         },
         responses: { ...done, ...refusals(400, 401, 403, 404, 409, 413, 415, 422) },
       }),
@@ -296,13 +283,10 @@ export function campaignRoutes(services: Services) {
         method: 'put',
         path: '/api/campaigns/{id}/proof-of-work',
         summary: 'For a campaign that somebody floods: phones do a piece of work before each answer',
-        middleware: [limited(1024), accepts('application/json')] as const,
+        middleware: smallJson,
         request: {
           params: idParam,
-          body: {
-            required: true,
-            content: { 'application/json': { schema: z.strictObject({ on: z.boolean() }) } },
-          },
+          ...jsonBody(z.strictObject({ on: z.boolean() })),
         },
         responses: { ...done, ...refusals(400, 401, 403, 404, 409, 413, 415) },
       }),

@@ -12,7 +12,8 @@ import { unfinishedQuestionnaires } from '../queries/questionnaire-versions.ts';
 import type { Services } from '../services.ts';
 import { campaignViewOf } from './campaign-view.ts';
 import { previewHeaders } from './headers.ts';
-import { accepts, invalidRequest, limited, refusals } from './problems.ts';
+import { jsonBody, jsonUpTo } from './json-body.ts';
+import { invalidRequest, refusals } from './problems.ts';
 
 /** Seven questionnaires of the largest kind, and a county with all that belongs to it. */
 const largestDraft = 2 * 1024 * 1024;
@@ -39,8 +40,8 @@ export function draftRoutes(services: Services) {
         method: 'post',
         path: '/api/drafts',
         summary: 'A new draft from the example or from another campaign',
-        middleware: [limited(smallBody), accepts('application/json')] as const,
-        request: { body: { required: true, content: { 'application/json': { schema: beginning } } } },
+        middleware: jsonUpTo(smallBody),
+        request: jsonBody(beginning),
         responses: {
           201: {
             description: 'created',
@@ -59,7 +60,7 @@ export function draftRoutes(services: Services) {
         method: 'patch',
         path: '/api/campaigns/{id}',
         summary: 'Changes some settings of a draft and keeps the rest',
-        middleware: [limited(largestDraft), accepts('application/json')] as const,
+        middleware: jsonUpTo(largestDraft),
         request: {
           params: idParam,
           query: z.object({
@@ -69,14 +70,7 @@ export function draftRoutes(services: Services) {
               .optional()
               .openapi({ description: 'cells of the frame that no longer belong go with it' }),
           }),
-          body: {
-            required: true,
-            content: {
-              'application/json': {
-                schema: z.custom<Partial<z.input<typeof campaignFile>>>(isRecord).openapi({ type: 'object' }),
-              },
-            },
-          },
+          ...jsonBody(z.custom<Partial<z.input<typeof campaignFile>>>(isRecord).openapi({ type: 'object' })),
         },
         responses: {
           200: {
@@ -121,21 +115,16 @@ export function draftRoutes(services: Services) {
         method: 'post',
         path: '/api/campaigns/{id}/plan',
         summary: 'What a plan would want of whom, and what would be withheld; changes nothing',
-        middleware: [limited(smallBody), accepts('application/json')] as const,
+        middleware: jsonUpTo(smallBody),
         request: {
           params: idParam,
-          body: {
-            required: true,
-            content: {
-              'application/json': {
-                schema: z
-                  .custom<Pick<z.input<typeof campaignFile>, 'residents' | 'sampling' | 'census' | 'shares'>>(
-                    isRecord,
-                  )
-                  .openapi({ type: 'object' }),
-              },
-            },
-          },
+          ...jsonBody(
+            z
+              .custom<Pick<z.input<typeof campaignFile>, 'residents' | 'sampling' | 'census' | 'shares'>>(
+                isRecord,
+              )
+              .openapi({ type: 'object' }),
+          ),
         },
         responses: {
           200: {
@@ -174,7 +163,7 @@ export function draftRoutes(services: Services) {
         if (!questionnaire) throw noSuchGroup();
         const view = campaignViewOf(row, campaign.settings);
         const page = previewForm(pages, view, campaign, { ...place, school: school ?? null }, questionnaire);
-        return c.body(page, 200, previewHeaders(pages.headers));
+        return c.body(page, 200, previewHeaders(pages.assets.style));
       },
     );
 }

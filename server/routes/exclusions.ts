@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { plainText } from '../../surveys/campaign.ts';
 import {
   type Chosen,
   type ExclusionDone,
@@ -11,16 +12,12 @@ import {
 import { actorOf, type SignedInEnv } from '../people/signed-in.ts';
 import { exclusionRule } from '../queries/exclusion-rule.ts';
 import type { Services } from '../services.ts';
-import { jsonBody, smallJson } from './json-body.ts';
-import { accepts, invalidRequest, limited, refusals } from './problems.ts';
+import { jsonBody, jsonUpTo, smallJson } from './json-body.ts';
+import { invalidRequest, refusals } from './problems.ts';
 
 const idParam = z.object({ id: z.string().max(40) });
-const reason = z
-  .string()
-  .trim()
+const reason = plainText(300)
   .min(5, '理由至少写 5 个字')
-  .max(300, '理由不能超过 300 个字')
-  .refine((text) => !/\p{Cc}/u.test(text) && text.isWellFormed(), '不能含有控制字符')
   .openapi({ description: 'why; it stays in the record' });
 
 const mostReceipts = 1000;
@@ -31,7 +28,7 @@ const chosen = z
   ])
   .openapi({ description: 'answers named by receipt, or all that fit a rule' });
 
-const largeJson = [limited(64 * 1024), accepts('application/json')];
+const largeJson = jsonUpTo(64 * 1024);
 const ofObject = <Value>(description: string) => ({
   description,
   content: { 'application/json': { schema: z.custom<Value>().openapi({ type: 'object' }) } },

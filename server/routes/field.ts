@@ -1,14 +1,16 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { plainText } from '../../surveys/campaign.ts';
 import { groupCodes } from '../../surveys/groups.ts';
 import { extendField, pauseField, resumeField } from '../campaigns/field-changes.ts';
 import { dailyCountsOf } from '../campaigns/participation.ts';
 import { actorOf, type SignedInEnv } from '../people/signed-in.ts';
 import type { Services } from '../services.ts';
-import { accepts, invalidRequest, limited, refusals } from './problems.ts';
+import { jsonBody, smallJson } from './json-body.ts';
+import { invalidRequest, refusals } from './problems.ts';
 
 const idParam = z.object({ id: z.string().max(40) });
 const instant = z.iso.datetime({ offset: true });
-const reason = z.string().trim().min(1).max(200).openapi({ description: 'printed in the report' });
+const reason = plainText(200).openapi({ description: 'printed in the report' });
 const done = { 204: { description: 'done' } };
 
 const daily = z
@@ -30,21 +32,16 @@ export function fieldRoutes(services: Services) {
         method: 'put',
         path: '/api/campaigns/{id}/closing',
         summary: 'Moves the closing to a later time; the report prints it with its reason',
-        middleware: [limited(4096), accepts('application/json')] as const,
+        middleware: smallJson,
         request: {
           params: idParam,
-          body: {
-            required: true,
-            content: {
-              'application/json': {
-                schema: z.strictObject({
-                  before: instant.openapi({ description: 'the closing that was seen' }),
-                  closesAt: instant,
-                  reason,
-                }),
-              },
-            },
-          },
+          ...jsonBody(
+            z.strictObject({
+              before: instant.openapi({ description: 'the closing that was seen' }),
+              closesAt: instant,
+              reason,
+            }),
+          ),
         },
         responses: { ...done, ...refusals(400, 401, 403, 404, 409, 413, 415, 422) },
       }),
@@ -58,13 +55,10 @@ export function fieldRoutes(services: Services) {
         method: 'post',
         path: '/api/campaigns/{id}/pause',
         summary: 'Sends phones away for the time being; their tickets and drafts stay good',
-        middleware: [limited(4096), accepts('application/json')] as const,
+        middleware: smallJson,
         request: {
           params: idParam,
-          body: {
-            required: true,
-            content: { 'application/json': { schema: z.strictObject({ reason }) } },
-          },
+          ...jsonBody(z.strictObject({ reason })),
         },
         responses: { ...done, ...refusals(400, 401, 403, 404, 409, 413, 415) },
       }),

@@ -13,8 +13,9 @@ export const policy = {
   frameAncestors: ["'none'"],
 };
 
-const written = (directives: Readonly<Record<string, readonly string[]>>): string =>
-  Object.entries(directives)
+/** Our policy, with some directives of a page's own, as a header has it. */
+export const policyWith = (own: Partial<Record<keyof typeof policy, readonly string[]>>): string =>
+  Object.entries({ ...policy, ...own })
     .map(
       ([name, values]) => `${name.replace(/[A-Z]/g, (sign) => `-${sign.toLowerCase()}`)} ${values.join(' ')}`,
     )
@@ -22,29 +23,13 @@ const written = (directives: Readonly<Record<string, readonly string[]>>): strin
 
 /** The same for every answer but the pages, which bring their own; put together once, since each visit has them. */
 export const strictHeaders = {
-  'Content-Security-Policy': written(policy),
+  'Content-Security-Policy': policyWith({}),
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
 } as const;
-
-/**
- * For a draft's form in the desk's own frame: it may stand there and nowhere else, and sends nothing to anywhere.
- *
- * @param page headers of the phone's pages, which know its style
- */
-export function previewHeaders(page: ReturnType<typeof pageHeaders>) {
-  return {
-    ...page,
-    'Content-Security-Policy': page['Content-Security-Policy']
-      .replace("frame-ancestors 'none'", "frame-ancestors 'self'")
-      .replace("form-action 'self'", "form-action 'none'")
-      .replace("connect-src 'self'", "connect-src 'none'"),
-    'X-Frame-Options': 'SAMEORIGIN',
-  };
-}
 
 /** For the phone's scripts: policies are the page's, anybody may read these files, and each header costs a slow network. */
 export const assetHeaders = { 'X-Content-Type-Options': strictHeaders['X-Content-Type-Options'] } as const;
@@ -61,8 +46,22 @@ export function pageHeaders(style: string) {
   const { 'Cross-Origin-Resource-Policy': _, ...headers } = unkept;
   return {
     ...headers,
-    'Content-Security-Policy': written({ ...policy, styleSrc: [styleSource(style)] }),
+    'Content-Security-Policy': policyWith({ styleSrc: [styleSource(style)] }),
     'Content-Type': 'text/html; charset=utf-8',
+  };
+}
+
+/** For a draft's form in the desk's own frame: it may stand there and nowhere else, and sends nothing to anywhere. */
+export function previewHeaders(style: string) {
+  return {
+    ...pageHeaders(style),
+    'Content-Security-Policy': policyWith({
+      styleSrc: [styleSource(style)],
+      connectSrc: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'self'"],
+    }),
+    'X-Frame-Options': 'SAMEORIGIN',
   };
 }
 

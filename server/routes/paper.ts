@@ -1,16 +1,17 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { groupCodes } from '../../surveys/groups.ts';
+import { formNumber } from '../campaigns/paper.ts';
 import { discardForm, keyForm, paperForms, resolveForm } from '../campaigns/paper-entries.ts';
 import { actorOf, type SignedInEnv } from '../people/signed-in.ts';
 import type { Services } from '../services.ts';
-import { accepts, invalidRequest, limited, refusals } from './problems.ts';
+import { jsonBody, jsonUpTo, smallJson } from './json-body.ts';
+import { invalidRequest, refusals } from './problems.ts';
 
 const largestForm = 64 * 1024;
 const idParam = z.object({ id: z.string().max(40) });
 const number = z
   .string()
-  .normalize('NFKC')
-  .trim()
+  .overwrite(formNumber)
   .min(1)
   .max(40)
   .openapi({ description: 'the number on the paper' });
@@ -72,10 +73,10 @@ export function paperRoutes(services: Services) {
         method: 'post',
         path: '/api/campaigns/{id}/paper',
         summary: 'Keys a form in, for the first or the second time',
-        middleware: [limited(largestForm), accepts('application/json')] as const,
+        middleware: jsonUpTo(largestForm),
         request: {
           params: idParam,
-          body: { required: true, content: { 'application/json': { schema: form } } },
+          ...jsonBody(form),
         },
         responses: {
           200: {
@@ -98,13 +99,10 @@ export function paperRoutes(services: Services) {
         method: 'post',
         path: '/api/campaigns/{id}/paper/resolve',
         summary: 'Takes a form whose keyings differ, with what the paper says',
-        middleware: [limited(largestForm), accepts('application/json')] as const,
+        middleware: jsonUpTo(largestForm),
         request: {
           params: idParam,
-          body: {
-            required: true,
-            content: { 'application/json': { schema: z.strictObject({ form: number, fields }) } },
-          },
+          ...jsonBody(z.strictObject({ form: number, fields })),
         },
         responses: { ...done, ...refusals(400, 401, 403, 404, 409, 410, 413, 415, 422) },
       }),
@@ -118,13 +116,10 @@ export function paperRoutes(services: Services) {
         method: 'post',
         path: '/api/campaigns/{id}/paper/discard',
         summary: 'Throws away what was keyed in of a form that was not taken',
-        middleware: [limited(1024), accepts('application/json')] as const,
+        middleware: smallJson,
         request: {
           params: idParam,
-          body: {
-            required: true,
-            content: { 'application/json': { schema: z.strictObject({ form: number }) } },
-          },
+          ...jsonBody(z.strictObject({ form: number })),
         },
         responses: { ...done, ...refusals(400, 401, 403, 404, 409, 413, 415) },
       }),

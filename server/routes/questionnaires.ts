@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { groupCodes } from '../../surveys/groups.ts';
 import { readQuestionnaire } from '../../surveys/questionnaire.ts';
+import { isTooDeep } from '../../surveys/questionnaire-reader.ts';
 import { noSuchGroup, questionnaireFaults, saveQuestionnaire } from '../campaigns/drafts.ts';
 import { previewForm, safeModel } from '../campaigns/preview.ts';
 import { actorOf, type SignedInEnv } from '../people/signed-in.ts';
@@ -10,13 +11,16 @@ import { namesOf } from '../queries/people.ts';
 import { versionSource, versionsOf } from '../queries/questionnaire-versions.ts';
 import type { Services } from '../services.ts';
 import { campaignViewOf } from './campaign-view.ts';
-import { accepts, invalidRequest, limited, refusals } from './problems.ts';
+import { jsonBody, jsonUpTo } from './json-body.ts';
+import { invalidRequest, refusals } from './problems.ts';
 
 /** The largest questionnaire that anybody would answer has a tenth of this. */
 const largestQuestionnaire = 512 * 1024;
 
 const place = z.object({ id: z.string().max(40), group: z.enum(groupCodes) });
 const source = z.record(z.string(), z.unknown());
+/** What has faults is kept too, as long as it can be written down. */
+const keepable = source.refine((given) => !isTooDeep(given), '一层套一层，太深了');
 const fault = z.object({ path: z.string(), message: z.string() });
 
 const version = z.object({
@@ -79,7 +83,7 @@ export function questionnaireRoutes(services: Services) {
         path: '/api/campaigns/{id}/questionnaires/{group}',
         summary:
           'Saves a version of a draft’s questionnaire; one with faults is kept and cannot be published',
-        middleware: [limited(largestQuestionnaire), accepts('application/json')] as const,
+        middleware: jsonUpTo(largestQuestionnaire),
         request: {
           params: place,
           query: z.object({
@@ -88,7 +92,7 @@ export function questionnaireRoutes(services: Services) {
               .int()
               .openapi({ description: 'the version that was edited; 0 for none' }),
           }),
-          body: { required: true, content: { 'application/json': { schema: source } } },
+          ...jsonBody(keepable),
         },
         responses: {
           200: {
@@ -137,10 +141,10 @@ export function questionnaireRoutes(services: Services) {
         method: 'post',
         path: '/api/campaigns/{id}/questionnaires/{group}/check',
         summary: 'Faults of a questionnaire while it is edited, and how it will look; changes nothing',
-        middleware: [limited(largestQuestionnaire), accepts('application/json')] as const,
+        middleware: jsonUpTo(largestQuestionnaire),
         request: {
           params: place,
-          body: { required: true, content: { 'application/json': { schema: source } } },
+          ...jsonBody(source),
         },
         responses: {
           200: {

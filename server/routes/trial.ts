@@ -4,7 +4,8 @@ import { simulate } from '../campaigns/simulation.ts';
 import { startTrial } from '../campaigns/trial.ts';
 import { actorOf, type SignedInEnv } from '../people/signed-in.ts';
 import type { Services } from '../services.ts';
-import { accepts, invalidRequest, limited, refusals } from './problems.ts';
+import { jsonBody, smallJson } from './json-body.ts';
+import { invalidRequest, refusals } from './problems.ts';
 
 const idParam = z.object({ id: z.string().max(40) });
 const mostSimulated = 2000;
@@ -35,17 +36,10 @@ export function trialRoutes(services: Services) {
         method: 'post',
         path: '/api/campaigns/{id}/simulate',
         summary: 'Fills a trial with synthetic answers, so that its report can be looked at',
-        middleware: [limited(1024), accepts('application/json')] as const,
+        middleware: smallJson,
         request: {
           params: idParam,
-          body: {
-            required: true,
-            content: {
-              'application/json': {
-                schema: z.strictObject({ responses: z.int().min(1).max(mostSimulated) }),
-              },
-            },
-          },
+          ...jsonBody(z.strictObject({ responses: z.int().min(1).max(mostSimulated) })),
         },
         responses: {
           200: {

@@ -57,6 +57,7 @@ describe.each([
         for (;;) {
           const responseId = newResponseId();
           sent.add(responseId);
+          // A broken connection is the kill that is tried here: what was on its way was not acknowledged.
           const answer = await connection.request(submission(responseId)).catch(() => null);
           if (answer === null) return;
           expect(answer.status).toBe(201);

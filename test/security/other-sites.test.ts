@@ -58,6 +58,7 @@ async function tryAll(page: Page): Promise<void> {
   for (const { method, path } of changing()) {
     await page.evaluate(
       async ([url, how]) => {
+        // The browser fails whatever it may not send or read; what got through is seen in the state.
         const init: RequestInit = { credentials: 'include', body: how === 'GET' ? null : '{}' };
         await fetch(url ?? '', { ...init, method: 'POST', mode: 'no-cors' }).catch(() => undefined);
         await fetch(url ?? '', { ...init, method: how ?? '' }).catch(() => undefined);

@@ -176,6 +176,17 @@ describe.each(['sqlite', 'postgres'] as const)('a draft on %s', (engine) => {
     expect(await desk.status('DELETE', `/api/campaigns/${id}`)).toBe(204);
   });
 
+  test('a questionnaire without an end is refused before it is kept', async () => {
+    const id = await begin();
+    const path = `/api/campaigns/${id}/questionnaires/parent`;
+    const depth = 3000;
+    const source = `{"title":"深","elements":[${'{"type":"panel","elements":['.repeat(depth)}${']}'.repeat(depth)}]}`;
+    expect(await desk.status('PUT', `${path}?version=0`, source)).toBe(400);
+    const { faults } = await desk.json<{ faults: { message: string }[] }>('POST', `${path}/check`, source);
+    expect(faults.map(({ message }) => message).join()).toContain('一层套一层');
+    expect(await desk.json<Kept>('GET', path)).toMatchObject({ version: 0 });
+  });
+
   test('a published campaign takes no step any more', async () => {
     const id = await begin();
     const { revision } = await read(id);

@@ -51,6 +51,7 @@ test('connections that break under load end no server and lose nothing that was 
   const acknowledged: string[] = [];
   const phones = Array.from({ length: 16 }, async () => {
     for (let answer = 0; answer < 20; answer += 1) {
+      // A link may not be read while its connection breaks; that phone goes on with its next answer.
       const mine = await ticket(link).catch(() => null);
       if (mine?.ticket === undefined) continue;
       const given = await submit(mine);
@@ -59,6 +60,7 @@ test('connections that break under load end no server and lose nothing that was 
     }
   });
   const breaking = setInterval(() => {
+    // It ends connections of the server's own, among them the one that another of these runs on.
     void sql`select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()`
       .execute(server.services.store.db)
       .catch(() => null);

@@ -13,6 +13,7 @@ test('told to stop under load it ends, however busy the kept connections are, an
   const clients = Array.from({ length: 16 }, async () => {
     const connection = await Connection.open(port);
     for (;;) {
+      // The server hung up: it is stopping.
       const answer = await connection.request(requestBytes('GET', '/healthz', null)).catch(() => null);
       if (answer === null) return;
       statuses.add(answer.status);

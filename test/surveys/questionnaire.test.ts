@@ -125,6 +125,29 @@ test('every fault is listed at once', () => {
   for (const part of ['signaturepad', 'b c', 'triggers', '总体评价题']) expect(message).toContain(part);
 });
 
+test('a text that publication could not freeze is refused by its place, wherever it stands', () => {
+  const choices = [{ value: 'x', text: 'one\ud800' }];
+  const elements = [
+    { type: 'text', name: 'a', title: 'nul\u0000', description: 'two\nlines' },
+    { type: 'radiogroup', name: 'b', title: { 'zh-cn': '题', en: 'bell\u0007' }, choices },
+  ];
+  const message = faultsOf([overall, ...elements], { requiredText: '\udc00' });
+  for (const path of [
+    'requiredText',
+    'pages[0].elements[1].title',
+    'pages[0].elements[2].title.en',
+    'pages[0].elements[2].choices[0].text',
+  ])
+    expect(message).toContain(`${path}: 不能含有控制字符`);
+  expect(message).not.toContain('description');
+});
+
+test('panels within panels without an end are one fault', () => {
+  let element: object = overall;
+  for (let depth = 0; depth < 3000; depth += 1) element = { type: 'panel', elements: [element] };
+  expect(faultsOf([element])).toContain('一层套一层');
+});
+
 test('what is not even an object is refused', () => {
   expect(() => readQuestionnaire('[]')).toThrow(QuestionnaireFaults);
   expect(() => readQuestionnaire(null)).toThrow(QuestionnaireFaults);
