@@ -4,7 +4,6 @@ import { init, use } from 'echarts/core';
 import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
-import type { ChartProps } from './chart-frame.tsx';
 
 use([
   CustomChart,
@@ -16,6 +15,14 @@ use([
   LabelLayout,
   SVGRenderer,
 ]);
+
+export interface ChartProps {
+  /** What echarts draws, at a width in pixels. The same function for the same drawing. */
+  option: (width: number) => Record<string, unknown>;
+  height: number;
+  /** What the chart shows, for who cannot see it; the figures stand in the table beneath. */
+  label: string;
+}
 
 /** A chart as a drawing that grows and shrinks with its place, on paper as well. */
 export default function Chart({ option, height, label }: ChartProps) {
