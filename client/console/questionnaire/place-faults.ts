@@ -1,6 +1,6 @@
 import type { Paper } from './paper.ts';
 
-export interface Fault {
+interface Fault {
   path: string;
   message: string;
 }
