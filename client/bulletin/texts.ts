@@ -8,7 +8,6 @@ export const texts = {
   simulated: '模拟数据：仅供演示，不得作为依据',
   trial: '试填：不是正式调查的结果',
   exampleFrame: '名册人数为示例数据，不是公布的统计数据',
-  self: '自评',
   selfMeans: '这是县里自己组织的调查（自评），不是国家督导评估的结论。',
   period: (from: string, to: string) => `调查时间：${from} 至 ${to}`,
   published: (at: string, revision: number) => `公布：${at}${revision > 1 ? `（第 ${revision} 版）` : ''}`,

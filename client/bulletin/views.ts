@@ -12,7 +12,7 @@ interface Page {
 }
 
 /** A revision, for those who want to know what was said before. */
-export interface PastRevision {
+interface PastRevision {
   revision: number;
   at: string;
   note: string;

@@ -17,18 +17,7 @@ export function GroupTownshipTable<Value>(props: {
   const { groups, townships, cell, total } = props;
   return (
     <TableFrame caption={props.caption}>
-      <thead>
-        <tr>
-          <th scope="col">{texts.township}</th>
-          {groups.map((group) => (
-            <th scope="col" key={group}>
-              {groupName(group)}
-              {props.groupNote && <span className="note">{props.groupNote(group)}</span>}
-            </th>
-          ))}
-          {total && <th scope="col">{texts.total}</th>}
-        </tr>
-      </thead>
+      <GroupHead groups={groups} groupNote={props.groupNote} total={total !== undefined} />
       <tbody>
         {townships.map(({ code, name }) => (
           <tr key={code}>
@@ -52,6 +41,28 @@ export function GroupTownshipTable<Value>(props: {
         </tfoot>
       )}
     </TableFrame>
+  );
+}
+
+/** The heads of such a table. */
+export function GroupHead(props: {
+  groups: readonly GroupCode[];
+  groupNote?: ((group: GroupCode) => ReactNode) | undefined;
+  total: boolean;
+}) {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{texts.township}</th>
+        {props.groups.map((group) => (
+          <th scope="col" key={group}>
+            {groupName(group)}
+            {props.groupNote && <span className="note">{props.groupNote(group)}</span>}
+          </th>
+        ))}
+        {props.total && <th scope="col">{texts.total}</th>}
+      </tr>
+    </thead>
   );
 }
 

@@ -6,6 +6,7 @@ import {
 } from '../../analysis/wording.ts';
 import { groupName } from '../../surveys/groups.ts';
 import type { Campaign } from './api.ts';
+import { type Fact, Facts } from './facts.tsx';
 
 const texts = {
   organiser: '组织单位',
@@ -33,7 +34,7 @@ const texts = {
 export function SettingsSummary({ campaign }: { campaign: Campaign }) {
   const { settings } = campaign;
   const ratio = Number((settings.sampling.ratio * 1000).toFixed(3));
-  const rows: [string, string, string?][] = [
+  const facts: Fact[] = [
     [texts.organiser, settings.organiser],
     [texts.complaint, settings.complaintContact],
     [texts.definition, definitionNames[settings.definition], definitionsInWords[settings.definition]],
@@ -56,19 +57,7 @@ export function SettingsSummary({ campaign }: { campaign: Campaign }) {
     ],
     [texts.smallCell, texts.smallCellText(settings.smallCell)],
     [texts.retention, texts.months(settings.retentionMonths)],
-    ...(campaign.digest ? [[texts.digest, campaign.digest] as [string, string]] : []),
+    ...(campaign.digest ? [[texts.digest, campaign.digest] as const] : []),
   ];
-  return (
-    <dl className="facts">
-      {rows.map(([name, value, words]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>
-            {value}
-            {words && <div className="soft small">{words}</div>}
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts facts={facts} />;
 }

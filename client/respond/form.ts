@@ -7,7 +7,7 @@ import { textSizeButton } from './text-size.ts';
 import { scriptTexts as texts } from './texts.ts';
 
 /** Hides what the answers given so far rule out; says which of them count, and what must be answered. */
-export type Branching = (
+type Branching = (
   questions: readonly Question[],
   pages: readonly HTMLElement[],
 ) => (given: Answers) => { answers: Answers; required: ReadonlySet<string> };

@@ -13,7 +13,7 @@ const firstWait = 2000;
 const longestWait = 60_000;
 
 /** Sends one response; see `startSending`. */
-export interface Sending {
+interface Sending {
   /** Whether the server has acknowledged it. */
   done(): boolean;
   send(ticket: string, answers: Answers, code: string | undefined): void;

@@ -4,7 +4,6 @@ export const texts = {
   trial: '试填：不计入正式结果',
   preview: '预览：填了也不会提交',
   previewEnd: '这是预览，不能提交。',
-  notThis: '不是',
   required: '必答',
   onlyIf: '按前面的回答需要时再填',
   chooseSeveral: '可选几项',

@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { closeCampaign } from '../../server/campaigns/life.ts';
@@ -7,6 +6,7 @@ import { commandLine } from '../../server/queries/audit.ts';
 import { password, person } from '../server/desk.ts';
 import { emptyServer } from '../server/running.ts';
 import { parentSubmission, publishSmall } from '../server/survey.ts';
+import { axeFaults } from './axe.ts';
 import { launchChromium } from './chromium.ts';
 
 let server: Awaited<ReturnType<typeof emptyServer>>;
@@ -132,9 +132,5 @@ async function write(page: Page, button: string, action: string): Promise<void> 
 
 /** The page has no fault that axe finds. */
 async function look(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const faults = violations.map(
-    ({ id: rule, nodes }) => `${name}: ${rule} ${nodes.map(({ html }) => html).join(' ')}`,
-  );
-  expect(faults).toEqual([]);
+  expect(await axeFaults(page), name).toEqual([]);
 }

@@ -1,31 +1,22 @@
-import AxeBuilder from '@axe-core/playwright';
 import ExcelJS from 'exceljs';
 import { zipSync } from 'fflate';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { password, person } from '../server/desk.ts';
-import { emptyServer } from '../server/running.ts';
-import { launchChromium } from './chromium.ts';
+import { type DraftDesk, describedBy, focused, look, openDraftDesk } from './draft-desk.ts';
+import { watchErrors } from './page-errors.ts';
 
-let server: Awaited<ReturnType<typeof emptyServer>>;
-let browser: Browser;
+let desk: DraftDesk;
 
 beforeAll(async () => {
-  server = await emptyServer(undefined, { RENKEDU_TRUSTED_PROXIES: '127.0.0.1' });
-  await person(server, 'li.na', ['publisher']);
-  await person(server, 'wang.wei', ['publisher']);
-  browser = await launchChromium();
+  desk = await openDraftDesk();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.end();
-});
+afterAll(() => desk?.end());
 
 test('a clerk walks from the example to a published campaign, and every step is whole for a screen reader', {
   timeout: 300_000,
 }, async () => {
-  const page = await arrive('li.na');
+  const page = await desk.arrive('li.na');
   const errors = watchErrors(page);
   await page.getByRole('button', { name: '新建调查' }).click();
   await page.getByLabel('标题', { exact: true }).fill('走一遍');
@@ -93,7 +84,7 @@ test('a clerk walks from the example to a published campaign, and every step is 
   await page.getByText('链接、二维码和海报').waitFor();
 
   const id = page.url().split('/').at(-1) ?? '';
-  const published = await (await page.request.get(`${server.url}/api/campaigns/${id}`)).json();
+  const published = await (await page.request.get(`${desk.url}/api/campaigns/${id}`)).json();
   expect(published.settings).toMatchObject({ bar: 0.86, complaintContact: '0877-1234567' });
   expect(published.settings.sampling.floor).toBe(600);
   expect(published.settings.townships.length).toBe(7);
@@ -187,9 +178,9 @@ async function tryPreview(page: Page): Promise<void> {
 }
 
 test('of two clerks on one draft, other fields are put together, and the same field is asked about; nothing typed is lost', async () => {
-  const [one, two] = [await arrive('li.na'), await arrive('wang.wei')];
-  const id = await begin(one, '两人同改');
-  for (const page of [one, two]) await page.goto(`${server.url}/console/campaigns/${id}/about`);
+  const [one, two] = [await desk.arrive('li.na'), await desk.arrive('wang.wei')];
+  const id = await desk.begin(one, '两人同改');
+  for (const page of [one, two]) await page.goto(`${desk.url}/console/campaigns/${id}/about`);
 
   await one.getByLabel('组织单位').fill('县融媒体中心');
   await one.getByRole('button', { name: '保存', exact: true }).click();
@@ -221,7 +212,7 @@ test('of two clerks on one draft, other fields are put together, and the same fi
   expect(await two.getByLabel('标题', { exact: true }).inputValue()).toBe('后改的标题');
   await two.getByRole('button', { name: '保存', exact: true }).click();
   await two.getByRole('heading', { name: '后改的标题' }).waitFor();
-  const { settings } = await (await two.request.get(`${server.url}/api/campaigns/${id}`)).json();
+  const { settings } = await (await two.request.get(`${desk.url}/api/campaigns/${id}`)).json();
   expect(settings).toMatchObject({
     title: '后改的标题',
     organiser: '县融媒体中心',
@@ -229,102 +220,6 @@ test('of two clerks on one draft, other fields are put together, and the same fi
   });
   for (const page of [one, two]) await page.context().close();
 });
-
-test('a questionnaire is edited by keyboard beside both previews; faults, undo, versions and a colleague are in sight', {
-  timeout: 300_000,
-}, async () => {
-  const [page, colleague] = [await arrive('li.na'), await arrive('wang.wei')];
-  const errors = watchErrors(page);
-  const id = await begin(page, '改问卷');
-  const address = `${server.url}/console/campaigns/${id}/questionnaires/public`;
-  await page.goto(address);
-  await page.getByText('没有问题，可以发布').waitFor();
-  await page.locator('.sd-root-modern').waitFor();
-  await look(page, 'editor');
-
-  const cards = page.locator('.element');
-  const scaled = cards.filter({ hasText: '五级满意度' }).first();
-  const title = await scaled.locator('.element-title').innerText();
-  await scaled.getByRole('button', { expanded: false }).press('Enter');
-  await page.getByLabel('题目', { exact: true }).fill('您对新的说法满意不满意？');
-  const phone = page.frameLocator('iframe');
-  await phone.getByText('您对新的说法满意不满意？').first().waitFor({ state: 'attached' });
-  await page.locator('.survey-pane').getByText('您对新的说法满意不满意？').waitFor({ state: 'attached' });
-
-  await page.getByText('条件和代号').click();
-  const condition = page.getByLabel('什么时候出现（条件');
-  await condition.fill("{nowhere} = 'x'");
-  await page.getByText('还有 1 处问题').waitFor();
-  expect(await describedBy(condition)).toContain('题目“nowhere”不存在');
-  await look(page, 'editor-fault');
-  await condition.fill('');
-  await page.getByText('没有问题，可以发布').waitFor();
-
-  const order = () => page.locator('.element-title').allInnerTexts();
-  const before = await order();
-  await page.getByRole('button', { name: '下移：您对新的说法' }).press('Enter');
-  expect(await focused(page)).toContain('下移：您对新的说法');
-  const at = before.indexOf('您对新的说法满意不满意？');
-  expect((await order()).indexOf('您对新的说法满意不满意？')).toBe(at + 1);
-  await page.getByRole('button', { name: '上移：您对新的说法' }).press('Enter');
-  expect(await order()).toEqual(before);
-  await page.getByRole('button', { name: '删除：您对新的说法' }).press('Enter');
-  expect((await order()).length).toBe(before.length - 1);
-  await page.getByRole('button', { name: '撤销：删除' }).press('Enter');
-  expect(await order()).toEqual(before);
-
-  // A colleague saves first, another item of the same questionnaire.
-  await colleague.goto(address);
-  const other = colleague.locator('.element').filter({ hasText: '意见' }).last();
-  await other.getByRole('button', { expanded: false }).click();
-  await colleague.getByLabel('题目', { exact: true }).fill('您还想说什么？');
-  await colleague.getByRole('button', { name: '保存', exact: true }).click();
-  await colleague.getByText('已保存').waitFor();
-  await page.getByRole('button', { name: '保存', exact: true }).click();
-  await page.getByText('也改了这份问卷').waitFor();
-  await page.getByText('→ 您还想说什么？').waitFor();
-  await look(page, 'editor-conflict');
-  await page.getByRole('button', { name: '把两人的修改合在一起' }).click();
-  await page.getByText('已保存', { exact: true }).waitFor();
-  const kept = await (
-    await page.request.get(`${server.url}/api/campaigns/${id}/questionnaires/public`)
-  ).json();
-  expect(JSON.stringify(kept.source)).toContain('您还想说什么？');
-  expect(JSON.stringify(kept.source)).toContain('您对新的说法满意不满意？');
-  expect(kept.versions.map(({ savedBy }: { savedBy: string }) => savedBy)).toEqual(['li.na', 'wang.wei', '']);
-
-  await page.getByRole('button', { name: '版本' }).click();
-  await page.getByRole('button', { name: '看看第 1 版' }).click();
-  await page.getByText(`修改：您对新的说法满意不满意？ → ${title}`).waitFor();
-  await look(page, 'editor-version');
-  await page.getByRole('button', { name: '恢复这一版' }).click();
-  expect(await order()).toContain(title);
-  await page.getByRole('button', { name: '保存', exact: true }).click();
-  await page.getByText('第 4 版').waitFor();
-  expect(errors).toEqual([]);
-  for (const one of [page, colleague]) await one.context().close();
-});
-
-async function begin(page: Page, title: string): Promise<string> {
-  await page.goto(`${server.url}/console/new`);
-  await page.getByLabel('从示例开始').check();
-  await page.getByLabel('标题', { exact: true }).fill(title);
-  await page.getByLabel('带上示例人数').check();
-  await page.getByRole('button', { name: '建立草稿' }).click();
-  await page.getByRole('heading', { name: '这是什么调查' }).waitFor();
-  return page.url().split('/').at(-2) ?? '';
-}
-
-async function arrive(username: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
-  const page = await context.newPage();
-  await page.goto(`${server.url}/console/`);
-  await page.getByLabel('用户名').fill(username);
-  await page.getByLabel('密码', { exact: true }).fill(password);
-  await page.getByRole('button', { name: '登录' }).click();
-  await page.getByRole('heading', { name: '全部调查' }).waitFor();
-  return page;
-}
 
 async function next(page: Page): Promise<void> {
   await page.getByRole('button', { name: '下一步' }).click();
@@ -337,53 +232,10 @@ async function stepIs(page: Page, key: string, heading: string): Promise<void> {
   await expect.poll(() => focused(page)).toBe(heading);
 }
 
-/** The name of what has the focus, as a screen reader tells it. */
-async function focused(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const element = document.activeElement;
-    const label = element instanceof HTMLInputElement ? element.labels?.[0]?.innerText : undefined;
-    return element?.getAttribute('aria-label') ?? label ?? (element as HTMLElement | null)?.innerText ?? '';
-  });
-}
-
-async function describedBy(field: Locator): Promise<string> {
-  return field.evaluate((element) =>
-    (element.getAttribute('aria-describedby') ?? '')
-      .split(' ')
-      .map((id) => document.getElementById(id)?.innerText ?? '')
-      .join(' '),
-  );
-}
-
 async function paste(field: Locator, text: string): Promise<void> {
   await field.evaluate((element, pasted) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData('text/plain', pasted);
     element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
   }, text);
-}
-
-/** The page has no fault that axe finds, and fits a phone. The form in the frame is a page with tests of its own. */
-async function look(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).exclude('iframe').exclude('.survey-pane').analyze();
-  const faults = violations.map(
-    ({ id, nodes }) => `${name}: ${id} ${nodes.map(({ html }) => html).join(' ')}`,
-  );
-  expect(faults).toEqual([]);
-  await page.setViewportSize({ width: 390, height: 844 });
-  await expect
-    .poll(() => page.evaluate(() => document.documentElement.scrollWidth), { message: name })
-    .toBe(390);
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
-
-function watchErrors(page: Page): string[] {
-  const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('console', (message) => {
-    // Refusals of the product's own, and antd's measuring, which the policy rightly stops (decision 005).
-    if (message.type() !== 'error' || /status of 4|Applying inline style/.test(message.text())) return;
-    errors.push(message.text());
-  });
-  return errors;
 }

@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exampleFrame } from '../../server/campaigns/example.ts';
@@ -12,6 +11,7 @@ import type { FrameCell } from '../../surveys/frame.ts';
 import { dropHidden } from '../../surveys/text-answers.ts';
 import { password } from '../server/desk.ts';
 import { emptyServer } from '../server/running.ts';
+import { axeFaults } from './axe.ts';
 import { launchChromium } from './chromium.ts';
 
 /** Opens on 23 November at 08:00 by Beijing's clock, closes on the 30th at 20:00. */
@@ -316,9 +316,5 @@ async function keyIn(page: Page, form: string, figure: string): Promise<void> {
 
 /** The page has no fault that axe finds. */
 async function look(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const faults = violations.map(
-    ({ id, nodes }) => `${name}: ${id} ${nodes.map(({ html }) => html).join(' ')}`,
-  );
-  expect(faults).toEqual([]);
+  expect(await axeFaults(page), name).toEqual([]);
 }

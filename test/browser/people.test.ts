@@ -1,9 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { codeAt, fromBase32, password } from '../server/desk.ts';
 import { emptyServer } from '../server/running.ts';
 import { parentSubmission, publishSmall } from '../server/survey.ts';
+import { axeFaults } from './axe.ts';
 import { launchChromium } from './chromium.ts';
 
 let server: Awaited<ReturnType<typeof emptyServer>>;
@@ -179,9 +179,5 @@ async function add(
 
 /** The page has no fault that axe finds. */
 async function look(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const faults = violations.map(
-    ({ id, nodes }) => `${name}: ${id} ${nodes.map(({ html }) => html).join(' ')}`,
-  );
-  expect(faults).toEqual([]);
+  expect(await axeFaults(page), name).toEqual([]);
 }

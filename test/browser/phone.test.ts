@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
 import jsQR from 'jsqr';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { PNG } from 'pngjs';
@@ -9,6 +8,7 @@ import { linksOf } from '../../server/queries/links.ts';
 import { responsesOf } from '../../server/queries/responses.ts';
 import { emptyServer } from '../server/running.ts';
 import { publishSmall, smallQuestionnaire } from '../server/survey.ts';
+import { axeFaults } from './axe.ts';
 import { launchChromium } from './chromium.ts';
 
 /** A road that some come by, and a page for who is not satisfied. */
@@ -199,6 +199,5 @@ async function fillAll(page: Page): Promise<void> {
 }
 
 async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id: rule, nodes }) => `${rule}: ${nodes[0]?.html}`)).toEqual([]);
+  expect(await axeFaults(page)).toEqual([]);
 }

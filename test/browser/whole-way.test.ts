@@ -6,6 +6,7 @@ import type { Report } from '../../analysis/report.ts';
 import { withheldInWords } from '../../analysis/wording.ts';
 import { emptyServer } from '../server/running.ts';
 import { launchChromium } from './chromium.ts';
+import { watchErrors } from './page-errors.ts';
 
 const password = 'Xiaojie-2026';
 const frame = `group,township,school,eligible
@@ -227,16 +228,4 @@ async function expectWorkbookAgrees(bytes: Buffer, report: Report): Promise<void
 function shanghai(time: Date): string {
   const local = new Date(time.getTime() + 8 * 3_600_000);
   return local.toISOString().slice(0, 16);
-}
-
-function watchErrors(page: Page): string[] {
-  const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('console', (message) => {
-    // The browser reports every answer of 4xx as an error; those are the product's own refusals. antd measures
-    // scroll bars with a style element that carries no nonce, which the policy rightly stops (decision 005).
-    if (message.type() !== 'error' || /status of 4|Applying inline style/.test(message.text())) return;
-    errors.push(message.text());
-  });
-  return errors;
 }

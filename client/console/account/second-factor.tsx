@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Form, Input } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { answer, api, done } from '../api.ts';
-import { copyText } from '../copy.ts';
+import { useCopy } from '../copy.ts';
 import { Faults } from '../faults.tsx';
 import { useSession } from '../session.ts';
 import { Sheet } from '../states.tsx';
@@ -188,11 +188,7 @@ function WithPassword(props: {
 }
 
 function RecoveryCodes({ codes }: { codes: readonly string[] }) {
-  const { message } = App.useApp();
-  const copy = async () => {
-    if (await copyText(codes.join('\n'))) message.success(texts.copied);
-    else message.warning(texts.notCopied);
-  };
+  const copy = useCopy(texts);
   return (
     <>
       <ul className="recovery-codes">
@@ -200,7 +196,7 @@ function RecoveryCodes({ codes }: { codes: readonly string[] }) {
           <li key={code}>{code}</li>
         ))}
       </ul>
-      <Button onClick={() => void copy()}>{texts.copy}</Button>
+      <Button onClick={() => void copy(codes.join('\n'))}>{texts.copy}</Button>
     </>
   );
 }

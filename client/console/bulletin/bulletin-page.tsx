@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, App, Button } from 'antd';
+import { Alert, Button } from 'antd';
 import { Link, useParams } from 'react-router';
 import { answer, api, type BulletinDesk, Refusal } from '../api.ts';
-import { copyText } from '../copy.ts';
+import { useCopy } from '../copy.ts';
 import { useDuties } from '../session.ts';
 import { Failed, NextStep, Nothing, Sheet, Waiting } from '../states.tsx';
 import { Publish, Withdraw } from './publication.tsx';
@@ -98,17 +98,13 @@ function BulletinNextStep({ desk, reload }: Part) {
 
 /** The address of the bulletin that stands, to open and to pass on. */
 function Standing({ url }: { url: string }) {
-  const { message } = App.useApp();
-  const take = async () => {
-    const taken = await copyText(url);
-    message[taken ? 'success' : 'error'](taken ? texts.copied : texts.notCopied);
-  };
+  const copy = useCopy(texts);
   return (
     <>
       <Button size="large" type="primary" href={new URL(url).pathname} target="_blank">
         {texts.open}
       </Button>
-      <Button size="large" onClick={() => void take()}>
+      <Button size="large" onClick={() => void copy(url)}>
         {texts.copy}
       </Button>
     </>

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import type { DraftCheck } from '../../../surveys/checks.ts';
 import { answer, api, type Campaign, done } from '../api.ts';
@@ -11,6 +11,7 @@ import { type StepKey, stepNamed, stepPath } from './steps.ts';
 import { texts } from './texts.ts';
 import { TrialSheet } from './trial-sheet.tsx';
 import { useUnsaved } from './unsaved.ts';
+import { useChecks } from './use-checks.ts';
 
 /** What is missing, what looks wrong, and the way to publish. */
 export function CheckStep({ campaign }: { campaign: Campaign }) {
@@ -20,10 +21,7 @@ export function CheckStep({ campaign }: { campaign: Campaign }) {
   const { username } = useSession();
   const start = `${username} ${id} `;
   const unsaved = useUnsaved().filter((key) => key.startsWith(start));
-  const checks = useQuery({
-    queryKey: ['campaign', id, 'checks', campaign.revision],
-    queryFn: () => answer(api.campaigns[':id'].checks.$get({ param: { id } })),
-  });
+  const checks = useChecks(campaign);
   if (checks.isPending) return <Waiting />;
   if (checks.isError) return <Failed error={checks.error} retry={() => void checks.refetch()} />;
   const blocks = checks.data.filter(({ level }) => level === 'blocks');

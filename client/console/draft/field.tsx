@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react';
 
 /** What a control inside of a Field takes. */
-export interface FieldControl {
+interface FieldControl {
   id: string;
   'aria-describedby': string | undefined;
   'aria-invalid': true | undefined;

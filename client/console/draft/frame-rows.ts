@@ -65,7 +65,7 @@ export function emptyRows({ groups, townships }: Place): Row[] {
 }
 
 /** What is wrong with the rows, by row and column; `null` stands for the whole row. */
-export type RowFaults = ReadonlyMap<number, readonly { column: Column | null; reason: string }[]>;
+type RowFaults = ReadonlyMap<number, readonly { column: Column | null; reason: string }[]>;
 
 export interface CheckedRows {
   cells: FrameCell[];
@@ -95,7 +95,7 @@ export function readableCells(rows: readonly Row[], checked: CheckedRows, place:
   return good.length === 0 ? [] : checkRows(good, place).cells;
 }
 
-export type TableReading = { rows: Row[] } | { problem: string };
+type TableReading = { rows: Row[] } | { problem: string };
 
 /**
  * Reads a table from a spreadsheet. Its first line may head the columns; without heads they are group, township, school

@@ -1,14 +1,15 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Checkbox } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { type GroupCode, groupCodes, groupName } from '../../../surveys/groups.ts';
-import { answer, api, type Campaign } from '../api.ts';
+import type { Campaign } from '../api.ts';
 import { Faults } from '../faults.tsx';
 import { StepFrame } from './step-page.tsx';
 import { sharesFor } from './step-values.ts';
 import { stepPath } from './steps.ts';
 import { texts } from './texts.ts';
+import { useChecks } from './use-checks.ts';
 import { sendSettings } from './use-step.ts';
 
 /** Whom the campaign asks, and what; each questionnaire is edited on a page of its own. */
@@ -16,10 +17,7 @@ export function QuestionnairesStep({ campaign }: { campaign: Campaign }) {
   const queries = useQueryClient();
   const { settings } = campaign;
   const [leaving, setLeaving] = useState<GroupCode | null>(null);
-  const checks = useQuery({
-    queryKey: ['campaign', campaign.id, 'checks', campaign.revision],
-    queryFn: () => answer(api.campaigns[':id'].checks.$get({ param: { id: campaign.id } })),
-  });
+  const checks = useChecks(campaign);
   const choose = useMutation({
     mutationFn: async (groups: readonly GroupCode[]) => {
       await sendSettings(

@@ -192,7 +192,7 @@ function ClashChoice<Values extends object>(props: {
 const shownChanges = 12;
 
 /** What somebody else changed, before and after. */
-export function ChangeList({ changes, who }: { changes: readonly Change[]; who: string }) {
+function ChangeList({ changes, who }: { changes: readonly Change[]; who: string }) {
   if (changes.length === 0) return null;
   return (
     <div>

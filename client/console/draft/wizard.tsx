@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { lazy, type MouseEvent, Suspense, useContext, useEffect, useRef } from 'react';
 import { Link, Navigate, useNavigate } from 'react-router';
-import { answer, api, type Campaign } from '../api.ts';
+import type { Campaign } from '../api.ts';
 import { useSession } from '../session.ts';
 import { Waiting } from '../states.tsx';
 import './draft.css';
@@ -15,6 +14,7 @@ import { RateStep } from './rate-step.tsx';
 import { type StepKey, stepNamed, stepPath, steps } from './steps.ts';
 import { texts } from './texts.ts';
 import { useUnsaved } from './unsaved.ts';
+import { useChecks } from './use-checks.ts';
 import { WizardContext } from './wizard-context.ts';
 
 const FrameStep = lazy(() => import('./frame-step.tsx'));
@@ -77,10 +77,7 @@ function StepList({ campaign, current }: { campaign: Campaign; current: StepKey 
     const here = list.current?.querySelector(`[data-step="${current}"]`);
     here?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [current]);
-  const checks = useQuery({
-    queryKey: ['campaign', id, 'checks', campaign.revision],
-    queryFn: () => answer(api.campaigns[':id'].checks.$get({ param: { id } })),
-  });
+  const checks = useChecks(campaign);
   const go = async (event: MouseEvent, to: StepKey) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();

@@ -1,9 +1,10 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Input } from 'antd';
 import { type ReactNode, useId, useState } from 'react';
-import { answer, api, type Campaign, done } from '../api.ts';
+import { api, type Campaign, done } from '../api.ts';
 import { beijingField, beijingTime, fromBeijingField } from '../clock.ts';
 import { ConfirmButton } from '../confirm.tsx';
+import { usePaperForms } from '../paper/use-paper-forms.ts';
 import { Sheet } from '../states.tsx';
 import { texts } from './texts.ts';
 
@@ -176,11 +177,7 @@ function Flood({ campaign }: { campaign: Campaign }) {
 function End({ campaign }: { campaign: Campaign }) {
   const { id } = campaign;
   const reload = useReload(id);
-  // The same as the sheet of paper forms reads.
-  const paper = useQuery({
-    queryKey: ['paper', id],
-    queryFn: () => answer(api.campaigns[':id'].paper.$get({ param: { id } })),
-  });
+  const paper = usePaperForms(id);
   const waiting = paper.data?.waiting.length ?? 0;
   const close = async () => {
     await done(api.campaigns[':id'].close.$post({ param: { id } }));

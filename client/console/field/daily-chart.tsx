@@ -1,31 +1,16 @@
-import { BarChart } from 'echarts/charts';
-import { AriaComponent, GridComponent, LegendComponent } from 'echarts/components';
-import { init, use } from 'echarts/core';
-import { SVGRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
+import { useMemo } from 'react';
 import type { DailyCounts } from '../api.ts';
+import { Chart, ink, font as larger } from '../chart-frame.tsx';
 import { texts } from './texts.ts';
 
-use([BarChart, GridComponent, LegendComponent, AriaComponent, SVGRenderer]);
-
-const font = { fontSize: 13, color: '#17262e', fontFamily: 'inherit' };
-const colours = { phone: '#5b8ba1', paper: '#c98a2b', grid: '#dde4e7' };
+const font = { ...larger, fontSize: 13 };
+const colours = { phone: '#5b8ba1', paper: '#c98a2b' };
 
 /** Answers of each day, those from paper on top of those from phones; the same figures stand in the table beneath. */
-export default function DailyChart({ days }: { days: DailyCounts['days'] }) {
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!place.current) return;
-    const chart = init(place.current, null, { renderer: 'svg' });
-    chart.setOption(optionOf(days));
-    const watch = new ResizeObserver(() => chart.resize());
-    watch.observe(place.current);
-    return () => {
-      watch.disconnect();
-      chart.dispose();
-    };
-  }, [days]);
-  return <div ref={place} className="chart daily-chart" />;
+export function DailyChart({ days }: { days: DailyCounts['days'] }) {
+  const option = useMemo(() => () => optionOf(days), [days]);
+  const total = days.at(-1)?.total ?? 0;
+  return <Chart option={option} height={240} label={texts.dailyChart(days.length, total)} />;
 }
 
 function optionOf(days: DailyCounts['days']) {
@@ -40,10 +25,7 @@ function optionOf(days: DailyCounts['days']) {
     },
     labelLayout: { hideOverlap: true },
   });
-  const total = days.at(-1)?.total ?? 0;
   return {
-    animation: false,
-    aria: { enabled: true, label: { description: texts.dailyChart(days.length, total) } },
     grid: { left: 44, right: 12, top: 40, bottom: 28 },
     legend: { top: 0, left: 0, textStyle: font, itemWidth: 14, itemHeight: 14, itemGap: 24 },
     xAxis: {
@@ -55,7 +37,7 @@ function optionOf(days: DailyCounts['days']) {
     yAxis: {
       type: 'value',
       minInterval: 1,
-      splitLine: { lineStyle: { color: colours.grid } },
+      splitLine: { lineStyle: { color: ink.grid } },
       axisLabel: font,
     },
     series: [

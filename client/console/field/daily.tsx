@@ -1,15 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { groupName } from '../../../surveys/groups.ts';
 import { answer, api, type Campaign, type DailyCounts, refreshingItself, sessionEnded } from '../api.ts';
 import { TableFrame } from '../group-township-table.tsx';
 import { Failed, Sheet, Waiting } from '../states.tsx';
 import { CopyButton } from './copy-button.tsx';
+import { DailyChart } from './daily-chart.tsx';
 import { type PlaceChoice, PlaceFilter } from './place-filter.tsx';
 import { texts } from './texts.ts';
-
-const DailyChart = lazy(() => import('./daily-chart.tsx'));
 
 const refresh = 60_000;
 
@@ -48,9 +47,7 @@ export function Daily({ campaign }: { campaign: Campaign }) {
       {days.data?.days.length === 0 && <p className="soft">{texts.noDays}</p>}
       {days.data && days.data.days.length > 0 && (
         <>
-          <Suspense fallback={<Waiting />}>
-            <DailyChart days={days.data.days} />
-          </Suspense>
+          <DailyChart days={days.data.days} />
           <DailyTable days={days.data.days} />
         </>
       )}

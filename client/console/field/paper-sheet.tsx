@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useNavigate } from 'react-router';
-import { answer, api, type Campaign } from '../api.ts';
+import type { Campaign } from '../api.ts';
+import { usePaperForms } from '../paper/use-paper-forms.ts';
 import { Failed, Sheet } from '../states.tsx';
 import { texts } from './texts.ts';
 
@@ -9,10 +9,7 @@ import { texts } from './texts.ts';
 export function PaperSheet({ campaign }: { campaign: Campaign }) {
   const { id } = campaign;
   const navigate = useNavigate();
-  const paper = useQuery({
-    queryKey: ['paper', id],
-    queryFn: () => answer(api.campaigns[':id'].paper.$get({ param: { id } })),
-  });
+  const paper = usePaperForms(id);
   const differing = paper.data?.waiting.filter(({ conflict }) => conflict !== null).length ?? 0;
   return (
     <Sheet

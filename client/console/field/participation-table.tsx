@@ -1,12 +1,11 @@
 import { Fragment, type ReactNode, useState } from 'react';
-import { type GroupCode, groupName } from '../../../surveys/groups.ts';
+import type { GroupCode } from '../../../surveys/groups.ts';
 import type { Campaign, FieldParticipation } from '../api.ts';
-import { TableFrame } from '../group-township-table.tsx';
+import { GroupHead, TableFrame } from '../group-township-table.tsx';
 import { type Progress, paceWords } from './pace-words.ts';
 
 const texts = {
   caption: '参与情况：人群 × 乡镇，收到 / 计划份数',
-  township: '乡镇',
   total: '合计',
   missing: (count: number) => `缺 ${count}`,
   enough: '已够',
@@ -34,20 +33,11 @@ export function ParticipationTable(props: {
     null;
   return (
     <TableFrame caption={texts.caption}>
-      <thead>
-        <tr>
-          <th scope="col">{texts.township}</th>
-          {groups.map((group) => (
-            <th scope="col" key={group}>
-              {groupName(group)}
-              <span className="note">
-                {texts.eligible((find(group, null)?.eligible ?? 0).toLocaleString('zh-CN'))}
-              </span>
-            </th>
-          ))}
-          <th scope="col">{texts.total}</th>
-        </tr>
-      </thead>
+      <GroupHead
+        groups={groups}
+        groupNote={(group) => texts.eligible((find(group, null)?.eligible ?? 0).toLocaleString('zh-CN'))}
+        total
+      />
       <tbody>
         {townships.map(({ code, name }) => (
           <Township key={code} {...props} code={code} name={name} find={find} />

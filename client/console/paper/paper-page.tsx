@@ -6,6 +6,7 @@ import { Marks, Phase } from '../marks.tsx';
 import { Failed, Nothing, Sheet, Waiting } from '../states.tsx';
 import { Keying } from './keying.tsx';
 import { texts } from './texts.ts';
+import { usePaperForms } from './use-paper-forms.ts';
 import { WaitingForms } from './waiting-forms.tsx';
 
 /** Where a clerk keys in a pile of paper forms, twice each. */
@@ -15,10 +16,7 @@ export default function PaperPage() {
     queryKey: ['campaign', id],
     queryFn: () => answer(api.campaigns[':id'].$get({ param: { id } })),
   });
-  const paper = useQuery({
-    queryKey: ['paper', id],
-    queryFn: () => answer(api.campaigns[':id'].paper.$get({ param: { id } })),
-  });
+  const paper = usePaperForms(id);
   const [pass, setPass] = useState<1 | 2>(1);
   if (campaign.isPending || paper.isPending) return <Waiting />;
   if (campaign.isError) return <Failed error={campaign.error} retry={() => void campaign.refetch()} />;

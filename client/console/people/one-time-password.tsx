@@ -1,21 +1,17 @@
-import { App, Button } from 'antd';
-import { copyText } from '../copy.ts';
+import { Button } from 'antd';
+import { useCopy } from '../copy.ts';
 import { NextStep } from '../states.tsx';
 import { texts } from './texts.ts';
 
 /** A password for one use, in large letters, to be told and then put away. */
 export function OneTimePassword(props: { username: string; password: string; close: () => void }) {
-  const { message } = App.useApp();
-  const copy = async () => {
-    if (await copyText(props.password)) message.success(texts.copied);
-    else message.warning(texts.notCopied);
-  };
+  const copy = useCopy(texts);
   return (
     <NextStep
       step={texts.password}
       action={
         <>
-          <Button onClick={() => void copy()}>{texts.copy}</Button>
+          <Button onClick={() => void copy(props.password)}>{texts.copy}</Button>
           <Button type="primary" onClick={props.close}>
             {texts.kept}
           </Button>

@@ -5,6 +5,7 @@ import { isScaleCode, scales } from '../../../surveys/scale.ts';
 import { ElementFields } from './element-fields.tsx';
 import { localText } from './local-text.ts';
 import { canMove, type Json, type Paper, type PaperElement } from './paper.ts';
+import type { PlacedFault } from './place-faults.ts';
 import { texts } from './texts.ts';
 
 /** One element in the list: what it is in a line, and on demand all of its fields. */
@@ -12,7 +13,7 @@ export function ElementCard(props: {
   element: PaperElement;
   /** `null` for a notice, which is no question. */
   number: number | null;
-  faults: readonly { property: string; message: string }[];
+  faults: readonly PlacedFault[];
   open: boolean;
   paper: Paper;
   toggle: () => void;

@@ -6,11 +6,12 @@ import { localText, withText } from './local-text.ts';
 import { doNotKnow, scaleChoices } from './new-elements.ts';
 import { OptionFields } from './option-fields.tsx';
 import { type Json, withProperty } from './paper.ts';
+import { type PlacedFault, problemOf } from './place-faults.ts';
 import { texts } from './texts.ts';
 
 interface Props {
   json: Json;
-  faults: readonly { property: string; message: string }[];
+  faults: readonly PlacedFault[];
   change: (json: Json, field: string) => void;
 }
 
@@ -26,11 +27,7 @@ const fielded = [
 export function ElementFields({ json, faults, change }: Props) {
   const type = String(json['type'] ?? '');
   const set = (property: string, value: unknown) => change(withProperty(json, property, value), property);
-  const problem = (property: string) =>
-    faults
-      .filter((fault) => fault.property === property)
-      .map(({ message }) => message)
-      .join('；') || undefined;
+  const problem = (property: string) => problemOf(faults, property);
   const text = (property: string, label: string, rows?: number) => (
     <Field label={label} problem={problem(property)}>
       {(control) => (
@@ -100,11 +97,7 @@ function Kind({ json, faults, change }: Props) {
   const type = String(json['type'] ?? '');
   const role = typeof json['role'] === 'string' ? json['role'] : '';
   const scale = typeof json['scale'] === 'string' ? json['scale'] : '';
-  const problem = (property: string) =>
-    faults
-      .filter((fault) => fault.property === property)
-      .map(({ message }) => message)
-      .join('；') || undefined;
+  const problem = (property: string) => problemOf(faults, property);
   const set = (property: string, value: unknown) => change(withProperty(json, property, value), property);
   return (
     <div className="kind-fields">
@@ -165,7 +158,7 @@ function Kind({ json, faults, change }: Props) {
 function Limits({ json, faults, change }: Props) {
   const numbers = json['inputType'] === 'number';
   const set = (property: string, value: unknown) => change(withProperty(json, property, value), property);
-  const problem = (property: string) => faults.find((fault) => fault.property === property)?.message;
+  const problem = (property: string) => problemOf(faults, property);
   const number = (property: string, label: string) => (
     <Field label={label} problem={problem(property)}>
       {(control) => (
@@ -202,12 +195,8 @@ function Limits({ json, faults, change }: Props) {
 }
 
 function Conditions({ json, faults, change, requirable }: Props & { requirable: boolean }) {
-  const [seen, required, name] = ['visibleIf', 'requiredIf', 'name'].map(
-    (property) =>
-      faults
-        .filter((fault) => fault.property === property)
-        .map(({ message }) => message)
-        .join('；') || undefined,
+  const [seen, required, name] = ['visibleIf', 'requiredIf', 'name'].map((property) =>
+    problemOf(faults, property),
   );
   const line = (property: string, label: string, problem: string | undefined, hint: string) => (
     <Field label={label} problem={problem} hint={hint}>

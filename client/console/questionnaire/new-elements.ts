@@ -29,7 +29,7 @@ export const scaleChoices: Readonly<Record<ScaleCode, readonly { value: number |
 
 export const doNotKnow = { value: 'dk', text: '不了解' } as const;
 
-export type NewKind = 'scaled' | 'single' | 'several' | 'text' | 'comment' | 'notice';
+type NewKind = 'scaled' | 'single' | 'several' | 'text' | 'comment' | 'notice';
 
 export const newKinds: readonly { kind: NewKind; name: string }[] = [
   { kind: 'scaled', name: '满意度题' },

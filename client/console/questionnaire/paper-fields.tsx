@@ -16,7 +16,7 @@ import {
   setPage,
   withProperty,
 } from './paper.ts';
-import type { PlacedFaults } from './place-faults.ts';
+import { type PlacedFault, type PlacedFaults, problemOf } from './place-faults.ts';
 import { texts } from './texts.ts';
 import type { Editor } from './use-editor.ts';
 
@@ -148,18 +148,8 @@ function Head({ editor }: { editor: Editor }) {
   );
 }
 
-function PageHead(props: {
-  editor: Editor;
-  page: PaperPage;
-  index: number;
-  faults: readonly { property: string; message: string }[];
-}) {
+function PageHead(props: { editor: Editor; page: PaperPage; index: number; faults: readonly PlacedFault[] }) {
   const { editor, page, index, faults } = props;
-  const of = (property: string) =>
-    faults
-      .filter((fault) => fault.property === property)
-      .map(({ message }) => message)
-      .join('；') || undefined;
   const set = (property: string, value: unknown) =>
     editor.edit(
       texts.edited,
@@ -179,7 +169,7 @@ function PageHead(props: {
           />
         )}
       </Field>
-      <Field label={texts.pageIf} problem={of('visibleIf')}>
+      <Field label={texts.pageIf} problem={problemOf(faults, 'visibleIf')}>
         {(control) => (
           <Input
             {...control}

@@ -9,14 +9,14 @@ import { beijingTime } from '../clock.ts';
 import { stepPath } from '../draft/steps.ts';
 import { keepEntry } from '../draft/unsaved.ts';
 import { Faults } from '../faults.tsx';
+import { ChangeList } from './change-list.tsx';
 import { isJson, type Paper, readPaper, sourceOf } from './paper.ts';
 import { PaperFields } from './paper-fields.tsx';
 import { placeFaults } from './place-faults.ts';
 import { Preview } from './preview.tsx';
-import type { Kept } from './questionnaire-page.tsx';
 import { texts } from './texts.ts';
 import { useEditor } from './use-editor.ts';
-import { type Conflict, useSaving } from './use-saving.ts';
+import { type Conflict, type Kept, useSaving } from './use-saving.ts';
 import { Versions } from './versions.tsx';
 
 const pauseMilliseconds = 350;
@@ -247,8 +247,8 @@ function ConflictNotice(props: {
       description={
         <div className="stack">
           <p>{texts.conflictText}</p>
-          <List title={texts.theyChanged(who)} of={changes} />
-          <List title={texts.bothChanged} of={clashes} />
+          <ChangeList title={texts.theyChanged(who)} of={changes} />
+          <ChangeList title={texts.bothChanged} of={clashes} />
           <div className="row">
             <Button type="primary" loading={props.busy} onClick={() => void props.choose('merge')}>
               {texts.merge}
@@ -259,19 +259,5 @@ function ConflictNotice(props: {
         </div>
       }
     />
-  );
-}
-
-export function List({ title, of }: { title: string; of: readonly string[] }) {
-  if (of.length === 0) return null;
-  return (
-    <div>
-      <p>{title}</p>
-      <ul className="changes">
-        {of.map((one) => (
-          <li key={one}>{one}</li>
-        ))}
-      </ul>
-    </div>
   );
 }

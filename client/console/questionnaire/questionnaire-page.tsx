@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import type { InferResponseType } from 'hono/client';
 import { groupName, isGroupCode } from '../../../surveys/groups.ts';
 import { answer, api, type Campaign } from '../api.ts';
 import { keptEntry } from '../draft/unsaved.ts';
@@ -8,11 +7,10 @@ import { Failed, Nothing, Waiting } from '../states.tsx';
 import './questionnaire.css';
 import { QuestionnaireEditor } from './questionnaire-editor.tsx';
 import { texts } from './texts.ts';
-
-export type Kept = InferResponseType<(typeof api.campaigns)[':id']['questionnaires'][':group']['$get'], 200>;
+import type { Kept } from './use-saving.ts';
 
 /** What was typed and not saved, with the version that it began from. */
-export interface UnsavedPaper {
+interface UnsavedPaper {
   began: Kept;
   source: Record<string, unknown>;
 }

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import type { InferResponseType } from 'hono/client';
 import { useState } from 'react';
 import type { GroupCode } from '../../../surveys/groups.ts';
 import { answer, api, type Campaign } from '../api.ts';
@@ -6,7 +7,9 @@ import { type ChangedBy, changedBy } from '../draft/changed-by.ts';
 import { keepEntry } from '../draft/unsaved.ts';
 import type { Json } from './paper.ts';
 import { mergePapers, paperChanges } from './paper-changes.ts';
-import type { Kept } from './questionnaire-page.tsx';
+
+/** A questionnaire as the server keeps it, with its versions. */
+export type Kept = InferResponseType<(typeof api.campaigns)[':id']['questionnaires'][':group']['$get'], 200>;
 
 /** Another clerk's version that stands between. */
 export interface Conflict extends ChangedBy {

@@ -5,12 +5,12 @@ import type { GroupCode } from '../../../surveys/groups.ts';
 import { answer, api, type Campaign } from '../api.ts';
 import { beijingTime } from '../clock.ts';
 import { Failed, FoldedSheet, Waiting } from '../states.tsx';
+import { ChangeList } from './change-list.tsx';
 import { localText } from './local-text.ts';
 import { isJson, type Json, readPaper } from './paper.ts';
 import { paperChanges } from './paper-changes.ts';
-import { List } from './questionnaire-editor.tsx';
-import type { Kept } from './questionnaire-page.tsx';
 import { texts } from './texts.ts';
+import type { Kept } from './use-saving.ts';
 
 interface Props {
   campaign: Campaign;
@@ -93,7 +93,11 @@ function Look({
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         <section className="stack version-look" aria-label={texts.version(number)} tabIndex={0}>
-          {changes.length > 0 ? <List title={texts.difference} of={changes} /> : <p>{texts.noDifference}</p>}
+          {changes.length > 0 ? (
+            <ChangeList title={texts.difference} of={changes} />
+          ) : (
+            <p>{texts.noDifference}</p>
+          )}
           <ol className="items">
             {readPaper(source)
               .pages.flatMap(({ elements }) => elements)

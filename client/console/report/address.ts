@@ -9,7 +9,7 @@ export type Part = (typeof parts)[number];
 /** These are made from the answers one by one, and are shown in the 内部 view alone. */
 export const internalParts: readonly Part[] = ['mend', 'quality', 'words'];
 
-export const itemOrders = ['rate', 'lever', 'asked'] as const;
+const itemOrders = ['rate', 'lever', 'asked'] as const;
 export type ItemOrder = (typeof itemOrders)[number];
 
 /** What is looked at; `null` is everything. */

@@ -1,6 +1,6 @@
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { Fragment, type ReactNode, useId, useState } from 'react';
-import { copyText } from '../copy.ts';
+import { useCopy } from '../copy.ts';
 import { TableFrame } from '../group-township-table.tsx';
 import { tabSeparated } from './figures-text.ts';
 import { originOf, useReading } from './reading.ts';
@@ -124,19 +124,14 @@ function classOf<Row>(column: Column<Row>, row: Row): string | undefined {
 }
 
 function CopyButton<Row>({ table }: { table: Table<Row> }) {
-  const { message } = App.useApp();
   const reading = useReading();
-  const copy = async () => {
-    if (await copyText(textOf(table, originOf(reading, table.caption, table.base))))
-      message.success(texts.copied);
-    else message.warning(texts.notCopied);
-  };
+  const copy = useCopy(texts);
   return (
     <Button
       size="small"
       className="no-print"
       aria-label={`${texts.copyTable}：${table.caption}`}
-      onClick={() => void copy()}
+      onClick={() => void copy(textOf(table, originOf(reading, table.caption, table.base)))}
     >
       {texts.copyTable}
     </Button>

@@ -1,6 +1,6 @@
-import { App, Button, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useId } from 'react';
-import { copyText } from '../copy.ts';
+import { useCopy } from '../copy.ts';
 import type { Filter } from './address.ts';
 import { filterInWords, useReading } from './reading.ts';
 import { texts } from './texts.ts';
@@ -10,13 +10,9 @@ const everything: Filter = { group: null, township: null, dimension: null };
 /** What is looked at, kept in the address; the address to send; paper. */
 export function FilterBar() {
   const { report, address, go, ...rest } = useReading();
-  const { message } = App.useApp();
   const { campaign } = report;
   const filtered = filterInWords({ address, names: rest.names });
-  const copyAddress = async () => {
-    if (await copyText(location.href)) message.success(texts.addressCopied);
-    else message.warning(texts.addressNotCopied);
-  };
+  const copy = useCopy({ copied: texts.addressCopied, notCopied: texts.addressNotCopied });
   return (
     <search className="sheet filters no-print" aria-label={texts.look}>
       <Choice name="group" options={campaign.groups} />
@@ -24,7 +20,7 @@ export function FilterBar() {
       <Choice name="dimension" options={campaign.dimensions} />
       <div className="row">
         {filtered && <Button onClick={() => go(everything, true)}>{texts.clear}</Button>}
-        <Button onClick={() => void copyAddress()}>{texts.copyAddress}</Button>
+        <Button onClick={() => void copy(location.href)}>{texts.copyAddress}</Button>
         <Button onClick={() => window.print()}>{texts.print}</Button>
       </div>
     </search>

@@ -11,6 +11,7 @@ import {
   verdictInWords,
   withheldInWords,
 } from '../../../analysis/wording.ts';
+import { type Fact, Facts } from '../facts.tsx';
 import { insideMark, useReading } from './reading.ts';
 import { Ruler } from './ruler.tsx';
 import { texts } from './texts.ts';
@@ -44,17 +45,7 @@ export function Headline() {
       </div>
       <div>
         <SafetyLine report={report} />
-        <dl className="facts">
-          {factsOf(report, reading.released).map(([name, value, words]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>
-                {value}
-                {words && <div className="soft small">{words}</div>}
-              </dd>
-            </div>
-          ))}
-        </dl>
+        <Facts facts={factsOf(report, reading.released)} />
       </div>
     </section>
   );
@@ -71,8 +62,6 @@ function SafetyLine({ report }: { report: Report }) {
     </p>
   );
 }
-
-type Fact = [name: string, value: string, words?: string];
 
 function factsOf(report: Report, released: Report): Fact[] {
   return [...figureFacts(report), ...methodFacts(report), ...asideFacts(report, released)];

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Estimate } from '../../../analysis/report.ts';
 import { percent, released } from '../../../analysis/wording.ts';
-import { Chart, font, ink } from './chart-frame.tsx';
+import { Chart, font, ink } from '../chart-frame.tsx';
 import { texts } from './texts.ts';
 
 /** One line of a chart of intervals: a dot with its limits, or a band of which no more may be told. */

@@ -27,7 +27,7 @@ test('the first load of the console is at most 500 KB compressed', () => {
   expect(compressed(filesOf('index.html'))).toBeLessThan(500_000);
 });
 
-test.each(['draft/draft-desk.tsx', 'field/field-desk.tsx', 'report/report-desk.tsx', 'report/chart.tsx'])(
+test.each(['draft/draft-desk.tsx', 'field/field-desk.tsx', 'report/report-desk.tsx', 'chart.tsx'])(
   '%s is a file of its own, that comes when it is wanted',
   (source) => {
     const { file } = manifest[source] ?? { file: '' };
@@ -37,6 +37,6 @@ test.each(['draft/draft-desk.tsx', 'field/field-desk.tsx', 'report/report-desk.t
 );
 
 test('the figures of a report do not wait for its charts', () => {
-  expect(filesOf('report/report-desk.tsx')).not.toContain(manifest['report/chart.tsx']?.file);
+  expect(filesOf('report/report-desk.tsx')).not.toContain(manifest['chart.tsx']?.file);
   expect(compressed(filesOf('report/report-desk.tsx'))).toBeLessThan(500_000);
 });

@@ -1,6 +1,6 @@
 import type { MatrixItem, Quadrant } from '../../../../analysis/importance.ts';
 import { percent, released } from '../../../../analysis/wording.ts';
-import { font, ink } from '../chart-frame.tsx';
+import { font, ink } from '../../chart-frame.tsx';
 import { texts } from './texts.ts';
 
 /** A form of its own for each place, beside the colour. */

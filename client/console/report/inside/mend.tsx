@@ -5,7 +5,7 @@ import type { MatrixItem } from '../../../../analysis/importance.ts';
 import type { Lever } from '../../../../analysis/levers.ts';
 import type { Estimate, Report } from '../../../../analysis/report.ts';
 import { estimateInWords, percent, points } from '../../../../analysis/wording.ts';
-import { Chart } from '../chart-frame.tsx';
+import { Chart } from '../../chart-frame.tsx';
 import { type Column, FiguresTable } from '../figures-table.tsx';
 import { useReading } from '../reading.ts';
 import { matrixOption } from './matrix-option.ts';

@@ -1,12 +1,5 @@
 import { lazy, Suspense } from 'react';
-
-export interface ChartProps {
-  /** What echarts draws, at a width in pixels. The same function for the same drawing. */
-  option: (width: number) => Record<string, unknown>;
-  height: number;
-  /** What the chart shows, for who cannot see it; the figures stand in the table beneath. */
-  label: string;
-}
+import type { ChartProps } from './chart.tsx';
 
 const Drawn = lazy(() => import('./chart.tsx'));
 

@@ -1,21 +1,36 @@
-import { CustomChart, ScatterChart } from 'echarts/charts';
-import { AriaComponent, GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
+import { BarChart, CustomChart, ScatterChart } from 'echarts/charts';
+import {
+  AriaComponent,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TooltipComponent,
+} from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
-import type { ChartProps } from './chart-frame.tsx';
 
 use([
+  BarChart,
   CustomChart,
   ScatterChart,
   GridComponent,
+  LegendComponent,
   MarkLineComponent,
   AriaComponent,
   TooltipComponent,
   LabelLayout,
   SVGRenderer,
 ]);
+
+export interface ChartProps {
+  /** What echarts draws, at a width in pixels. The same function for the same drawing. */
+  option: (width: number) => Record<string, unknown>;
+  height: number;
+  /** What the chart shows, for who cannot see it; the figures stand in the table beneath. */
+  label: string;
+}
 
 /** A chart as a drawing that grows and shrinks with its place, on paper as well. */
 export default function Chart({ option, height, label }: ChartProps) {
