@@ -7,6 +7,7 @@ import type {
   Estimate,
   EstimateFigures,
   Participation,
+  ReleasedReport,
   Report,
 } from './report.ts';
 
@@ -84,17 +85,13 @@ export interface Bulletin {
   seal: BulletinSeal;
 }
 
-/**
- * Puts the bulletin together. Throws where the Report is not what may leave, since nobody could take back what it
- * would show.
- */
+/** Puts the bulletin together. Throws where the campaign is not closed. */
 export function bulletinOf(
-  report: Report,
+  report: ReleasedReport,
   seal: BulletinSeal,
   rectifications: readonly BulletinRectification[],
 ): Bulletin {
-  if (report.status !== 'closed' || report.release?.applied !== true)
-    throw new Error('a bulletin is made from the released Report of a closed campaign');
+  if (report.status !== 'closed') throw new Error('a bulletin is made of a closed campaign');
   const { id, title, organiser, complaintContact, opensAt, closesAt, closedAt, digest, trial, exampleFrame } =
     report.campaign;
   const threshold = Math.max(fewestTold, report.smallCell);

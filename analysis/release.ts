@@ -1,6 +1,6 @@
 import type { GroupCode } from '../surveys/groups.ts';
 import type { Measure } from './measure.ts';
-import type { Comparison, CountInSteps, Estimate, Release, Report } from './report.ts';
+import type { Comparison, CountInSteps, Estimate, Release, ReleasedReport, Report } from './report.ts';
 import type { ReportSource } from './report-source.ts';
 import { clopperPearson } from './statistics/clopper-pearson.ts';
 import { kishEffectiveSize } from './statistics/kish.ts';
@@ -92,9 +92,10 @@ function stepsIn(
  * groups, and where the attack on those rows holds. The headline without flagged answers leaves where the attack on both
  * headlines holds.
  */
-export function releasedReport(report: Report): Report {
+export function releasedReport(report: Report): ReleasedReport {
   const { release } = report;
-  if (release === null || release.applied) return report;
+  if (release === null) return { ...report, release };
+  if (release.applied) return { ...report, release: { ...release, applied: true } };
   const groups = new Map(release.groups.map((row) => [row.group, row]));
   const townships = new Map(release.townships.map((row) => [row.township, row]));
   const leaves = (group: GroupCode) => groups.get(group)?.row === 'estimate';

@@ -216,3 +216,8 @@ export interface Report {
   release: Release | null;
   notes: { code: string; text: string }[];
 }
+
+/** A Report as it may leave the building: what `releasedReport` gives. */
+export interface ReleasedReport extends Report {
+  release: (Release & { applied: true }) | null;
+}

@@ -1,5 +1,5 @@
 import ExcelJS from 'exceljs';
-import type { Comparison, Estimate, Report } from '../../analysis/report.ts';
+import type { Comparison, Estimate, ReleasedReport, Report } from '../../analysis/report.ts';
 import {
   combinationNames,
   combinationsInWords,
@@ -37,7 +37,7 @@ const notReleased = Object.entries(withheldInWords).map(([code, words]) => `“$
  * The Report as an Excel workbook: releasable, so no rows and rates with one decimal of a percent. Every cell holds a
  * real number; what is withheld says so in words.
  */
-export async function workbook(report: Report): Promise<Buffer> {
+export async function workbook(report: ReleasedReport): Promise<Buffer> {
   const book = new ExcelJS.Workbook();
   book.creator = '认可度';
   book.created = new Date(report.generatedAt);

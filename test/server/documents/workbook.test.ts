@@ -1,6 +1,7 @@
 import ExcelJS from 'exceljs';
 import { expect, test } from 'vitest';
 import { composeReport } from '../../../analysis/compose-report.ts';
+import { releasedReport } from '../../../analysis/release.ts';
 import { workbook } from '../../../server/documents/workbook.ts';
 import { questionnaires, sheetsOf, sourceOf } from '../../analysis/source.ts';
 
@@ -15,7 +16,7 @@ test('the workbook prints limits, verdicts and clear differences as the Report h
     ]),
   );
   const book = new ExcelJS.Workbook();
-  await book.xlsx.load(new Uint8Array(await workbook(report)).buffer);
+  await book.xlsx.load(new Uint8Array(await workbook(releasedReport(report))).buffer);
   const rows = (sheet: string) =>
     Array.from({ length: 2 }, (_, index) => book.getWorksheet(sheet)?.getRow(4 + index).values).map((row) =>
       Array.isArray(row) ? row.slice(1) : [],

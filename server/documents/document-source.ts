@@ -1,0 +1,31 @@
+import type { BulletinRectification, BulletinSeal } from '../../analysis/bulletin.ts';
+import type { Findings } from '../../analysis/findings.ts';
+import type { ReleasedReport, Report } from '../../analysis/report.ts';
+import type { PublishedCampaign } from '../campaigns/published.ts';
+import type { ResponseRow } from './rows.ts';
+
+/**
+ * What the documents of a campaign are made from: one stored revision of its Report, and what lies beside it. The same
+ * source gives the same bytes, so a maker knows no clock but `report.generatedAt`.
+ */
+export interface DocumentSource {
+  /** Of the stored Report, from 1; 0 while the campaign is not sealed and the Report holds participation alone. */
+  revision: number;
+  /** All that the analyst may see, at full precision: for restricted documents alone. */
+  report: Report;
+  /** What may leave the building. */
+  released: ReleasedReport;
+  campaign: PublishedCampaign;
+  /** The next three are `null` until the campaign is sealed. */
+  findings: Findings | null;
+  seal: BulletinSeal | null;
+  rectifications: readonly BulletinRectification[] | null;
+  /** Every response with the act that it is set aside by, in an order that tells nothing; of a sealed campaign alone. */
+  rows(): AsyncIterable<ResponseRow>;
+}
+
+/** Told how far the making of a document is: so many of so many responses, or steps. */
+export type Progress = (done: number, total: number) => void;
+
+/** Makes a document: its bytes, some at a time. */
+export type MakeDocument = (source: DocumentSource, progress: Progress) => AsyncIterable<Uint8Array>;
