@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { bulletinOf } from '../../analysis/bulletin.ts';
 import { composeReport } from '../../analysis/compose-report.ts';
 import { releasedReport } from '../../analysis/release.ts';
-import type { ReleasedReport } from '../../analysis/report.ts';
+import type { ReleasedReport, Report } from '../../analysis/report.ts';
 import { withhold } from '../../analysis/suppression.ts';
 import { withholdingInput } from '../../analysis/withholding/input.ts';
 import { limitsAt } from '../../analysis/withholding/limits.ts';
