@@ -64,6 +64,9 @@ const tables: readonly { name: keyof Database; key: readonly string[]; secret: b
   { name: 'paper_entry', key: ['campaign', 'form'], secret: true },
   { name: 'rectification', key: ['id'], secret: false },
   { name: 'bulletin', key: ['campaign', 'revision'], secret: false },
+  { name: 'report_revision', key: ['campaign', 'revision'], secret: false },
+  // Who had what made; the files can be made again.
+  { name: 'document', key: ['id'], secret: false },
   { name: 'audit', key: ['number'], secret: false },
   { name: 'audit_head', key: ['one'], secret: false },
   { name: 'code', key: ['campaign', 'hash'], secret: true },
