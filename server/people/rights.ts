@@ -98,6 +98,8 @@ export const rights: Readonly<Record<string, Access>> = {
   'DELETE /api/campaigns/:id/documents/:document': running,
   'GET /api/campaigns/:id/documents/:document/file': running,
 
+  'GET /api/shelf': reporting,
+
   'GET /api/campaigns/:id/bulletin': running,
   'GET /api/campaigns/:id/bulletin/preview.html': running,
   'POST /api/campaigns/:id/bulletin': publishing,
