@@ -1,4 +1,4 @@
-import { dayOf } from './days.ts';
+import { beijingDay } from '../../analysis/beijing.ts';
 import { Figures, GroupResults, Participation } from './figures.tsx';
 import { Part, page } from './frame.tsx';
 import { Method } from './method.tsx';
@@ -18,8 +18,8 @@ export function renderBulletin(view: BulletinView): string {
   const head = (
     <>
       <p>{campaign.organiser}</p>
-      <p className="soft">{texts.period(dayOf(campaign.opensAt), dayOf(campaign.endedAt))}</p>
-      {published && <p className="soft">{texts.published(dayOf(published.at), published.revision)}</p>}
+      <p className="soft">{texts.period(beijingDay(campaign.opensAt), beijingDay(campaign.endedAt))}</p>
+      {published && <p className="soft">{texts.published(beijingDay(published.at), published.revision)}</p>}
       <p className="self">
         <strong>{bulletin.label}</strong>
         {texts.selfMeans}
@@ -46,8 +46,8 @@ export function renderBulletin(view: BulletinView): string {
             <ul>
               {history.map(({ revision, at, note, withdrawnAt }) => (
                 <li key={revision}>
-                  {texts.revision(revision)}，{dayOf(at)}：{note || texts.first}
-                  {withdrawnAt !== null && texts.withdrawnOn(dayOf(withdrawnAt))}
+                  {texts.revision(revision)}，{beijingDay(at)}：{note || texts.first}
+                  {withdrawnAt !== null && texts.withdrawnOn(beijingDay(withdrawnAt))}
                 </li>
               ))}
             </ul>
@@ -117,7 +117,7 @@ export function renderBulletinList({ style, size, bulletins }: BulletinListView)
                 </p>
               ))}
               <p className="soft">
-                {organiser}　{texts.published(dayOf(at), revision)}
+                {organiser}　{texts.published(beijingDay(at), revision)}
               </p>
             </li>
           ))}
@@ -149,5 +149,4 @@ function marksOf({ simulated, trial }: { simulated: boolean; trial: boolean }): 
   return [...(simulated ? [texts.simulated] : []), ...(trial ? [texts.trial] : [])];
 }
 
-export { dayOf as bulletinDay } from './days.ts';
 export { texts as bulletinTexts } from './texts.ts';

@@ -1,6 +1,6 @@
+import { dayInWords } from '../../analysis/beijing.ts';
 import type { Bulletin, BulletinRectification } from '../../analysis/bulletin.ts';
 import { percent } from '../../analysis/wording.ts';
-import { dayInWords } from './days.ts';
 import { Part } from './frame.tsx';
 import { texts } from './texts.ts';
 
