@@ -3,6 +3,7 @@ import type { Estimate, EstimateFigures } from '../../analysis/report.ts';
 import {
   definitionNames,
   intervalInWords,
+  participationInWords,
   percent,
   stepsInWords,
   verdictInWords,
@@ -49,9 +50,6 @@ function Meaning({ headline }: { headline: EstimateFigures }) {
     </dl>
   );
 }
-
-/** A rate under it would print as nothing at all. */
-const leastShown = 0.001;
 
 /** How many answered, of how many who could have. */
 export function Participation({ bulletin }: { bulletin: Bulletin }) {
@@ -106,7 +104,7 @@ function Counts(props: {
             <td data-label={texts.quota}>{people(quota)}</td>
             <td data-label={texts.received}>
               {shown(received)}
-              {rate !== null && <small>{rate < leastShown ? texts.leastRate : percent(rate)}</small>}
+              {rate !== null && <small>{participationInWords(rate)}</small>}
             </td>
           </tr>
         ))}

@@ -38,7 +38,6 @@ export const texts = {
   eligible: '名册人数',
   quota: '计划',
   received: '收到',
-  leastRate: '不到 0.1%',
   few: (threshold: number) => `少于 ${threshold}`,
   unlisted: '不单列',
   fewMeans: (threshold: number) =>

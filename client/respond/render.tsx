@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beijingTime } from '../../analysis/beijing.ts';
+import { fillNotice } from '../../surveys/notice.ts';
 import type { Block, Page, Questionnaire } from '../../surveys/questionnaire.ts';
 import { Hints, Steps } from './controls.tsx';
 import { Blocks } from './items.tsx';
@@ -309,13 +310,7 @@ function Complaint({ campaign }: { campaign: CampaignView }) {
 
 /** Fills the campaign's own words into a notice, whose HTML was cleaned when it was read. */
 export function fillFor(campaign: CampaignView): (html: string) => string {
-  const words: Record<string, string> = {
-    title: campaign.title,
-    organiser: campaign.organiser,
-    complaintContact: campaign.complaintContact,
-    retentionMonths: String(campaign.retentionMonths),
-  };
-  return (html) => html.replace(/\{(\w+)\}/g, (whole, name: string) => escapeHtml(words[name] ?? whole));
+  return (html) => fillNotice(html, campaign, escapeHtml);
 }
 
 function escapeHtml(text: string): string {
