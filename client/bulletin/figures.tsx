@@ -1,4 +1,5 @@
 import type { BareRate, Bulletin, BulletinCount } from '../../analysis/bulletin.ts';
+import { people, receivedInWords } from '../../analysis/bulletin-wording.ts';
 import type { Estimate, EstimateFigures } from '../../analysis/report.ts';
 import {
   definitionNames,
@@ -74,10 +75,6 @@ function Counts(props: {
   threshold: number;
 }) {
   const { title, first, rows, threshold } = props;
-  const shown = (received: BulletinCount['received']) => {
-    if (received === 'few') return texts.few(threshold);
-    return received === 'unlisted' ? texts.unlisted : people(received);
-  };
   if (!rows) {
     return (
       <p>
@@ -103,7 +100,7 @@ function Counts(props: {
             <td data-label={texts.eligible}>{people(eligible)}</td>
             <td data-label={texts.quota}>{people(quota)}</td>
             <td data-label={texts.received}>
-              {shown(received)}
+              {receivedInWords(received, threshold)}
               {rate !== null && <small>{participationInWords(rate)}</small>}
             </td>
           </tr>
@@ -161,8 +158,4 @@ function Rate({ figure }: { figure: Exclude<Estimate, { suppressed: string }> | 
       )}
     </>
   );
-}
-
-function people(count: number): string {
-  return count.toLocaleString('zh-CN');
 }

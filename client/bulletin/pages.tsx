@@ -1,4 +1,5 @@
 import { beijingDay } from '../../analysis/beijing.ts';
+import { bulletinMarks } from '../../analysis/bulletin-wording.ts';
 import { Figures, GroupResults, Participation } from './figures.tsx';
 import { Part, page } from './frame.tsx';
 import { Method } from './method.tsx';
@@ -10,11 +11,8 @@ import type { BulletinListView, BulletinView, NoBulletinView } from './views.ts'
 export function renderBulletin(view: BulletinView): string {
   const { style, size, query, bulletin, published, history, receipts } = view;
   const { campaign, simulated } = bulletin;
-  const marks = [
-    ...(published ? [] : [texts.preview]),
-    ...marksOf({ simulated, trial: campaign.trial }),
-    ...(campaign.exampleFrame ? [texts.exampleFrame] : []),
-  ];
+  const { trial, exampleFrame } = campaign;
+  const marks = bulletinMarks({ simulated, trial, exampleFrame, published: published !== null });
   const head = (
     <>
       <p>{campaign.organiser}</p>
@@ -111,7 +109,7 @@ export function renderBulletinList({ style, size, bulletins }: BulletinListView)
           {bulletins.map(({ campaign, title, organiser, at, revision, ...kind }) => (
             <li key={campaign}>
               <a href={`/bulletin/${campaign}`}>{texts.titleOf(title)}</a>
-              {marksOf(kind).map((mark) => (
+              {bulletinMarks(kind).map((mark) => (
                 <p key={mark} className="mark">
                   {mark}
                 </p>
@@ -143,10 +141,6 @@ export function renderNoBulletin({ style, size, title, text }: NoBulletinView): 
       </>
     ),
   });
-}
-
-function marksOf({ simulated, trial }: { simulated: boolean; trial: boolean }): string[] {
-  return [...(simulated ? [texts.simulated] : []), ...(trial ? [texts.trial] : [])];
 }
 
 export { texts as bulletinTexts } from './texts.ts';

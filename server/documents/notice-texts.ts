@@ -9,6 +9,7 @@ export const texts = {
   missed: (count: number) => `缺 ${count} 份`,
   enough: '已达到计划',
   sums: (quota: number, received: number) => `计划 ${quota} 份，已收到 ${received} 份`,
+  overfull: '（有的地方多收了，多收的不能抵缺的）',
   missingOf: (parts: string) => `缺的是：${parts}。`,
   part: (name: string, missing: number) => `${name} ${missing} 份`,
   act: '请提醒还没有填的人在截止以前用手机扫海报上的码填写；不用手机的，可以填纸质问卷。',
@@ -25,7 +26,7 @@ export const texts = {
   },
   all: '合计',
   means:
-    '计划是想收到的份数，不是上限。还缺 = 计划 − 已收到，各人群、各学校分开算，一处多收的不能抵另一处。参与率 = 已收到 ÷ 名册人数。',
+    '计划是想收到的份数，不是上限。还缺 = 计划 − 已收到，各人群、各学校分开算。参与率 = 已收到 ÷ 名册人数。',
   rules:
     '自愿填写，不记名。不得告诉别人选哪个，不得代填，不得查看、涂改别人的回答，也不要打听谁填了、谁没填。',
   noRates: '这里只有份数，没有满意率：调查结束以前，谁也看不到满意率。',

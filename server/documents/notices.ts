@@ -12,7 +12,6 @@ import { titleLines } from './title-lines.ts';
 const margin = 20 * millimetre;
 const width = page.width - 2 * margin;
 const foot = page.height - 16 * millimetre;
-const endHeight = 44 * millimetre;
 const ink = { strong: '#1b2b33', title: '#1d4e63', soft: '#4a5a62', missing: '#a3261e', enough: '#1f6b3a' };
 
 /**
@@ -95,13 +94,14 @@ function drawNotice(sheet: NoticePage): void {
   if (timeOf(report) === 'open' && notice.all.missing > 0) sheet.write('P', texts.act, { size: 11 });
   sheet.write('H2', texts.byGroup, { bold: true, size: 12, gap: 1 });
   const rows = [...notice.groups.map((one) => rowOf(one.name, one)), rowOf(texts.all, notice.all, true)];
-  drawTable(pdf, sheet.outline, tableOf(texts.columns.group, rows, 11, margin, width), {
+  drawTable(pdf, sheet.outline, tableOf(texts.columns.group, rows, { size: 13 * scaleOf(notice) }), {
     bottom: foot,
     begin: () => continueNotice(sheet),
   });
   pdf.y += 3 * millimetre;
-  if (notice.schools.length > 0) drawSchools(sheet);
-  drawEnd(sheet);
+  const end = endOf(sheet);
+  if (notice.schools.length > 0) drawSchools(sheet, foot - end.height);
+  end.draw();
 }
 
 /** What a secretary must see at once: how many are missing, of whom, until when. */
@@ -109,18 +109,22 @@ function drawSum(sheet: NoticePage): void {
   const { pdf, outline, report, notice } = sheet;
   const { missing, quota, received } = notice.all;
   const over = timeOf(report) === 'over';
-  const pad = 4 * millimetre;
+  const scale = scaleOf(notice);
+  const pad = 4 * scale * millimetre;
   const inner = width - 2 * pad;
   const lines = [
     {
       words: missing === 0 ? texts.enough : over ? texts.missed(missing) : texts.missing(missing),
-      ...{ font: 'bold', size: 30, colour: missing === 0 ? ink.enough : ink.missing },
+      ...{ font: 'bold', size: 30 * scale, colour: missing === 0 ? ink.enough : ink.missing },
     },
-    { words: untilInWords(report), font: 'bold', size: 14, colour: ink.strong },
-    { words: texts.sums(quota, received), font: 'regular', size: 13, colour: ink.strong },
+    { words: untilInWords(report), font: 'bold', size: 14 * scale, colour: ink.strong },
+    {
+      words: texts.sums(quota, received) + (missing > Math.max(0, quota - received) ? texts.overfull : ''),
+      ...{ font: 'regular', size: 13 * scale, colour: ink.strong },
+    },
     ...(missing === 0
       ? []
-      : [{ words: missingInWords(notice), font: 'regular', size: 13, colour: ink.strong }]),
+      : [{ words: missingInWords(notice), font: 'regular', size: 13 * scale, colour: ink.strong }]),
   ];
   const heights = lines.map(({ words, font, size }) =>
     pdf.font(font).fontSize(size).heightOfString(words, { width: inner, lineGap: 2 }),
@@ -139,6 +143,13 @@ function drawSum(sheet: NoticePage): void {
     outline.add('P', () => pdf.text(words, margin + pad, pdf.y, { width: inner, lineGap: 2 }));
   }
   pdf.y = top + height + 4 * millimetre;
+}
+
+/** Beyond so many rows of schools all else is set smaller, so that they have a page with it. */
+const manySchools = 12;
+
+function scaleOf({ schools }: TownshipNotice): number {
+  return schools.length > manySchools ? 0.78 : 1;
 }
 
 /** The groups that have too few, those that miss most first. */
@@ -174,58 +185,64 @@ function rowOf(name: string, { eligible, quota, received, missing, rate }: Stand
 }
 
 /** Shares of a table's width. */
-const shares = [0.33, 0.14, 0.12, 0.14, 0.13, 0.14];
+const shares = [0.3, 0.16, 0.12, 0.14, 0.12, 0.16];
 
-function tableOf(first: string, rows: Cell[][], size: number, x: number, whole: number): PdfTable {
+function tableOf(
+  first: string,
+  rows: Cell[][],
+  style: { size: number; x?: number; width?: number },
+): PdfTable {
+  const { size, x = margin, width: whole = width } = style;
   const { eligible, quota, received, missing, rate } = texts.columns;
   const head = [first, eligible, quota, received, missing, rate];
   return { x, widths: shares.map((share) => share * whole), size, head, rows };
 }
 
 /** As large as the page allows, in two columns if they must be; on a further page only where even that is too much. */
-function drawSchools(sheet: NoticePage): void {
+function drawSchools(sheet: NoticePage, bottom: number): void {
   const { pdf, outline, notice } = sheet;
   sheet.write('H2', texts.bySchool, { bold: true, size: 12, gap: 1 });
   const rows = notice.schools.map((one) => rowOf(`${one.school} · ${one.name}`, one));
-  const bottom = foot - endHeight;
   const room = bottom - pdf.y;
-  const one = [11, 10, 9, 8]
-    .map((size) => tableOf(texts.columns.school, rows, size, margin, width))
+  const single = [12, 11, 10, 9]
+    .map((size) => tableOf(texts.columns.school, rows, { size }))
     .find((table) => tableHeight(pdf, table) <= room);
-  const next = { bottom, begin: () => continueNotice(sheet) };
-  if (one) {
-    drawTable(pdf, outline, one, next);
-  } else {
-    const gap = 5 * millimetre;
-    const half = (width - gap) / 2;
-    const column = (part: Cell[][], at: number) =>
-      tableOf(texts.columns.school, part, 7, margin + at * (half + gap), half);
-    for (let from = 0; from < rows.length; ) {
-      const most = rowsWithin(pdf, column(rows.slice(from), 0), bottom - pdf.y);
-      const count = Math.min(most, Math.ceil((rows.length - from) / 2));
-      const top = pdf.y;
-      drawTable(pdf, outline, column(rows.slice(from, from + count), 0), next);
-      const lower = pdf.y;
-      pdf.y = top;
-      const second = rows.slice(from + count, from + 2 * count);
-      if (second.length > 0) drawTable(pdf, outline, column(second, 1), next);
-      pdf.y = Math.max(lower, pdf.y);
-      from += 2 * count;
-      if (from < rows.length) continueNotice(sheet);
-    }
-  }
+  if (single) drawTable(pdf, outline, single, { bottom, begin: () => continueNotice(sheet) });
+  else drawInColumns(sheet, bottom);
   pdf.y += 2 * millimetre;
 }
 
-/** How many of its first rows a table can hold in a height; at least one. */
-function rowsWithin(pdf: PDFKit.PDFDocument, table: PdfTable, height: number): number {
-  let count = 1;
-  while (
-    count < table.rows.length &&
-    tableHeight(pdf, { ...table, rows: table.rows.slice(0, count + 1) }) <= height
-  )
-    count += 1;
-  return count;
+/** Half as wide, each school above its groups; one that stands on two columns is named in both. */
+function drawInColumns(sheet: NoticePage, bottom: number): void {
+  const { pdf, outline, notice } = sheet;
+  const gap = 5 * millimetre;
+  const half = (width - gap) / 2;
+  const schools = [...new Set(notice.schools.map(({ school }) => school))].map((school) => [
+    [{ text: school, bold: true }],
+    ...notice.schools.filter((one) => one.school === school).map((one) => rowOf(one.name, one)),
+  ]);
+  const column = (list: readonly Cell[][][], size: number, at = 0) =>
+    tableOf(texts.columns.group, list.flat(), { size, x: margin + at * (half + gap), width: half });
+  const fits = (list: readonly Cell[][][], size: number) =>
+    tableHeight(pdf, column(list, size)) <= bottom - pdf.y;
+  const all = Math.ceil(schools.length / 2);
+  const size = [9, 8.5, 8, 7.5].find((one) => fits(schools.slice(0, all), one)) ?? 7.5;
+  for (let from = 0; from < schools.length; ) {
+    let count = Math.ceil((schools.length - from) / 2);
+    while (count > 1 && !fits(schools.slice(from, from + count), size)) count -= 1;
+    const top = pdf.y;
+    let lowest = top;
+    for (const at of [0, 1]) {
+      const part = schools.slice(from + at * count, from + (at + 1) * count);
+      if (part.length === 0) continue;
+      pdf.y = top;
+      drawTable(pdf, outline, column(part, size, at), { bottom, begin: () => continueNotice(sheet) });
+      lowest = Math.max(lowest, pdf.y);
+    }
+    pdf.y = lowest;
+    from += 2 * count;
+    if (from < schools.length) continueNotice(sheet);
+  }
 }
 
 function continueNotice(sheet: NoticePage): void {
@@ -234,13 +251,22 @@ function continueNotice(sheet: NoticePage): void {
   sheet.write('H2', texts.more(sheet.notice.township.name), { bold: true, size: 12 });
 }
 
-/** What the figures mean, and who says so; it takes `endHeight`. */
-function drawEnd(sheet: NoticePage): void {
+/** What the figures mean, and who says so: at the foot of the page. */
+function endOf(sheet: NoticePage): { height: number; draw: () => void } {
   const { pdf, report } = sheet;
   const { organiser, complaintContact } = report.campaign;
   const small = { size: 9.5, colour: ink.soft, gap: 0.7 };
-  pdf.y = Math.max(pdf.y, foot - endHeight);
-  for (const words of [texts.means, texts.rules, texts.noRates, texts.complain(complaintContact)])
-    sheet.write('P', words, small);
-  sheet.write('P', `${organiser}　${beijingDay(report.generatedAt)}`, { size: 11, align: 'right', gap: 0 });
+  const words = [texts.means, texts.rules, texts.noRates, texts.complain(complaintContact)];
+  pdf.font('regular').fontSize(small.size);
+  const heights = words.map(
+    (text) => pdf.heightOfString(text, { width, lineGap: small.size * 0.15 }) + small.gap * millimetre,
+  );
+  const height = heights.reduce((sum, one) => sum + one, 8 * millimetre);
+  const draw = () => {
+    pdf.y = Math.max(pdf.y, foot - height);
+    for (const text of words) sheet.write('P', text, small);
+    const signed = `${organiser}　${beijingDay(report.generatedAt)}`;
+    sheet.write('P', signed, { size: 11, align: 'right', gap: 0 });
+  };
+  return { height, draw };
 }

@@ -6,7 +6,7 @@ export interface Cell {
   colour?: string;
 }
 
-/** A table as it is drawn: a head, and rows whose first cell names the row. */
+/** A table as it is drawn: a head, and rows whose first cell names the row; one cell alone is a heading of those below. */
 export interface PdfTable {
   x: number;
   /** Of each column, in points. */
@@ -54,9 +54,13 @@ function rowHeight(pdf: PDFKit.PDFDocument, { widths, size }: PdfTable, row: rea
     pdf
       .font(bold ? 'bold' : 'regular')
       .fontSize(size)
-      .heightOfString(text, { width: (widths[at] ?? 0) - size * 0.7 }),
+      .heightOfString(text, { width: widthOf(widths, row, at) - size * 0.7 }),
   );
-  return Math.max(...heights) + size * 0.45;
+  return Math.max(...heights) + size * 0.35;
+}
+
+function widthOf(widths: readonly number[], row: readonly Cell[], at: number): number {
+  return row.length === 1 ? widths.reduce((sum, one) => sum + one, 0) : (widths[at] ?? 0);
 }
 
 function drawRow(
@@ -82,7 +86,7 @@ function drawRow(
   part.add(line);
   let left = x;
   row.forEach(({ text, bold, colour }, at) => {
-    const own = widths[at] ?? 0;
+    const own = widthOf(widths, row, at);
     const place = left;
     const draw = () => {
       pdf
@@ -90,7 +94,7 @@ function drawRow(
         .fontSize(size)
         .fillColor(colour ?? ink.text);
       const align = at === 0 ? 'left' : 'right';
-      pdf.text(text, place + size * 0.35, top + size * 0.2, { width: own - size * 0.7, align });
+      pdf.text(text, place + size * 0.35, top + size * 0.15, { width: own - size * 0.7, align });
     };
     line.add(pdf.struct(isHead || at === 0 ? 'TH' : 'TD', {}, draw));
     left += own;
