@@ -1,6 +1,6 @@
 import { dayInWords } from './beijing.ts';
 import type { Bulletin, BulletinCount, BulletinRectification, RectificationState } from './bulletin.ts';
-import { percent } from './wording.ts';
+import { people, percent } from './wording.ts';
 
 /** Every sentence of the public bulletin, on its page and on paper; the words of the figures themselves are in wording. */
 export const bulletinTexts = {
@@ -122,11 +122,6 @@ export function bulletinMarks({
     ...(trial ? [bulletinTexts.trial] : []),
     ...(exampleFrame ? [bulletinTexts.exampleFrame] : []),
   ];
-}
-
-/** A number of people or answers, with commas. */
-export function people(count: number): string {
-  return count.toLocaleString('zh-CN');
 }
 
 export function receivedInWords(received: BulletinCount['received'], threshold: number): string {

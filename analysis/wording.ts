@@ -68,6 +68,11 @@ export function participationInWords(rate: number | null): string {
   return rate > 0 && rate < leastShown ? '不到 0.1%' : percent(rate);
 }
 
+/** A number of people or answers, with commas. */
+export function people(count: number): string {
+  return count.toLocaleString('zh-CN');
+}
+
 /** A difference of two rates in points of a percent, to one decimal, with its sign. */
 export function points(difference: number): string {
   const rounded = Math.round(difference * 1000) / 10;

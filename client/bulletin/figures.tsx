@@ -1,10 +1,11 @@
 import type { BareRate, Bulletin, BulletinCount } from '../../analysis/bulletin.ts';
-import { people, receivedInWords } from '../../analysis/bulletin-wording.ts';
+import { receivedInWords } from '../../analysis/bulletin-wording.ts';
 import type { Estimate, EstimateFigures } from '../../analysis/report.ts';
 import {
   definitionNames,
   intervalInWords,
   participationInWords,
+  people,
   percent,
   stepsInWords,
   verdictInWords,

@@ -3,7 +3,6 @@ import type { Bulletin, BulletinCount, BulletinRectification } from '../../analy
 import {
   bulletinMarks,
   entriesAbout,
-  people,
   progressInWords,
   receivedInWords,
   sharesInWords,
@@ -16,6 +15,7 @@ import {
   definitionsInWords,
   intervalInWords,
   participationInWords,
+  people,
   percent,
   stepsInWords,
   verdictInWords,
@@ -132,6 +132,7 @@ function drawGroups(sheet: BulletinSheet, { groups }: Bulletin): void {
     title: null,
     shares: [0.22, 0.6, 0.18],
     head: [texts.group, texts.result, texts.standing],
+    left: [1],
     rows: groups.map(({ name, figure, steps }): Cell[] => {
       if ('suppressed' in figure) {
         const words = steps ? stepsInWords(steps) : withheldInWords[figure.suppressed];

@@ -150,11 +150,13 @@ export class BulletinSheet {
     shares: readonly number[];
     head: readonly string[];
     rows: readonly (readonly Cell[])[];
+    /** Columns of words, beside the first. */
+    left?: readonly number[];
   }): void {
     const pdf = this.#pdf;
-    const { shares, head, rows } = given;
+    const { shares, head, rows, left = [] } = given;
     const widths = shares.map((share) => share * width);
-    const table = { x: margin.side, widths, size: size.words, head, rows };
+    const table = { x: margin.side, widths, size: size.words, head, rows, left };
     const height = tableHeight(pdf, table) + 10 * millimetre;
     this.#room(Math.min(height, bottom - margin.top));
     if (given.title !== null) this.subheading(given.title, 0);

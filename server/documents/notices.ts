@@ -1,7 +1,7 @@
 import { beijingDay, beijingTime } from '../../analysis/beijing.ts';
 import type { ReleasedReport } from '../../analysis/report.ts';
 import { type Standing, type TownshipNotice, townshipNotices } from '../../analysis/township-notice.ts';
-import { labelsOf, participationInWords } from '../../analysis/wording.ts';
+import { labelsOf, participationInWords, people } from '../../analysis/wording.ts';
 import type { MakeDocument } from './document-source.ts';
 import { texts } from './notice-texts.ts';
 import { decorate, lineAt, Outline, page, pdfBytes } from './pdf.ts';
@@ -114,12 +114,15 @@ function drawSum(sheet: NoticePage): void {
   const inner = width - 2 * pad;
   const lines = [
     {
-      words: missing === 0 ? texts.enough : over ? texts.missed(missing) : texts.missing(missing),
+      words:
+        missing === 0 ? texts.enough : over ? texts.missed(people(missing)) : texts.missing(people(missing)),
       ...{ font: 'bold', size: 30 * scale, colour: missing === 0 ? ink.enough : ink.missing },
     },
     { words: untilInWords(report), font: 'bold', size: 14 * scale, colour: ink.strong },
     {
-      words: texts.sums(quota, received) + (missing > Math.max(0, quota - received) ? texts.overfull : ''),
+      words:
+        texts.sums(people(quota), people(received)) +
+        (missing > Math.max(0, quota - received) ? texts.overfull : ''),
       ...{ font: 'regular', size: 13 * scale, colour: ink.strong },
     },
     ...(missing === 0
@@ -155,7 +158,7 @@ function scaleOf({ schools }: TownshipNotice): number {
 /** The groups that have too few, those that miss most first. */
 function missingInWords({ groups }: TownshipNotice): string {
   const short = groups.filter(({ missing }) => missing > 0).sort((a, b) => b.missing - a.missing);
-  return texts.missingOf(short.map(({ name, missing }) => texts.part(name, missing)).join('，'));
+  return texts.missingOf(short.map(({ name, missing }) => texts.part(name, people(missing))).join('，'));
 }
 
 function timeOf({ campaign, status, generatedAt }: ReleasedReport): 'scheduled' | 'open' | 'over' {
@@ -178,8 +181,8 @@ function rowOf(name: string, { eligible, quota, received, missing, rate }: Stand
   const plain = (text: string) => ({ text, bold });
   const lacking = missing > 0 ? { bold: true, colour: ink.missing } : { bold };
   return [
-    ...[name, String(eligible), String(quota), String(received)].map(plain),
-    { text: String(missing), ...lacking },
+    ...[name, people(eligible), people(quota), people(received)].map(plain),
+    { text: people(missing), ...lacking },
     plain(participationInWords(rate)),
   ];
 }

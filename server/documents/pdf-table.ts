@@ -14,6 +14,8 @@ export interface PdfTable {
   size: number;
   head: readonly string[];
   rows: readonly (readonly Cell[])[];
+  /** Columns of words, set at the left as the first is; figures stand at the right. */
+  left?: readonly number[];
 }
 
 const ink = { text: '#1b2b33', line: '#9aa5ab', head: '#e8eef1' };
@@ -93,7 +95,7 @@ function drawRow(
         .font(bold ? 'bold' : 'regular')
         .fontSize(size)
         .fillColor(colour ?? ink.text);
-      const align = at === 0 ? 'left' : 'right';
+      const align = at === 0 || table.left?.includes(at) ? 'left' : 'right';
       pdf.text(text, place + size * 0.35, top + size * 0.15, { width: own - size * 0.7, align });
     };
     line.add(pdf.struct(isHead || at === 0 ? 'TH' : 'TD', {}, draw));

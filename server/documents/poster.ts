@@ -47,13 +47,15 @@ interface Words {
   gap: number;
 }
 
-/** One A4 page for each poster, in one PDF. */
-export async function posters(list: readonly Poster[]): Promise<Buffer> {
+/** One A4 page for each poster, in one PDF; `madeAt` is ISO 8601, so that the same posters are the same bytes. */
+export async function posters(list: readonly Poster[], madeAt: string): Promise<Buffer> {
   const document = new PDFDocument({
     size: 'A4',
     margin: 0,
     autoFirstPage: false,
-    info: { Title: list[0]?.title ?? '' },
+    lang: 'zh-CN',
+    displayTitle: true,
+    info: { Title: list[0]?.title ?? '', CreationDate: new Date(madeAt) },
   });
   const chunks: Buffer[] = [];
   document.on('data', (chunk: Buffer) => chunks.push(chunk));
