@@ -23,7 +23,6 @@ export async function* pdfBytes(
     margins,
     autoFirstPage: false,
     bufferPages: true,
-    // Below 1.5 the language of a text cannot be told.
     pdfVersion: '1.7',
     lang: 'zh-CN',
     displayTitle: true,

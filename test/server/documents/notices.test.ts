@@ -15,7 +15,7 @@ import { commandLine } from '../../../server/queries/audit.ts';
 import { freshStore, type OpenedServices } from '../fresh-store.ts';
 import { parentSubmission, publishSmall, smallQuestionnaire } from '../survey.ts';
 import { type PdfText, readPdf } from './read-pdf.ts';
-import { bytesOf, sourceOf } from './source.ts';
+import { bytesOf, madeTwice, sourceOf } from './source.ts';
 
 const now = new Date('2026-11-24T02:00:00Z');
 const none = () => undefined;
@@ -131,7 +131,7 @@ test('a page for each township says every figure of the Report’s participation
 });
 
 test('the same source gives the same bytes, titled, in Chinese and tagged', async () => {
-  const [one, other] = [await bytesOf(notices(source, none)), await bytesOf(notices(source, none))];
+  const [one, other] = await madeTwice(() => bytesOf(notices(source, none)));
   expect(one.equals(other)).toBe(true);
   const read = await readPdf(one);
   expect(read).toMatchObject({

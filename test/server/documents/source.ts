@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import { releasedReport } from '../../../analysis/release.ts';
 import { reportOf } from '../../../server/campaigns/report.ts';
 import type { DocumentSource } from '../../../server/documents/document-source.ts';
@@ -19,4 +20,15 @@ export async function bytesOf(made: AsyncIterable<Uint8Array>): Promise<Buffer> 
   const chunks = [];
   for await (const chunk of made) chunks.push(chunk);
   return Buffer.concat(chunks);
+}
+
+/** The same document made now, and once more when the clock is a year on. */
+export async function madeTwice(make: () => Promise<Buffer>): Promise<[Buffer, Buffer]> {
+  const one = await make();
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 365 * 86_400_000 });
+  try {
+    return [one, await make()];
+  } finally {
+    vi.useRealTimers();
+  }
 }
