@@ -1,4 +1,5 @@
 import ExcelJS from 'exceljs';
+import { beijingTime } from '../../analysis/beijing.ts';
 import type { Comparison, Estimate, ReleasedReport, Report } from '../../analysis/report.ts';
 import {
   combinationNames,
@@ -16,7 +17,6 @@ import {
   verdictInWords,
   withheldInWords,
 } from '../../analysis/wording.ts';
-import { beijing } from './print.ts';
 
 /** A table on a sheet: column heads with widths, then rows. */
 interface Sheet {
@@ -261,7 +261,7 @@ function sheetsOf(report: Report): Sheet[] {
 
 function headlineRows(report: Report): Cell[][] {
   const { campaign, headline } = report;
-  const instants = `${inBeijing(campaign.opensAt)} 至 ${inBeijing(campaign.closedAt ?? campaign.closesAt)}（北京时间）`;
+  const instants = `${beijingTime(campaign.opensAt)} 至 ${beijingTime(campaign.closedAt ?? campaign.closesAt)}（北京时间）`;
   const figures: Cell[][] =
     'suppressed' in headline
       ? [['主要结果', withheldInWords[headline.suppressed]]]
@@ -284,7 +284,7 @@ function headlineRows(report: Report): Cell[][] {
     ['组织单位', campaign.organiser],
     ['起止时间', instants],
     ['冻结内容摘要', campaign.digest ?? ''],
-    ['生成时间', `${inBeijing(report.generatedAt)}（北京时间）`],
+    ['生成时间', `${beijingTime(report.generatedAt)}（北京时间）`],
   ];
 }
 
@@ -301,8 +301,4 @@ function cellsOf(estimate: Estimate): Cell[] {
 /** The same with how it stands to the bar: for figures of the headline's definition, and other ways to the headline. */
 function judgedCellsOf(estimate: Estimate): Cell[] {
   return [...cellsOf(estimate), 'suppressed' in estimate ? '' : verdictInWords(estimate)];
-}
-
-function inBeijing(instant: string): string {
-  return beijing.format(new Date(instant));
 }
