@@ -24,14 +24,23 @@ export async function exportDocument(
 ): Promise<{ name: string; bytes: Buffer }> {
   const { store } = services;
   const { title } = await getCampaign(store.reads, id);
-  const bytes =
-    format === 'xlsx'
-      ? await workbook(releasedReport(await reportOf(services, id, now)))
-      : await rowsOf(services, id, now);
+  const bytes = format === 'xlsx' ? await workbookOf(services, id, now) : await rowsOf(services, id, now);
   await recordAct(store.db, actor, now, 'export', id, { format });
   return format === 'xlsx'
     ? { name: `${title}-自评报表.xlsx`, bytes }
     : { name: `${title}-逐份答卷-内部.csv`, bytes };
+}
+
+async function workbookOf(
+  services: Pick<Services, 'store' | 'campaigns' | 'keys'>,
+  id: string,
+  now: Date,
+): Promise<Buffer> {
+  const released = releasedReport(await reportOf(services, id, now));
+  const parts: Uint8Array[] = [];
+  const making = workbook({ released, campaign: await services.campaigns.get(id) }, () => {});
+  for await (const part of making) parts.push(part);
+  return Buffer.concat(parts);
 }
 
 async function rowsOf(
