@@ -3,7 +3,7 @@ import type { Place } from './chart-xml.ts';
 import { type Chart, drawn } from './charts.ts';
 import { headFont, softFont, titleFont } from './fonts.ts';
 import { texts } from './texts.ts';
-import { addLine } from './write-sheet.ts';
+import { addLine, printArea } from './write-sheet.ts';
 
 /** Where a chart stands on its sheet: the row above it counted from 0, and how many it takes. */
 export interface Frame {
@@ -43,7 +43,7 @@ export function addChartSheet(
   addLine(sheet, 2, `${texts.abouts.charts}。${texts.intervalKey}`, softFont, signs, columns.count);
   const frames = framesOf(charts, sheet);
   const last = Math.max(sheet.rowCount, ...frames.map(({ row, rows }) => row + rows));
-  sheet.pageSetup.printArea = `A1:I${last}`;
+  sheet.pageSetup.printArea = printArea(sheet.getColumn(columns.count).letter, last);
   return frames;
 }
 

@@ -52,7 +52,7 @@ export function addSheet(
     if (cells.length === 1 && heads.length > 1) addRemark(sheet, cells, heads.length);
     else addRow(sheet, cells, heads);
   }
-  sheet.pageSetup.printArea = `A1:${sheet.getCell(rowsAbove + rows.length, heads.length).address}`;
+  sheet.pageSetup.printArea = printArea(sheet.getColumn(heads.length).letter, rowsAbove + rows.length);
   if (filtered) {
     sheet.autoFilter = {
       from: { row: rowsAbove, column: 1 },
@@ -60,6 +60,11 @@ export function addSheet(
     };
   }
   return sheet;
+}
+
+/** From the first cell on. exceljs puts a dollar before the columns alone, so those of the rows are given. */
+export function printArea(lastColumn: string, lastRow: number): string {
+  return `A$1:${lastColumn}$${lastRow}`;
 }
 
 /** A line over so many columns, which together hold so many signs. */
