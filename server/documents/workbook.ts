@@ -105,7 +105,7 @@ function addContents(
   );
   return sheets.map(({ name }, index) => {
     const cell = contents.getCell(rowsAbove + 1 + index, 1);
-    cell.font = linkFont;
+    cell.style = { ...cell.style, font: linkFont };
     return { sheet: 1, cell: cell.address, to: name };
   });
 }

@@ -40,7 +40,9 @@ export function addChartSheet(
   sheet.columns = Array.from({ length: columns.count }, () => ({ width: columns.signs }));
   const signs = columns.count * columns.signs;
   addLine(sheet, 1, title, titleFont, signs, columns.count);
-  addLine(sheet, 2, `${texts.abouts.charts}。${texts.intervalKey}`, softFont, signs, columns.count);
+  const limited = charts.some(({ points }) => points.some(({ limits }) => limits !== null));
+  const about = limited ? `${texts.abouts.charts}。${texts.intervalKey}` : texts.abouts.charts;
+  addLine(sheet, 2, about, softFont, signs, columns.count);
   const frames = framesOf(charts, sheet);
   const last = Math.max(sheet.rowCount, ...frames.map(({ row, rows }) => row + rows));
   sheet.pageSetup.printArea = printArea(sheet.getColumn(columns.count).letter, last);

@@ -99,11 +99,11 @@ export function weightsSheet(report: ReleasedReport, settings: CampaignSettings)
     name: texts.sheets.weights,
     about: texts.abouts.weights,
     heads: [
-      [texts.group, 14],
-      [texts.eligible, 12],
-      [texts.share, 10],
-      [texts.census, 10],
-      [texts.access, 16],
+      [texts.group, 18],
+      [texts.eligible, 16],
+      [texts.share, 14],
+      [texts.census, 14],
+      [texts.access, 22],
     ],
     rows: report.campaign.groups.map(({ code, name, eligible, share }) => [
       name,

@@ -5,21 +5,21 @@ import type { Cell, Head, Sheet } from './sheet.ts';
 import { texts } from './texts.ts';
 
 const countHeads: readonly Head[] = [
-  [texts.eligible, 12],
-  [texts.quota, 10],
-  [texts.received, 10],
-  [texts.participationRate, 12],
+  [texts.eligible, 14],
+  [texts.quota, 12],
+  [texts.received, 12],
+  [texts.participationRate, 14],
 ];
 
 /** Who answered: by township, by group, and every cell of the frame. */
 export function participationSheets(report: ReleasedReport): Sheet[] {
   const names = namesOf(report);
-  const about = report.campaign.exampleFrame ? texts.abouts.exampleParticipation : texts.abouts.participation;
+  const about = (by: string) => texts.abouts.participation(by, report.campaign.exampleFrame);
   return [
     {
       name: texts.sheets.participationByTownship,
-      about,
-      heads: [[texts.township, 16], ...countHeads],
+      about: about(texts.byTownship),
+      heads: [[texts.township, 20], ...countHeads],
       rows: participationTotals(report, 'township').map((row) => [
         names.township(row.code),
         ...countCells(row),
@@ -27,13 +27,13 @@ export function participationSheets(report: ReleasedReport): Sheet[] {
     },
     {
       name: texts.sheets.participationByGroup,
-      about,
-      heads: [[texts.group, 16], ...countHeads],
+      about: about(texts.byGroup),
+      heads: [[texts.group, 20], ...countHeads],
       rows: participationTotals(report, 'group').map((row) => [names.group(row.code), ...countCells(row)]),
     },
     {
       name: texts.sheets.participation,
-      about,
+      about: about(texts.byCell),
       heads: [[texts.group, 12], [texts.township, 14], [texts.school, 24], ...countHeads],
       rows: report.participation.map((row) => [
         names.group(row.group),

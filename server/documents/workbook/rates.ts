@@ -1,5 +1,10 @@
 import type { CountInSteps, ReleasedReport } from '../../../analysis/report.ts';
-import { definitionNames, estimateInWords } from '../../../analysis/wording.ts';
+import {
+  definitionNames,
+  estimateInWords,
+  groupReleaseInWords,
+  townshipReleaseInWords,
+} from '../../../analysis/wording.ts';
 import { type Names, namesOf } from './names.ts';
 import { type Cell, estimateCells, estimateHeads, judgedCells, judgedHeads, type Sheet } from './sheet.ts';
 import { texts } from './texts.ts';
@@ -12,17 +17,22 @@ export function rateSheets(report: ReleasedReport): Sheet[] {
     {
       name: texts.sheets.groups,
       about: texts.abouts.groups(definition),
-      heads: [[texts.group, 14], ...judgedHeads],
-      rows: report.byGroup.map(({ group, estimate }) => [names.group(group), ...judgedCells(estimate)]),
+      heads: [[texts.group, 14], ...judgedHeads, [texts.inPlace, 40]],
+      rows: report.byGroup.map(({ group, estimate }) => [
+        names.group(group),
+        ...judgedCells(estimate),
+        groupReleaseInWords(report.release, group) || null,
+      ]),
     },
     {
       name: texts.sheets.townships,
       about: texts.abouts.townships(definition),
-      heads: [[texts.township, 14], ...judgedHeads, [texts.entering, 42]],
+      heads: [[texts.township, 14], ...judgedHeads, [texts.entering, 42], [texts.inPlace, 40]],
       rows: report.byTownship.map(({ township, groups, estimate }) => [
         names.township(township),
         ...judgedCells(estimate),
-        groups.map(names.group).join('、'),
+        groups.map(names.group).join('、') || null,
+        townshipReleaseInWords(report.release, township) || null,
       ]),
     },
     {
@@ -71,7 +81,7 @@ function matrixSheet(report: ReleasedReport, names: Names): Sheet {
   return {
     name: texts.sheets.matrix,
     about: texts.abouts.matrix(definitionNames[report.definition]),
-    heads: [[texts.township, 14], ...groups.map(({ code }) => [names.group(code), 13] as const)],
+    heads: [[texts.township, 14], ...groups.map(({ code }) => [names.group(code), 20] as const)],
     rows: townships.map(({ code: township, name }) => [
       name,
       ...groups.map(({ code }) => cell(code, township)),

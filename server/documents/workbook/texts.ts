@@ -38,8 +38,8 @@ export const texts = {
     headline: '发布前确定的口径算出的全县结果',
     method: '结果怎么算、问了谁、什么时候问的；发布时冻结，之后没有改过',
     weights: '各人群的名册人数，以及合成全县结果时的占比',
-    participation: '参与率 = 收到 ÷ 名册人数。计划数是想收到的份数，不是上限',
-    exampleParticipation: '名册人数为示例数据。参与率 = 收到 ÷ 名册人数。计划数是想收到的份数，不是上限',
+    participation: (by: string, exampleFrame: boolean) =>
+      `${by}。参与率 = 收到 ÷ 名册人数；计划数是想收到的份数，不是上限${exampleFrame ? '。名册人数为示例数据' : ''}`,
     groups: (definition: string) => `${definition}，各人群`,
     townships: (definition: string) => `${definition}，各乡镇；计入的人群列在最后`,
     cells: (definition: string) => `${definition}，各人群在各乡镇`,
@@ -110,6 +110,9 @@ export const texts = {
   township: '乡镇',
   kind: '类别',
   school: '学校',
+  byTownship: '各乡镇和全县',
+  byGroup: '各人群和全县',
+  byCell: '各人群在各乡镇、学校',
   eligible: '名册人数',
   share: '占比',
   access: '作答方式',
@@ -123,6 +126,7 @@ export const texts = {
   participationRate: '参与率',
   nobody: '无应答人',
   entering: '计入人群',
+  inPlace: '不公布比率时的份数',
 
   scope: '范围',
   name: '名称',

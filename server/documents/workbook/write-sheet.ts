@@ -33,7 +33,7 @@ export function addSheet(
     views: [{ state: 'frozen', xSplit: kept, ySplit: rowsAbove }],
     pageSetup: {
       paperSize: 9,
-      orientation: signs > 95 ? 'landscape' : 'portrait',
+      orientation: signs > 105 ? 'landscape' : 'portrait',
       fitToPage: true,
       fitToWidth: 1,
       fitToHeight: 0,
@@ -104,23 +104,12 @@ function addRemark(sheet: ExcelJS.Worksheet, cells: readonly Cell[], columns: nu
 function addRow(sheet: ExcelJS.Worksheet, cells: readonly Cell[], heads: readonly Head[]): void {
   const row = sheet.addRow(cells.map(plainValue));
   heads.forEach((_, index) => {
-    const cell = cells[index] ?? null;
-    const place = row.getCell(index + 1);
-    const words = typeof cell === 'string' && cell !== texts.none;
-    place.font = font;
-    place.border = { bottom: rule };
-    place.alignment = {
-      wrapText: typeof cell === 'string',
-      vertical: 'top',
-      ...(words ? { horizontal: 'left', indent: index === 0 ? 0 : 1 } : { horizontal: 'right' }),
-    };
-    const format = formatOf(cell);
-    if (format !== null) place.numFmt = format;
+    row.getCell(index + 1).style = styleOf(cells[index] ?? null, index === 0);
   });
   const lines = cells.map((cell, index) =>
     typeof cell === 'string' ? linesOf(cell, (heads[index]?.[1] ?? 0) - (index === 0 ? 1 : 2)) : 1,
   );
-  row.height = Math.min(highestRow, Math.max(...lines) * lineHeight + 1);
+  row.height = Math.min(highestRow, Math.max(...lines) * lineHeight + 2);
 }
 
 function plainValue(cell: Cell): string | number | null {
@@ -131,9 +120,32 @@ function plainValue(cell: Cell): string | number | null {
   return 'p' in cell ? cell.p : Math.round(cell.points * 1000) / 10;
 }
 
-function formatOf(cell: Cell): string | null {
+/** One object a style, shared by its cells: nobody may change it, but give a cell another. */
+const styles = new Map<string, ExcelJS.Style>();
+
+function styleOf(cell: Cell, first: boolean): ExcelJS.Style {
+  const format = formatOf(cell);
+  const words = typeof cell === 'string' && cell !== texts.none;
+  const key = `${format} ${words} ${first}`;
+  const style = styles.get(key) ?? {
+    font,
+    numFmt: format,
+    border: { bottom: rule },
+    fill: { type: 'pattern', pattern: 'none' },
+    protection: {},
+    alignment: {
+      wrapText: words,
+      vertical: 'top',
+      ...(words ? { horizontal: 'left', indent: first ? 0 : 1 } : { horizontal: 'right' }),
+    },
+  };
+  styles.set(key, style);
+  return style;
+}
+
+function formatOf(cell: Cell): string {
   if (typeof cell === 'number') return formats.count;
-  if (typeof cell === 'string' || cell === null) return null;
+  if (typeof cell === 'string' || cell === null) return 'General';
   if ('rate' in cell) return formats.rate;
   if ('share' in cell) return formats.share;
   return 'p' in cell ? formats.p : formats.points;

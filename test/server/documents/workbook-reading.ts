@@ -1,6 +1,7 @@
 import ExcelJS from 'exceljs';
 import type { ReleasedReport } from '../../../analysis/report.ts';
 import type { ReportSource } from '../../../analysis/report-source.ts';
+import type { MakeDocument, Progress } from '../../../server/documents/document-source.ts';
 import { workbook } from '../../../server/documents/workbook.ts';
 
 /** A cell as the outside reader sees it. */
@@ -16,12 +17,16 @@ export interface ReadSheet {
   rows: ReadCell[][];
 }
 
+/** A maker like any other, which asks for less. */
+const make = workbook satisfies MakeDocument;
+
 export async function made(
   released: ReleasedReport,
   campaign: Pick<ReportSource, 'settings' | 'questionnaires'>,
+  progress: Progress = () => {},
 ): Promise<Buffer> {
   const parts: Uint8Array[] = [];
-  for await (const part of workbook({ released, campaign }, () => {})) parts.push(part);
+  for await (const part of make({ released, campaign }, progress)) parts.push(part);
   return Buffer.concat(parts);
 }
 

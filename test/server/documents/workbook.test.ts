@@ -295,6 +295,16 @@ test('a withheld cell says so in words, and the codebook has every item with its
   const tables = tablesOf(await opened(await made(released, withheld)));
   const cells = tables.get('人群×乡镇')?.rows.map((row) => row[2]?.value) ?? [];
   expect(cells).toContain('样本过少，不公布');
+  // 140 + 120 + 90 + 4 parents.
+  const [from, to] =
+    tables
+      .get('几到几份')
+      ?.rows[0]?.slice(3, 5)
+      .map(({ value }) => value) ?? [];
+  expect(tables.get('分人群')?.rows[1]?.map(({ value }) => value)).toEqual([
+    ...['家长', '为保护他人，不公布', '—', '—', '—', '—', '—', '—', '—'],
+    `总体评价满意 ${from} 到 ${to} 份，共 354 份`,
+  ]);
   const codebook = tables.get('题目表')?.rows.map((row) => row.map(({ value }) => value)) ?? [];
   expect(codebook).toHaveLength(groups.length * 4);
   expect(codebook.slice(0, 4)).toEqual([
@@ -319,6 +329,13 @@ test('a withheld cell says so in words, and the codebook has every item with its
       '“=1+1 安全吗 _x0041_”是“1”，或者（“总的来说，您满意不满意？”小于 3，并且“=1+1 安全吗 _x0041_”已回答）',
     ],
   ]);
+});
+
+test('tells how far it is, up to the end', async () => {
+  const told: [number, number][] = [];
+  await made(releasedOf(withheld), withheld, (done, total) => told.push([done, total]));
+  expect(told.map(([done]) => done)).toEqual(told.map((_, index) => index + 1));
+  expect(told.at(-1)).toEqual([told.length, told.length]);
 });
 
 test('before sealing it holds participation, method and codebook alone', async () => {
