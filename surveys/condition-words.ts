@@ -1,16 +1,26 @@
 import type { Condition } from './condition.ts';
 import type { Item, OptionValue } from './questionnaire.ts';
 
-type Asked = readonly Pick<Item, 'name' | 'options'>[];
+type Asked = Pick<Item, 'name' | 'options' | 'title'>;
+
+/** What an item is called; the first has the place 0. */
+type Naming = (item: Asked, at: number) => string;
+
+/** By its number, for somebody with paper in hand. */
+const byNumber: Naming = (_item, at) => `第${at + 1}题`;
 
 /**
- * A condition in words for somebody with paper in hand: 第3题选“住校”.
+ * A condition in words: 第3题选“住校”.
  *
  * @param items all of the questionnaire, in the order in which they are numbered from 1
  */
-export function conditionInWords(condition: Condition, items: Asked): string {
+export function conditionInWords(
+  condition: Condition,
+  items: readonly Asked[],
+  called: Naming = byNumber,
+): string {
   const part = (inner: Condition) => {
-    const words = conditionInWords(inner, items);
+    const words = conditionInWords(inner, items, called);
     return inner[0] === 'and' || inner[0] === 'or' ? `（${words}）` : words;
   };
   switch (condition[0]) {
@@ -19,19 +29,19 @@ export function conditionInWords(condition: Condition, items: Asked): string {
     case 'or':
       return `${part(condition[1])}，或者${part(condition[2])}`;
     case 'not':
-      return `不是“${conditionInWords(condition[1], items)}”`;
+      return `不是“${conditionInWords(condition[1], items, called)}”`;
     default:
-      return aboutOne(condition, items);
+      return aboutOne(condition, items, called);
   }
 }
 
 type OfOne = Exclude<Condition, readonly ['and' | 'or', ...unknown[]] | readonly ['not', unknown]>;
 
-function aboutOne(condition: OfOne, items: Asked): string {
+function aboutOne(condition: OfOne, items: readonly Asked[], called: Naming): string {
   const at = items.findIndex(({ name }) => name === condition[1]);
   const item = items[at];
   if (item === undefined) throw new Error(`a condition asks about ${condition[1]}, which is not asked`);
-  const place = `第${at + 1}题`;
+  const place = called(item, at);
   const said = (value: OptionValue) => wordOf(item, value);
   switch (condition[0]) {
     case 'empty':
@@ -58,7 +68,7 @@ const thanWords = { '<': '小于', '<=': '不大于', '>': '大于', '>=': '不�
 /** A person with paper sees words and no numbers, so the options that fit are named. */
 function compared(
   [operator, , than]: readonly ['<' | '<=' | '>' | '>=', string, number],
-  item: Asked[number],
+  item: Asked,
   place: string,
 ): string {
   if (item.options.length === 0) return `${place}填的数${thanWords[operator]} ${than}`;
@@ -71,6 +81,6 @@ function compared(
   return `${place}选${fits.map(({ text }) => `“${text}”`).join('或')}`;
 }
 
-function wordOf({ options }: Asked[number], value: OptionValue): string {
+function wordOf({ options }: Asked, value: OptionValue): string {
   return `“${options.find((option) => option.value === value)?.text ?? value}”`;
 }

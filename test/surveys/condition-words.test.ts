@@ -5,14 +5,19 @@ import { conditionInWords } from '../../surveys/condition-words.ts';
 const items = [
   {
     name: 'boards',
+    title: '住校吗',
     options: [
       { value: true, text: '是' },
       { value: false, text: '否' },
     ],
   },
-  { name: 'topics', options: ['体育', '音乐', '美术'].map((text, at) => ({ value: `t${at}`, text })) },
-  { name: 'overall', options: [5, 4, 3].map((value) => ({ value, text: `${value}分` })) },
-  { name: 'kilometres', options: [] },
+  {
+    name: 'topics',
+    title: '想要什么',
+    options: ['体育', '音乐', '美术'].map((text, at) => ({ value: `t${at}`, text })),
+  },
+  { name: 'overall', title: '总的来说', options: [5, 4, 3].map((value) => ({ value, text: `${value}分` })) },
+  { name: 'kilometres', title: '几公里', options: [] },
 ];
 
 const cases: [Condition, string][] = [
@@ -36,4 +41,8 @@ const cases: [Condition, string][] = [
 
 test.each(cases)('%j is said by the numbers and words on paper', (condition, words) => {
   expect(conditionInWords(condition, items)).toBe(words);
+});
+
+test('or by what else items are called', () => {
+  expect(conditionInWords(['empty', 'topics'], items, ({ title }) => `“${title}”`)).toBe('“想要什么”没有答');
 });
