@@ -94,11 +94,20 @@ export function coarseInWords(estimate: Estimate): string {
 /** What is only 参考, since the links can be opened by anyone. */
 export const indicativeInWords = '（参考）';
 
+/** Both limits as they are released. */
+export function limitsInWords({
+  lower,
+  upper,
+  coarse,
+}: Pick<EstimateFigures, 'lower' | 'upper' | 'coarse'>): [string, string] {
+  const print = coarse ? wholePercent : percent;
+  return [print(lower), print(upper)];
+}
+
 /** An interval as it is released; empty where the estimate is withheld. */
 export function intervalInWords(estimate: Estimate): string {
   if ('suppressed' in estimate) return '';
-  const print = estimate.coarse ? wholePercent : percent;
-  const limits = `${print(estimate.lower)} – ${print(estimate.upper)}`;
+  const limits = limitsInWords(estimate).join(' – ');
   return estimate.indicative ? `${limits}${indicativeInWords}` : limits;
 }
 

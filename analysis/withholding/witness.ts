@@ -102,20 +102,19 @@ export function searchWitnesses(
 }
 
 /**
- * The first target that no world found within the tries shows to be open; the likeliest first, small cells of one mind,
- * since one is enough. `null` where all are open.
+ * A target that no world found within the tries shows to be open; `null` where all are open. The usual search comes
+ * first; of what it leaves the likeliest is tried to the end, small cells of one mind, since one is enough.
  */
 export function firstKnown(
   release: Release,
   truth: readonly number[],
   settings: SearchSettings,
 ): Target | null {
-  const walk = new Walk(release, truth, settings.seed);
-  const search: Search = { ranges: new Map(), targets: [], witnesses: [] };
-  keep(search, release, truth);
+  const search = searchWitnesses(release, truth, { ...usualSearch, seed: settings.seed });
+  const walk = new Walk(release, truth, settings.seed + 1);
   const satisfied = ({ cells }: Target) => cells.reduce((sum, cell) => sum + (truth[cell] ?? 0), 0);
   const split = (target: Target) => Math.min(satisfied(target), target.valid - satisfied(target)) > 0;
-  const likeliest = [...release.targets].sort(
+  const likeliest = knownTargets(release, search).sort(
     (a, b) => Number(split(a)) - Number(split(b)) || a.valid - b.valid,
   );
   for (const target of likeliest) {

@@ -1,9 +1,12 @@
 import type { BareRate, Bulletin, BulletinCount } from '../../analysis/bulletin.ts';
 import type { Estimate, EstimateFigures } from '../../analysis/report.ts';
 import {
+  coarseInWords,
   definitionNames,
   intervalInWords,
+  limitsInWords,
   percent,
+  rateInWords,
   stepsInWords,
   verdictInWords,
   withheldInWords,
@@ -21,7 +24,8 @@ export function Figures({ bulletin }: { bulletin: Bulletin }) {
         <p className="headline-words">{withheldInWords[headline.suppressed]}</p>
       ) : (
         <>
-          <p className="headline">{percent(headline.rate)}</p>
+          <p className="headline">{rateInWords(headline)}</p>
+          {headline.coarse && <p className="soft">{coarseInWords(headline)}</p>}
           <p className="standing">
             {headline.meetsBar ? texts.atLeast(percent(bar)) : texts.under(percent(bar))}
           </p>
@@ -41,7 +45,7 @@ function Meaning({ headline }: { headline: EstimateFigures }) {
       <dt>{texts.interval(level)}</dt>
       <dd>
         {intervalInWords(headline)}
-        <p>{lower === upper ? texts.censusMeans : texts.intervalMeans(percent(lower), percent(upper))}</p>
+        <p>{lower === upper ? texts.censusMeans : texts.intervalMeans(...limitsInWords(headline))}</p>
         {indicative && <p>{texts.indicativeMeans}</p>}
       </dd>
       <dt>{texts.denominator}</dt>

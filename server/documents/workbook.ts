@@ -1,6 +1,7 @@
 import ExcelJS from 'exceljs';
-import type { Comparison, Estimate, ReleasedReport, Report } from '../../analysis/report.ts';
+import type { Comparison, Estimate, EstimateFigures, ReleasedReport, Report } from '../../analysis/report.ts';
 import {
+  coarseInWords,
   combinationNames,
   combinationsInWords,
   definitionNames,
@@ -9,6 +10,7 @@ import {
   intervalInWords,
   labelsOf,
   percent,
+  rateInWords,
   released,
   sensitivityInWords,
   settlingInWords,
@@ -259,6 +261,11 @@ function sheetsOf(report: Report): Sheet[] {
   ];
 }
 
+function otherWays(report: Report, { coarse }: Pick<EstimateFigures, 'coarse'>): string {
+  if (coarse) return '其他口径和合成方式不公布，不作比较';
+  return sensitivityInWords(report).join('\n') || '其他口径和合成方式得到同样的判断';
+}
+
 function headlineRows(report: Report): Cell[][] {
   const { campaign, headline } = report;
   const instants = `${inBeijing(campaign.opensAt)} 至 ${inBeijing(campaign.closedAt ?? campaign.closesAt)}（北京时间）`;
@@ -266,12 +273,13 @@ function headlineRows(report: Report): Cell[][] {
     'suppressed' in headline
       ? [['主要结果', withheldInWords[headline.suppressed]]]
       : [
-          ['主要结果', { rate: headline.rate }],
+          ['主要结果', headline.coarse ? rateInWords(headline) : { rate: headline.rate }],
           ['分母', `有效答卷 ${headline.valid} 份（答卷共 ${headline.n} 份）`],
           [`${Math.round(headline.level * 100)}% 区间`, intervalInWords(headline)],
+          ...(headline.coarse ? [['说明', coarseInWords(headline)]] : []),
           ['与标准比较', headline.meetsBar ? `不低于 ${percent(report.bar)}` : `低于 ${percent(report.bar)}`],
           ['判断', [verdictInWords(headline), settlingInWords(report)].filter(Boolean).join('；')],
-          ['换一种算法', sensitivityInWords(report).join('\n') || '其他口径和合成方式得到同样的判断'],
+          ['换一种算法', otherWays(report, headline)],
         ];
   const without = report.flagged.headlineWithout;
   return [
@@ -295,6 +303,7 @@ function differenceOf({ difference, lower, upper, clear }: Comparison<unknown>):
 function cellsOf(estimate: Estimate): Cell[] {
   if ('suppressed' in estimate) return [withheldInWords[estimate.suppressed], '', '', '', ''];
   const { rate, lower, upper, valid, n } = estimate;
+  if (estimate.coarse) return [rateInWords(estimate), intervalInWords(estimate), '', valid, n];
   return [{ rate }, { rate: lower }, { rate: upper }, valid, n];
 }
 
