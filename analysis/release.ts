@@ -202,7 +202,8 @@ function itemsIn(report: Report, release: Release) {
       if (row.group !== null) return released(row, !hides(asked));
       // They hold the headline itself, or may hold it.
       if (release.headline !== 'tenths' && holdsOverall(report, measure)) return released(row, false);
-      if (!asked.some((group) => cellsHidden.has(group))) return released(row, true);
+      // Without a hidden cell a group keeps its items back only where an earlier report counted other answers.
+      if (!asked.some((group) => cellsHidden.has(group))) return released(row, !hides(asked));
       const leaves = release.items && (!hides(asked) || asked.filter(answered).length > 1);
       const effective = release.effective[measure];
       if (!leaves || effective === undefined) return released(row, false);

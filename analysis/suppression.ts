@@ -3,7 +3,7 @@ import { HeadlineChoice } from './withholding/headline-choice.ts';
 import { checkAnswers, countyItemsHold, type ItemAnswers, withItemsChecked } from './withholding/items.ts';
 import { headlineAlone, type WithholdingPattern } from './withholding/pattern.ts';
 import { patternFromCounts } from './withholding/plan-pattern.ts';
-import { rungsOf } from './withholding/rungs.ts';
+import { type Rung, rungsBesideTenths, rungsOf } from './withholding/rungs.ts';
 import { type AnswerClass, taken, together, viewOf } from './withholding/several.ts';
 import { loadSolver } from './withholding/solver.ts';
 import { knownTargets, type Search, searchWitnesses, usualSearch } from './withholding/witness.ts';
@@ -46,8 +46,8 @@ export async function withhold(
   const chosen =
     (choice.tellsInTenths(answers.satisfied)
       ? null
-      : rowsThatHold(county, checked, answers.satisfied, choice)) ??
-    rowsThatHold(county, besideWhole(county, checked), answers.satisfied, choice) ??
+      : rowsThatHold(county, checked, answers.satisfied, choice, rungsBesideTenths(county))) ??
+    rowsThatHold(county, besideWhole(county, checked), answers.satisfied, choice, rungsOf(county)) ??
     nothingOf(county, checked);
   const { headline } = chosen;
   return {
@@ -57,16 +57,17 @@ export async function withhold(
   };
 }
 
-/** As many rows as hold beside the headline; `null` where not even it alone does. */
+/** As many rows as hold beside the headline; `null` where none of these rungs is enough. */
 function rowsThatHold(
   county: County,
   whole: WithholdingPattern,
   satisfied: readonly number[],
   choice: HeadlineChoice,
+  rungs: readonly Rung[],
 ): WithholdingPattern | null {
   let pattern = whole;
   const gaveUp: string[] = [];
-  for (const rung of [...rungsOf(county), null]) {
+  for (const rung of [...rungs, null]) {
     const search = choice.attack(pattern, satisfied);
     if (knownTargets(choice.releaseOf(pattern), search).length === 0) {
       const narrowest = narrowestOf(county, search);

@@ -2,8 +2,8 @@ import type { Highs } from 'highs';
 import { attackWith } from './closing-attack.ts';
 import type { County, Limits } from './county.ts';
 import type { Release } from './figure.ts';
-import { headlineAlone, releaseOf, type WithholdingPattern, withheldPlaces } from './pattern.ts';
-import { rungsOf } from './rungs.ts';
+import { releaseOf, type WithholdingPattern, withheldPlaces } from './pattern.ts';
+import { rungsBesideTenths } from './rungs.ts';
 import { searchSameChoice } from './same-choice.ts';
 import { firstKnown, knownTargets, type Search, searchWitnesses, usualSearch } from './witness.ts';
 
@@ -23,6 +23,8 @@ export class HeadlineChoice {
   readonly #highs: Highs;
   readonly #county: County;
   readonly #fromCounts: WithholdingPattern;
+  /** The fewest rows that may be left beside a headline in tenths. */
+  readonly #least: WithholdingPattern;
   readonly #settings: Settings;
   /** By the counts of a world: the same ones are met again and again. */
   readonly #tells = new Map<string, boolean>();
@@ -32,6 +34,7 @@ export class HeadlineChoice {
     this.#highs = highs;
     this.#county = county;
     this.#fromCounts = fromCounts;
+    this.#least = rungsBesideTenths(county).reduce((left, { giveUp }) => giveUp(left), fromCounts);
     this.#settings = settings;
   }
 
@@ -45,8 +48,8 @@ export class HeadlineChoice {
     const release = this.releaseOf(pattern);
     const { seed } = this.#settings;
     if (pattern.headline !== 'whole') return attackWith(this.#highs, release, truth, { seed });
-    const alone = this.releaseOf(headlineAlone(this.#county));
-    const held = knownTargets(alone, searchWitnesses(alone, truth, { ...usualSearch, seed }));
+    const finer = this.releaseOf(this.#least);
+    const held = knownTargets(finer, searchWitnesses(finer, truth, { ...usualSearch, seed }));
     return searchSameChoice(release, truth, seed, held, (world) => this.tellsInTenths(world));
   }
 
@@ -64,14 +67,13 @@ export class HeadlineChoice {
 
   #findTells(world: readonly number[]): boolean {
     const { seed } = this.#settings;
-    const alone = this.releaseOf(headlineAlone(this.#county));
-    const known = firstKnown(alone, world, { ...tries, seed });
+    const known = firstKnown(this.releaseOf(this.#least), world, { ...tries, seed });
     if (known === null) return false;
-    // What the headline tells by itself, it tells beside any rows; but they may release the cell, large enough, anyway.
+    // What the fewest rows tell, more rows tell too; but with more of them the cell may be one that leaves.
     const withheld = withheldPlaces(this.#county, this.#fromCounts);
     if (known.cells.some((cell) => withheld.has(cell))) return true;
     let pattern = this.#fromCounts;
-    return rungsOf(this.#county).every(({ giveUp }) => {
+    return rungsBesideTenths(this.#county).every(({ giveUp }) => {
       const tells = !this.holds(pattern, world);
       pattern = giveUp(pattern);
       return tells;

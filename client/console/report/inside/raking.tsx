@@ -1,12 +1,6 @@
 import type { RakedGroup, RakedRate } from '../../../../analysis/raking.ts';
 import type { Estimate } from '../../../../analysis/report.ts';
-import {
-  estimateInWords,
-  intervalInWords,
-  limitsInWords,
-  percent,
-  rateInWords,
-} from '../../../../analysis/wording.ts';
+import { estimateInWords, intervalInWords, percent, rateInWords } from '../../../../analysis/wording.ts';
 import { type Column, FiguresTable } from '../figures-table.tsx';
 import { useReading } from '../reading.ts';
 import { texts } from './texts.ts';
@@ -87,7 +81,6 @@ const columns: readonly Column<RakedRow>[] = [
     text: ({ unraked }) => (unraked ? estimateInWords(unraked) : ''),
     className: () => 'rate',
   },
-  { title: texts.unrakedInterval, text: ({ unraked }) => (unraked ? intervalInWords(unraked) : '') },
   {
     title: texts.rakedRate,
     text: ({ outcome }) => ('rate' in outcome ? rateInWords(outcome) : ''),
@@ -95,8 +88,12 @@ const columns: readonly Column<RakedRow>[] = [
   },
   {
     title: texts.rakedInterval,
-    text: ({ outcome }) => ('rate' in outcome ? limitsInWords(outcome).join(' – ') : ''),
+    text: ({ outcome, unraked }) =>
+      'rate' in outcome && unraked && 'rate' in unraked
+        ? intervalInWords({ ...unraked, lower: outcome.lower, upper: outcome.upper })
+        : '',
   },
+  { title: texts.unrakedInterval, text: ({ unraked }) => (unraked ? intervalInWords(unraked) : '') },
   {
     title: texts.unrakedEffect,
     text: ({ unraked }) => effect(unraked && 'rate' in unraked ? unraked : null),

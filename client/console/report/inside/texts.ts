@@ -109,12 +109,16 @@ export const texts = {
     '要用它，请在下一次调查发布前，在调查文件里写明背景题各选项的人实际占多少（margins：人群、题目名、选项值、占比，各选项之和为 1），数字要有出处，如学籍统计；再用 renkedu campaign create 新建。发布后不能再加。例如家长按孩子所在学段：',
   marginsExample: `"margins": {
   "parent": {
-    "child_stage": { "lower": 0.33, "upper": 0.35, "junior": 0.32 }
+    "child_stage": {
+      "lower": 0.33,
+      "upper": 0.35,
+      "junior": 0.32
+    }
   }
 }`,
   raked: '加权前后',
   rakedBase:
-    '分母是该人群的有效答卷。加权前是本报告的结果；设计效应 = 有效答卷 ÷ 与它们相当的简单随机样本份数，大于 1 是区间因此变宽。',
+    '分母是该人群的有效答卷。加权前是本报告的结果；设计效应 = 答卷份数 ÷ 与它们相当的简单随机样本份数，大于 1 是区间因此变宽。',
   unraked: '加权前',
   unrakedInterval: '加权前区间',
   rakedRate: '加权后',
