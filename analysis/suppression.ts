@@ -47,8 +47,10 @@ export async function withhold(
     (choice.tellsInTenths(answers.satisfied)
       ? null
       : rowsThatHold(county, checked, answers.satisfied, choice, rungsBesideTenths(county))) ??
-    rowsThatHold(county, besideWhole(county, checked), answers.satisfied, choice, rungsOf(county)) ??
-    nothingOf(county, checked);
+    rowsThatHold(county, beside('whole', county, checked), answers.satisfied, choice, rungsOf(county)) ??
+    rowsThatHold(county, beside('none', county, checked), answers.satisfied, choice, rungsOf(county));
+  // Without any row and headline there is nothing to compute from.
+  if (chosen === null) throw new Error('a county of which nothing leaves tells a cell');
   const { headline } = chosen;
   return {
     ...chosen,
@@ -80,17 +82,9 @@ function rowsThatHold(
   return null;
 }
 
-/** Finer print of the same figure must not stand beside a coarse one. */
-function besideWhole(county: County, pattern: WithholdingPattern): WithholdingPattern {
-  return { ...pattern, headline: 'whole', combinations: [county.combination], counts: false };
-}
-
-/** What is left where even a coarse headline tells: who answered, and no answer. */
-function nothingOf(county: County, pattern: WithholdingPattern): WithholdingPattern {
-  const rungs = rungsOf(county);
-  const least = rungs.reduce((left, { giveUp }) => giveUp(left), pattern);
-  const check = { rung: rungs.length, gaveUp: rungs.map(({ what }) => what), narrowest: null };
-  return { ...least, headline: 'none', check };
+/** Finer print of the same figure must not stand beside a coarse headline, or in the place of one that is kept back. */
+function beside(headline: 'whole' | 'none', county: County, pattern: WithholdingPattern): WithholdingPattern {
+  return { ...pattern, headline, combinations: [county.combination], counts: false };
 }
 
 /** The least width that the attack leaves to a cell, as a fraction of a rate. */

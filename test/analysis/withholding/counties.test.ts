@@ -29,7 +29,7 @@ const settings = { seed: 1, limits };
  */
 async function provenWidths(county: County, pattern: WithholdingPattern, truth: readonly number[]) {
   const release = releaseOf(county, pattern, limits);
-  const coarse = pattern.headline !== 'tenths';
+  const coarse = pattern.headline === 'whole';
   const choice = new HeadlineChoice(await loadSolver(), county, patternFromCounts(county, limits), settings);
   const search = coarse ? choice.attack(pattern, truth) : await attack(release, truth, settings);
   for (const world of coarse ? [truth, ...search.witnesses] : []) {
