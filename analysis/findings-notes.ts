@@ -1,15 +1,35 @@
 import type { CampaignSettings } from '../surveys/campaign.ts';
 import { groupName } from '../surveys/groups.ts';
-import type { Findings } from './findings.ts';
+import type { Quality } from './answer-quality.ts';
+import type { Comments } from './comments.ts';
 import { burstSettings } from './identical-answers.ts';
 import { importanceSettings } from './importance.ts';
+import type { Lever } from './levers.ts';
+import type { ParticipationTerms } from './participation-terms.ts';
+import type { Raking } from './raking.ts';
+
+/** What of the Findings asks for a note. */
+interface Noted {
+  quality: Quality;
+  importance: { levers: Lever[] };
+  raking: Raking;
+  participation: ParticipationTerms;
+  comments: Comments;
+  simulated: boolean;
+  smallCell: number;
+}
+
+export interface FindingsNote {
+  code: string;
+  text: string;
+}
 
 /** What a reader of the Findings must know beside the figures: one sentence each. */
 export function findingsNotes(
-  { quality, importance, raking, participation, comments, simulated, smallCell }: Omit<Findings, 'notes'>,
+  { quality, importance, raking, participation, comments, simulated, smallCell }: Noted,
   settings: Pick<CampaignSettings, 'trial' | 'definition'>,
-): Findings['notes'] {
-  const notes: Findings['notes'] = [
+): FindingsNote[] {
+  const notes: FindingsNote[] = [
     { code: 'self-evaluation', text: '本分析是县级自评材料，不是国家督导评估的结论。' },
   ];
   if (simulated) notes.push({ code: 'simulated', text: '含模拟数据，仅供演示，不得作为依据。' });

@@ -3,7 +3,7 @@ import type { GroupCode } from '../surveys/groups.ts';
 import { type Quality, QualityCounts } from './answer-quality.ts';
 import { CommentCounts, type Comments } from './comments.ts';
 import { composeReport } from './compose-report.ts';
-import { findingsNotes } from './findings-notes.ts';
+import { type FindingsNote, findingsNotes } from './findings-notes.ts';
 import { type ImportanceMatrix, importanceMatrices } from './importance.ts';
 import { ImportanceCounts } from './importance-counts.ts';
 import { type Lever, leversOf } from './levers.ts';
@@ -43,7 +43,7 @@ export interface Findings {
   /** The headline with schools as clusters; `null` where schools are not told apart. */
   schools: BySchools | null;
   comments: Comments;
-  notes: { code: string; text: string }[];
+  notes: FindingsNote[];
 }
 
 /**

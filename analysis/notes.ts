@@ -61,6 +61,13 @@ export function notesOf(source: ReportSource, view: Cells, headline: HeadlineNot
   return notes;
 }
 
+/** Why less leaves of the headline than of others; which cell it is about is not told. */
+const coarseHeadline = {
+  whole:
+    '外发的县总体只公布到整数百分点（写作“约”），不公布其他口径：再细一位，就能从它推出某个不公布的单元。区间和判断只按这个整数和答卷份数估算，因此比按全部答卷算的宽。',
+  none: '外发的报表不公布县总体：连整数百分点也能推出某个不公布的单元。',
+} as const;
+
 /** What is withheld and why; the rule is told, and of no cell why it is. */
 function withholdingNotes({ settings, withholding }: ReportSource): Notes {
   const notes: Notes = [
@@ -75,11 +82,8 @@ function withholdingNotes({ settings, withholding }: ReportSource): Notes {
       text: `人群 × 乡镇的单元里，有 ${Math.round(withholding.share * 100)}% 不公布。`,
     });
   }
-  if (withholding?.check && withholding.check.told.length > 0) {
-    notes.push({
-      code: 'told-by-headline',
-      text: `有 ${withholding.check.told.length} 个不公布的单元，只凭县总体的数就能大致推出；要完全避免，只能连县总体也不公布。`,
-    });
+  if (withholding && withholding.headline !== 'tenths') {
+    notes.push({ code: 'coarse-headline', text: coarseHeadline[withholding.headline] });
   }
   return notes;
 }

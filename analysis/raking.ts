@@ -34,8 +34,8 @@ export interface RakedRate extends Interval {
 
 export interface RakedGroup {
   group: GroupCode;
-  /** The background items whose margins were declared. */
-  items: string[];
+  /** What was declared, per background item in the order asked. */
+  margins: { title: string; options: { text: string; share: number }[] }[];
   outcome:
     | (RakedRate & {
         rounds: number;
@@ -98,13 +98,13 @@ export class RakingCounts {
       return plain ? [{ group, plain, raked: this.#raked(group, definition, view) }] : [];
     });
     const groups = parts.flatMap(({ group, plain, raked }): RakedGroup[] => {
-      const items = this.#groups.get(group)?.margins.map(({ item }) => item.name);
-      if (!items || raked === null) return [];
-      if (!('rate' in raked)) return [{ group, items, outcome: raked }];
-      if (plain.valid < smallCell) return [{ group, items, outcome: { suppressed: 'small' } }];
+      const margins = this.#groups.get(group)?.margins.map(toldMargin);
+      if (!margins || raked === null) return [];
+      if (!('rate' in raked)) return [{ group, margins, outcome: raked }];
+      if (plain.valid < smallCell) return [{ group, margins, outcome: { suppressed: 'small' } }];
       const { rounds, trimmed, blank } = raked;
       const rate = rateOf({ ...raked, degreesOfFreedom: plain.degreesOfFreedom }, plain, level);
-      return [{ group, items, outcome: { ...rate, rounds, trimmed, blank } }];
+      return [{ group, margins, outcome: { ...rate, rounds, trimmed, blank } }];
     });
     if (combination === 'as-answered' || !groups.some(({ outcome }) => 'rate' in outcome))
       return { groups, county: null };
@@ -147,6 +147,11 @@ export class RakingCounts {
       throw error;
     }
   }
+}
+
+function toldMargin({ item, shares }: DeclaredMargin): RakedGroup['margins'][number] {
+  const options = item.options.map(({ text }, at) => ({ text, share: shares[at] ?? 0 }));
+  return { title: item.title, options };
 }
 
 /** Rakes the cells, cuts weights that are too high, and takes the ratio under what comes of it. */

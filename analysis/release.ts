@@ -18,7 +18,7 @@ export function releaseIn(source: ReportSource, view: TallyView): Release | null
     applied: false,
     share: withholding.share,
     gaveUp: withholding.check?.gaveUp ?? [],
-    told: withholding.check?.told ?? [],
+    headline: withholding.headline,
     groups: withholding.groups.map(({ group, row, items, counts, kinds }) => ({
       group,
       row,
@@ -45,17 +45,18 @@ export function releaseIn(source: ReportSource, view: TallyView): Release | null
   };
 }
 
-/** Kish's size of each item and dimension of the county. */
-function effectiveSizes({ questionnaires }: ReportSource, view: TallyView): Record<string, number> {
+/** Kish's size of the headline, and of each item and dimension of the county. */
+function effectiveSizes({ questionnaires, settings }: ReportSource, view: TallyView): Record<string, number> {
   const items = [...questionnaires.values()].flatMap((one) =>
     one.items.filter(({ scale }) => scale !== null),
   );
-  const measures = new Set(
-    items.flatMap(({ name, dimension }): Measure[] => [
+  const measures = new Set<Measure>([
+    settings.definition,
+    ...items.flatMap(({ name, dimension }): Measure[] => [
       `item:${name}`,
       ...(dimension === null ? [] : [`dimension:${dimension}` as const]),
     ]),
-  );
+  ]);
   return Object.fromEntries(
     [...measures].flatMap((measure) => {
       const figure = view.measured(measure);
@@ -104,6 +105,7 @@ export function releasedReport(report: Report): ReleasedReport {
   const comparable = (group: GroupCode) => leaves(group) && !hiding.has(group);
   const wholeTownship = (township: string) => townships.get(township)?.row === 'estimate';
   const whole = release.share === 0;
+  const inTenths = release.headline === 'tenths';
   const way = itemsIn(report, release);
   return {
     ...report,
@@ -115,17 +117,17 @@ export function releasedReport(report: Report): ReleasedReport {
         estimate: row.estimate && printed(row.estimate),
       })),
     },
-    headline: printed(report.headline),
-    alternatives: report.alternatives.map((row) =>
-      released(row, release.combinations.includes(row.combination)),
-    ),
+    headline: headlineIn(report, release),
+    alternatives: alternativesIn(report, release),
     sensitivity: report.sensitivity.filter(
       ({ combination, flagged }) =>
+        inTenths &&
         release.combinations.includes(combination) &&
         (flagged === 'with' || (whole && release.withoutFlagged)),
     ),
     notes: whole ? report.notes : report.notes.filter(({ code }) => code !== 'schools-widen'),
-    settling: report.settling && { ...report.settling, answers: roughly(report.settling.answers) },
+    settling:
+      inTenths && report.settling ? { ...report.settling, answers: roughly(report.settling.answers) } : null,
     byGroup: report.byGroup.map((row) => released(row, leaves(row.group))),
     byTownship: report.byTownship.map((row) => {
       const how = townships.get(row.township);
@@ -158,14 +160,29 @@ export function releasedReport(report: Report): ReleasedReport {
     // What figures leave out was read against the report from before; what waits was found to tell.
     excluded: {
       ...report.excluded,
-      headlineWithout: without(report.excluded.headlineWithout, report.excluded.waiting === 0),
-      headlineWith: without(report.excluded.headlineWith, true),
+      headlineWithout: without(report.excluded.headlineWithout, inTenths && report.excluded.waiting === 0),
+      headlineWith: without(report.excluded.headlineWith, inTenths),
     },
     flagged: {
       ...report.flagged,
       headlineWithout: without(report.flagged.headlineWithout, release.withoutFlagged),
     },
   };
+}
+
+function headlineIn({ headline, bar, definition }: Report, release: Release): Estimate {
+  if (release.headline === 'none') return withheld(headline);
+  if (release.headline === 'tenths') return printed(headline);
+  return inWholePercents(headline, release.effective[definition] ?? 0, bar);
+}
+
+/** Beside a coarse headline none of its other ways leaves: in tenths they would say what it does not. */
+function alternativesIn(report: Report, release: Release): Report['alternatives'] {
+  return report.alternatives.map((row) => {
+    if (release.headline === 'tenths') return released(row, release.combinations.includes(row.combination));
+    const isHeadline = row.definition === report.definition && row.combination === report.combination;
+    return isHeadline ? { ...row, estimate: headlineIn(report, release) } : released(row, false);
+  });
 }
 
 /** What leaves of a thing that these groups were asked. */
@@ -183,7 +200,10 @@ function itemsIn(report: Report, release: Release) {
       measure: string,
     ): Row {
       if (row.group !== null) return released(row, !hides(asked));
-      if (!asked.some((group) => cellsHidden.has(group))) return released(row, true);
+      // They hold the headline itself, or may hold it.
+      if (release.headline !== 'tenths' && holdsOverall(report, measure)) return released(row, false);
+      // Without a hidden cell a group keeps its items back only where an earlier report counted other answers.
+      if (!asked.some((group) => cellsHidden.has(group))) return released(row, !hides(asked));
       const leaves = release.items && (!hides(asked) || asked.filter(answered).length > 1);
       const effective = release.effective[measure];
       if (!leaves || effective === undefined) return released(row, false);
@@ -192,6 +212,13 @@ function itemsIn(report: Report, release: Release) {
     counts: (asked: readonly GroupCode[], group: GroupCode | null) =>
       !hides(asked) && (group === null ? release.counts : groups.get(group)?.counts === true),
   };
+}
+
+/** Whether the overall judgement is what a row tells of, or a part of it. */
+function holdsOverall({ campaign }: Report, measure: string): boolean {
+  return campaign.items.some(
+    ({ name, dimension, overall }) => overall && [`item:${name}`, `dimension:${dimension}`].includes(measure),
+  );
 }
 
 /** Groups with a cell that is withheld. */
@@ -210,6 +237,29 @@ function without(estimate: Estimate | null, leaves: boolean): Estimate | null {
 
 function withheld(estimate: Estimate): Estimate {
   return 'suppressed' in estimate ? estimate : { suppressed: 'protected' };
+}
+
+/**
+ * A headline to a whole percent, on the side of the bar where it lies. Its limits are those that so many answers of equal
+ * weight would have at either end of what prints so, outwards to whole percents: nothing but the rate is told.
+ */
+function inWholePercents(estimate: Estimate, effective: number, bar: number): Estimate {
+  if ('suppressed' in estimate) return estimate;
+  const { level, valid, meetsBar } = estimate;
+  const nearest = Math.round(estimate.rate * 100) / 100;
+  const rate = meetsBar
+    ? Math.max(nearest, Math.ceil(bar * 100 - 1e-9) / 100)
+    : Math.min(nearest, Math.ceil(bar * 100 - 1e-9) / 100 - 0.01);
+  const limits = (at: number) => clopperPearson(Math.min(1, Math.max(0, at)), effective, level);
+  const lower = Math.floor(limits(rate - 0.01).lower * 100 + 1e-9) / 100;
+  const upper = Math.ceil(limits(rate + 0.01).upper * 100 - 1e-9) / 100;
+  const standing = { lower, upper, valid, census: true, incomplete: false };
+  return {
+    ...estimate,
+    ...{ rate, lower, upper, coarse: true as const, effectiveN: null, designEffect: null },
+    se: tenth(Math.sqrt((rate * (1 - rate)) / effective)),
+    verdict: estimate.verdict === 'too-few' ? 'too-few' : verdictOf(standing, bar),
+  };
 }
 
 /** A rate with the limits that it would have of so many answers of equal weight: nothing but the rate is told. */

@@ -32,7 +32,18 @@ export interface EstimateFigures {
   meetsBar: boolean;
   /** Links that anyone can open are no probability sample: the interval is 参考. */
   indicative: boolean;
+  /**
+   * Of a headline that leaves to a whole percent (`Release.headline`): `rate`, `lower` and `upper` are whole percents, and
+   * all but the rate is worked out from it and from n. Absent elsewhere.
+   */
+  coarse?: true | undefined;
 }
+
+/**
+ * How the headline leaves: to one decimal of a percent with its error and limits; where that alone would tell a withheld
+ * cell, to a whole percent; where that would too, not at all (docs/decisions/021).
+ */
+export type HeadlineForm = 'tenths' | 'whole' | 'none';
 
 /** `open`: the field is open; `small`: under the threshold; `protected`: withheld so that no total gives a small cell away. */
 export interface Withheld {
@@ -69,8 +80,7 @@ export interface Release {
   share: number;
   /** Classes of rows that the attack at closing cost. */
   gaveUp: string[];
-  /** Cells that the headline alone tells of, where a small group with a large share is of one mind. */
-  told: { group: GroupCode; township: string }[];
+  headline: HeadlineForm;
   groups: {
     group: GroupCode;
     row: 'estimate' | 'steps' | 'none';
@@ -95,7 +105,7 @@ export interface Release {
   /** Whether items and dimensions leave for the county where an asked group hides a cell. */
   items: boolean;
   /**
-   * Answers of equal weight (Kish) behind such rows by measure, known from n alone: their limits and errors leave from
+   * Answers of equal weight (Kish) behind such rows, and behind a coarse headline, by measure, known from n alone: their limits and errors leave from
    * these and the printed rate, since the real ones would tell of small cells.
    */
   effective: Readonly<Record<string, number>>;

@@ -1,26 +1,12 @@
 import { type County, cellAt, type Limits } from './withholding/county.ts';
-import type { Release } from './withholding/figure.ts';
+import { HeadlineChoice } from './withholding/headline-choice.ts';
 import { checkAnswers, countyItemsHold, type ItemAnswers, withItemsChecked } from './withholding/items.ts';
-import {
-  headlineAlone,
-  releaseOf,
-  type WithholdingCheck,
-  type WithholdingPattern,
-} from './withholding/pattern.ts';
+import { headlineAlone, type WithholdingPattern } from './withholding/pattern.ts';
 import { patternFromCounts } from './withholding/plan-pattern.ts';
-import { rungsOf } from './withholding/rungs.ts';
+import { type Rung, rungsBesideTenths, rungsOf } from './withholding/rungs.ts';
 import { type AnswerClass, taken, together, viewOf } from './withholding/several.ts';
-import { loadSolver, SolverAttack } from './withholding/solver.ts';
-import {
-  deepSearch,
-  isProtected,
-  keep,
-  knownTargets,
-  type Search,
-  searchWitnesses,
-  usualSearch,
-} from './withholding/witness.ts';
-import { World } from './withholding/world.ts';
+import { loadSolver } from './withholding/solver.ts';
+import { knownTargets, type Search, searchWitnesses, usualSearch } from './withholding/witness.ts';
 
 export interface Answers {
   /** Satisfied on the overall item per cell, in the order of `County.cells`; `County.cells[].valid` is its denominator. */
@@ -40,51 +26,73 @@ export interface Counted {
 interface Settings {
   seed: number;
   limits: Limits;
-  /** Seconds that the solver may take for one cell that the search left open. */
-  solverSeconds: number;
-  /** How many such cells it is asked about on each rung. */
-  solverCells: number;
-  /** Whether whole groups may be given up too. Where not, `check.told` names what the rows that stay tell. */
-  strict: boolean;
 }
-
-/** More open cells than this, and the rows are plainly too many: a longer search would only cost time. */
-const deepCells = 12;
-const usual = { solverSeconds: 2, solverCells: 4, strict: true };
 
 /**
  * What a campaign withholds, decided once at closing. The pattern comes from n alone; then the attack is made on the
  * real answers, and where a withheld cell is known to within less than the declared width, rows leave no more, a
- * whole class at once (`rungsOf`), until none is. Throws where the answers do not fit the county.
+ * whole class at once (`rungsOf`), until none is. Where no rows hold beside the headline, it leaves more coarsely.
+ * Throws where the answers do not fit the county.
  */
 export async function withhold(
   county: County,
   answers: Answers,
-  settings: Pick<Settings, 'seed' | 'limits'> & Partial<Settings>,
+  settings: Settings,
 ): Promise<WithholdingPattern> {
-  const whole: Settings = { ...usual, ...settings };
   checkAnswers(county, answers.satisfied);
-  let pattern = withItemsChecked(county, patternFromCounts(county, whole.limits), answers.items, whole);
-  const rungs = rungsOf(county, whole.strict);
-  const tried: { pattern: WithholdingPattern; open: readonly number[] }[] = [];
-  for (let rung = 0; ; rung += 1) {
-    const release = releaseOf(county, pattern, whole.limits);
-    const search = await attack(release, answers.satisfied, whole);
-    const open = release.withheld.filter((cell) => !isProtected(release, search, cell));
-    const gaveUp = rungs.slice(0, rung).map(({ what }) => what);
-    tried.push({ pattern: { ...pattern, check: checkOf(release, search, open, gaveUp) }, open });
-    const next = rungs[rung];
-    if (open.length === 0 || !next) break;
-    pattern = next.giveUp(pattern);
-  }
-  // What the headline alone tells no rung can keep back: then nothing is given up for its sake.
-  const last = tried.at(-1)?.open ?? [];
-  const chosen = tried.find(({ open }) => open.every((cell) => last.includes(cell)))?.pattern ?? pattern;
+  const fromCounts = patternFromCounts(county, settings.limits);
+  const choice = new HeadlineChoice(await loadSolver(), county, fromCounts, settings);
+  const checked = withItemsChecked(county, fromCounts, answers.items, settings);
+  const chosen =
+    (choice.tellsInTenths(answers.satisfied)
+      ? null
+      : rowsThatHold(county, checked, answers.satisfied, choice, rungsBesideTenths(county))) ??
+    rowsThatHold(county, beside('whole', county, checked), answers.satisfied, choice, rungsOf(county)) ??
+    rowsThatHold(county, beside('none', county, checked), answers.satisfied, choice, rungsOf(county));
+  // Without any row and headline there is nothing to compute from.
+  if (chosen === null) throw new Error('a county of which nothing leaves tells a cell');
+  const { headline } = chosen;
   return {
     ...chosen,
-    items: countyItemsHold(county, chosen, answers.items, whole),
-    withoutFlagged: withoutFlaggedHolds(county, chosen, answers, whole),
+    items: headline !== 'none' && countyItemsHold(county, chosen, answers.items, settings),
+    withoutFlagged: headline === 'tenths' && withoutFlaggedHolds(county, chosen, answers, settings),
   };
+}
+
+/** As many rows as hold beside the headline; `null` where none of these rungs is enough. */
+function rowsThatHold(
+  county: County,
+  whole: WithholdingPattern,
+  satisfied: readonly number[],
+  choice: HeadlineChoice,
+  rungs: readonly Rung[],
+): WithholdingPattern | null {
+  let pattern = whole;
+  const gaveUp: string[] = [];
+  for (const rung of [...rungs, null]) {
+    const search = choice.attack(pattern, satisfied);
+    if (knownTargets(choice.releaseOf(pattern), search).length === 0) {
+      const narrowest = narrowestOf(county, search);
+      return { ...pattern, check: { rung: gaveUp.length, gaveUp, narrowest } };
+    }
+    if (rung === null) break;
+    pattern = rung.giveUp(pattern);
+    gaveUp.push(rung.what);
+  }
+  return null;
+}
+
+/** Finer print of the same figure must not stand beside a coarse headline, or in the place of one that is kept back. */
+function beside(headline: 'whole' | 'none', county: County, pattern: WithholdingPattern): WithholdingPattern {
+  return { ...pattern, headline, combinations: [county.combination], counts: false };
+}
+
+/** The least width that the attack leaves to a cell, as a fraction of a rate. */
+function narrowestOf(county: County, { ranges }: Search): number | null {
+  const widths = [...ranges].map(
+    ([cell, { lowest, highest }]) => (highest - lowest) / cellAt(county, cell).valid,
+  );
+  return widths.length > 0 ? Math.min(...widths) : null;
 }
 
 /**
@@ -113,57 +121,4 @@ function withoutFlaggedHolds(
   );
   const search = searchWitnesses(release, truth, { ...usualSearch, seed });
   return knownTargets(release, search).length === 0;
-}
-
-/**
- * The attack that closing makes: the search for counties that print the same, then the solver for the few cells
- * that the search left open.
- *
- * @param truth satisfied per cell of the county
- */
-export async function attack(
-  release: Release,
-  truth: readonly number[],
-  settings: Pick<Settings, 'seed'> & Partial<Settings>,
-): Promise<Search> {
-  const { solverCells, solverSeconds } = { ...usual, ...settings };
-  const search = searchWitnesses(release, truth, { ...usualSearch, seed: settings.seed });
-  const stillOpen = () => knownTargets(release, search);
-  if (stillOpen().length > 0 && stillOpen().length <= deepCells) {
-    searchWitnesses(release, truth, { ...deepSearch, seed: settings.seed }, search);
-  }
-  const open = stillOpen();
-  if (open.length === 0 || open.length > solverCells) return search;
-  const solver = new SolverAttack(await loadSolver(), release, truth);
-  const printed = new World(release, truth).printAll();
-  for (const target of open) {
-    for (const direction of ['lowest', 'highest'] as const) {
-      if (!stillOpen().includes(target)) continue;
-      const { world } = solver.end(target.cells, direction, solverSeconds);
-      if (world && new World(release, world).printsLike(printed)) keep(search, release, world);
-    }
-    if (stillOpen().includes(target)) break;
-  }
-  return search;
-}
-
-function checkOf(
-  release: Release,
-  search: Search,
-  open: readonly number[],
-  gaveUp: string[],
-): WithholdingCheck {
-  const widths = release.withheld.map((cell) => {
-    const range = search.ranges.get(cell) ?? { lowest: 0, highest: 0 };
-    return (range.highest - range.lowest) / cellAt(release.county, cell).valid;
-  });
-  return {
-    rung: gaveUp.length,
-    gaveUp,
-    told: open.map((cell) => {
-      const { group, township } = cellAt(release.county, cell);
-      return { group, township };
-    }),
-    narrowest: widths.length > 0 ? Math.min(...widths) : null,
-  };
 }

@@ -61,7 +61,8 @@ function estimateOf(report: Report, measure: Measure, group: GroupCode | null): 
 
 /** What is printed of a figure, to be compared; its degrees of freedom are taken from its answers alone. */
 function sideOf(estimate: Estimate | null): TrendSide | null {
-  if (estimate === null || 'suppressed' in estimate) return null;
+  // A change between whole percents would say more than they do.
+  if (estimate === null || 'suppressed' in estimate || estimate.coarse) return null;
   const { rate, se, valid, indicative } = estimate;
   const degreesOfFreedom = Math.max(1, valid - 1);
   return { rate, variance: se ** 2, degreesOfFreedom, valid, census: false, indicative };

@@ -84,18 +84,44 @@ export function released(rate: number): number {
   return Math.round(rate * 1000) / 1000;
 }
 
+/** The rate of an estimate as it leaves: to one decimal of a percent, a coarse one 约 to a whole percent. */
+export function rateInWords({ rate, coarse }: Pick<EstimateFigures, 'rate' | 'coarse'>): string {
+  return coarse ? `约 ${wholePercent(rate)}` : percent(rate);
+}
+
+function wholePercent(rate: number): string {
+  return `${Math.round(rate * 100)}%`;
+}
+
 /** An estimate in a few words, for a cell of a table. */
 export function estimateInWords(estimate: Estimate): string {
-  return 'suppressed' in estimate ? withheldInWords[estimate.suppressed] : percent(estimate.rate);
+  return 'suppressed' in estimate ? withheldInWords[estimate.suppressed] : rateInWords(estimate);
+}
+
+/** Why a figure says 约; empty where it does not. */
+export function coarseInWords(estimate: Estimate): string {
+  return 'suppressed' in estimate || !estimate.coarse
+    ? ''
+    : '只公布到整数百分点，为保护人数少的单元；区间按这个整数和答卷份数估算。';
 }
 
 /** What is only 参考, since the links can be opened by anyone. */
 export const indicativeInWords = '（参考）';
 
+/** Both limits as they are released. */
+export function limitsInWords({
+  lower,
+  upper,
+  coarse,
+}: Pick<EstimateFigures, 'lower' | 'upper' | 'coarse'>): [string, string] {
+  const print = coarse ? wholePercent : percent;
+  return [print(lower), print(upper)];
+}
+
 /** An interval as it is released; empty where the estimate is withheld. */
 export function intervalInWords(estimate: Estimate): string {
   if ('suppressed' in estimate) return '';
-  const limits = `${percent(estimate.lower)} – ${percent(estimate.upper)}`;
+  const limits = limitsInWords(estimate).join(' – ');
   return estimate.indicative ? `${limits}${indicativeInWords}` : limits;
 }
 

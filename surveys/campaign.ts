@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type CampaignFault, CampaignFaults } from './campaign-faults.ts';
 import eshan from './frames/eshan.json' with { type: 'json' };
 import { type GroupCode, groupCodes, groupName, isGroupCode } from './groups.ts';
 import { marginFaults, marginsFile } from './margins.ts';
@@ -78,23 +79,6 @@ export type CampaignSettings = Omit<
   /** SurveyJS JSON per group, as it will be asked. */
   questionnaires: Partial<Record<GroupCode, Record<string, unknown> | undefined>>;
 };
-
-/** Where in the file, and what is wrong there, for a clerk. */
-export interface CampaignFault {
-  path: string;
-  message: string;
-}
-
-/** Thrown by `readCampaign`: every fault of the file. */
-export class CampaignFaults extends Error {
-  readonly faults: readonly CampaignFault[];
-
-  constructor(faults: readonly CampaignFault[]) {
-    super(faults.map((fault) => `${fault.path}: ${fault.message}`).join('; '));
-    this.name = 'CampaignFaults';
-    this.faults = faults;
-  }
-}
 
 const fieldDays = 14;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CampaignFault } from './campaign.ts';
+import type { CampaignFault } from './campaign-faults.ts';
 import { type GroupCode, groupCodes, groupName } from './groups.ts';
 import type { Item, Questionnaire } from './questionnaire.ts';
 

@@ -14,8 +14,3 @@ export function kishEffectiveSize(weights: readonly { weight: number; answers: n
   if (squares === 0) throw new Error('nobody has no effective size');
   return sum ** 2 / squares;
 }
-
-/** Kish's design effect of weighting, n Σw² / (Σw)²: 1 where all weights are equal. */
-export function kishDesignEffect(weights: readonly { weight: number; answers: number }[]): number {
-  return weights.reduce((sum, { answers }) => sum + answers, 0) / kishEffectiveSize(weights);
-}

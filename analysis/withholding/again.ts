@@ -1,4 +1,5 @@
-import { type Answers, attack, type Counted, withhold } from '../suppression.ts';
+import { type Answers, type Counted, withhold } from '../suppression.ts';
+import { attack } from './closing-attack.ts';
 import { type County, cellAt, type Limits } from './county.ts';
 import { thinCell, type WithholdingPattern, withheldPlaces } from './pattern.ts';
 import { patternOf, townshipRow } from './plan-pattern.ts';
@@ -41,7 +42,7 @@ export async function withholdAgain(
   const differences = earlier.map((one) => differenceIn(classes, counts, one.counts));
   if (differences.some((answers) => answers > 0 && answers < county.smallCell)) return null;
   const alone = await withhold(county, answers, settings);
-  const rungs = rungsOf(county, true);
+  const rungs = rungsOf(county);
   const told = (tried: WithholdingPattern) => withTold(county, tried, earlier);
   let pattern = told(withChanges(county, alone, counts, earlier, classes));
   const before = earlier.map((one) => viewOf(one.county, one.pattern, one.counts));

@@ -1,4 +1,5 @@
 import type { Figure, Release } from './figure.ts';
+import { type Printed, rangesOf } from './print.ts';
 import { stepOf, type World } from './world.ts';
 
 /** How far a limit moves with the rate and with the standard error, around the true county. */
@@ -9,15 +10,17 @@ interface Slopes {
 }
 
 interface Target {
-  printed: readonly number[];
+  /** The step that a count falls in. */
+  step: number;
+  ranges: Printed;
   rate: number;
   error: number;
   lower: Slopes;
   upper: Slopes;
 }
 
-/** Inside the rounding interval by this much, in thousandths, counts as printing alike; the print itself decides. */
-const halfStep = 0.4999;
+/** As far inside the rounding interval counts as printing alike; the print itself decides. */
+const inside = 1e-7;
 
 /**
  * How far a world is from printing like the true one: 0 where every figure lies within its rounding interval.
@@ -46,22 +49,26 @@ export class Distance {
     const figure = this.#release.figures[at];
     const target = this.#targets[at];
     if (!figure || !target) return 0;
-    if (figure.kind === 'count') return Math.abs(stepOf(world, figure) - (target.printed[0] ?? 0));
+    if (figure.kind === 'count') return Math.abs(stepOf(world, figure) - target.step);
     const { rate, variance } = world.estimate(figure);
-    let sum = outside(rate, target.printed[0]);
-    if (!figure.limits) return sum;
+    const { ranges } = target;
     const error = Math.sqrt(variance);
-    sum += outside(error, target.printed[1]);
-    for (const [place, { base, byRate, byError }] of [target.lower, target.upper].entries()) {
-      const limit = base + byRate * (rate - target.rate) + byError * (error - target.error);
-      sum += outside(limit, target.printed[2 + place]);
-    }
-    return sum;
+    const limit = ({ base, byRate, byError }: Slopes) =>
+      base + byRate * (rate - target.rate) + byError * (error - target.error);
+    return (
+      outside(rate, ranges.rate) +
+      outside(error, ranges.error) +
+      (ranges.lower ? outside(limit(target.lower), ranges.lower) : 0) +
+      (ranges.upper ? outside(limit(target.upper), ranges.upper) : 0)
+    );
   }
 }
 
-function outside(value: number, printed: number | undefined): number {
-  return Math.max(0, Math.abs(value * 1000 - (printed ?? 0)) - halfStep);
+/** In thousandths. */
+function outside(value: number, range: readonly [number, number] | null): number {
+  if (range === null) return 0;
+  const [low, high] = range;
+  return 1000 * Math.max(0, low + inside - value, value - high + inside);
 }
 
 function touches(release: Release, figure: Figure, cell: number): boolean {
@@ -74,10 +81,14 @@ function touches(release: Release, figure: Figure, cell: number): boolean {
 function targetOf(truth: World, figure: Figure): Target {
   const printed = truth.printed(figure);
   const flat = { base: 0, byRate: 0, byError: 0 };
-  if (figure.kind === 'count') return { printed, rate: 0, error: 0, lower: flat, upper: flat };
+  const nothing = { rate: null, error: null, lower: null, upper: null };
+  if (figure.kind === 'count') {
+    return { step: printed[0] ?? 0, ranges: nothing, rate: 0, error: 0, lower: flat, upper: flat };
+  }
+  const ranges = rangesOf(figure.precision, printed);
   const { rate, variance, df } = truth.estimate(figure);
   const error = Math.sqrt(variance);
-  if (!figure.limits) return { printed, rate, error, lower: flat, upper: flat };
+  if (figure.precision !== 'tenths') return { step: 0, ranges, rate, error, lower: flat, upper: flat };
   const step = 5e-4;
   const { limits } = truth.release;
   const here = limits(rate, variance, figure.valid, df);
@@ -89,5 +100,5 @@ function targetOf(truth: World, figure: Figure): Target {
     byRate: (byRate[side] - here[side]) / (besideRate - rate),
     byError: (byError[side] - here[side]) / step,
   });
-  return { printed, rate, error, lower: slopes('lower'), upper: slopes('upper') };
+  return { step: 0, ranges, rate, error, lower: slopes('lower'), upper: slopes('upper') };
 }

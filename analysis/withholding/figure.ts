@@ -1,4 +1,5 @@
 import { type CellStratum, type County, cellAt, cellStrata, type Limits } from './county.ts';
+import type { Precision } from './print.ts';
 
 /**
  * A ratio estimate ΣWΣu / ΣWΣv over whole strata, with its linearised variance. For a measure of one item
@@ -14,9 +15,14 @@ export interface Part {
   df: number;
 }
 
-/** A figure that leaves, as the attacker sees it. Rates, errors and limits leave to one decimal of a percent. */
+/** A figure that leaves, as the attacker sees it. */
 export type Figure =
-  | { kind: 'estimate'; parts: readonly { part: number; share: number }[]; valid: number; limits: boolean }
+  | {
+      kind: 'estimate';
+      parts: readonly { part: number; share: number }[];
+      valid: number;
+      precision: Precision;
+    }
   /** Whole-number count of the satisfied among these cells, told in steps of `base`; 1 is exact. */
   | { kind: 'count'; cells: readonly number[]; base: number };
 
@@ -77,12 +83,12 @@ export class ReleaseBuilder {
   }
 
   /** The weighted row of one group. */
-  group(code: string, limits = true): void {
-    this.#estimate([{ part: this.#partOfGroup(code), share: 1 }], limits);
+  group(code: string, precision: Precision = 'tenths'): void {
+    this.#estimate([{ part: this.#partOfGroup(code), share: 1 }], precision);
   }
 
   /** The county by shares: Σ s R, renormalised over the groups that have a rate. */
-  combined(shares: ReadonlyMap<string, number>, limits = true): void {
+  combined(shares: ReadonlyMap<string, number>, precision: Precision = 'tenths'): void {
     const entering = [...shares].filter(
       ([code, share]) =>
         share > 0 && this.#county.cells.some((cell) => cell.group === code && cell.valid > 0),
@@ -90,15 +96,15 @@ export class ReleaseBuilder {
     const sum = entering.reduce((total, [, share]) => total + share, 0);
     this.#estimate(
       entering.map(([code, share]) => ({ part: this.#partOfGroup(code), share: share / sum })),
-      limits,
+      precision,
     );
   }
 
   /** The county as answered. */
-  asAnswered(limits = true): void {
+  asAnswered(precision: Precision = 'tenths'): void {
     const all = this.#strata.map((_, at) => at);
     this.#parts.push(partOf(this.#strata, all, false));
-    this.#estimate([{ part: this.#parts.length - 1, share: 1 }], limits);
+    this.#estimate([{ part: this.#parts.length - 1, share: 1 }], precision);
   }
 
   count(cells: readonly number[], base: number): void {
@@ -126,11 +132,11 @@ export class ReleaseBuilder {
     };
   }
 
-  #estimate(parts: { part: number; share: number }[], limits: boolean): void {
+  #estimate(parts: { part: number; share: number }[], precision: Precision): void {
     const valid = parts
       .flatMap(({ part }) => this.#parts[part]?.strata ?? [])
       .reduce((sum, stratum) => sum + stratum.v, 0);
-    this.#figures.push({ kind: 'estimate', parts, valid, limits });
+    this.#figures.push({ kind: 'estimate', parts, valid, precision });
   }
 
   #partOfGroup(code: string): number {

@@ -123,12 +123,12 @@ function rowsOf(
   const own = pattern.groups.filter(({ group }) => asked.has(group));
   const ofOneItem = counts.filter((one) => one).length === 1;
   const tell = (builder: ReleaseBuilder) => {
-    if (county.combination === 'as-answered') builder.asAnswered(false);
-    else builder.combined(sharesOf(county, county.combination), false);
+    if (county.combination === 'as-answered') builder.asAnswered('rate');
+    else builder.combined(sharesOf(county, county.combination), 'rate');
     if (!own.every(({ items }) => items)) return;
     for (const { group, counts: counted } of own) {
       const places = placesOf(county, (cell) => cell.group === group);
-      builder.group(group, ofOneItem);
+      builder.group(group, ofOneItem ? 'tenths' : 'rate');
       if (counted && ofOneItem) builder.count(places, 1);
     }
     if (pattern.counts && ofOneItem) {

@@ -1,6 +1,6 @@
 import type { Township } from '../../surveys/frame.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
-import type { Combination } from '../report.ts';
+import type { Combination, HeadlineForm } from '../report.ts';
 import { type County, enters, type Limits, placesOf } from './county.ts';
 import { type Release, ReleaseBuilder } from './figure.ts';
 
@@ -42,7 +42,8 @@ export interface WithholdingPattern {
   cells: { group: GroupCode; township: string; reason: 'small' | 'protected' }[];
   groups: GroupRow[];
   townships: TownshipRow[];
-  /** Combinations in which the county leaves, in every definition; the campaign's own always does. */
+  headline: HeadlineForm;
+  /** Combinations in which the county leaves, in every definition. Where the headline is coarse, none does but it. */
   combinations: Combination[];
   /** Whether option counts of the whole county leave. */
   counts: boolean;
@@ -62,17 +63,12 @@ export interface WithholdingCheck {
   /** 0: the pattern from n alone held; else how many classes of rows, then groups, were given up (`gaveUp`). */
   rung: number;
   gaveUp: string[];
-  /**
-   * Cells of which more than the declared width may be known all the same: the headline alone tells it, as where a
-   * small group with a large share is unanimous. Empty otherwise.
-   */
-  told: { group: GroupCode; township: string }[];
   /** The least width found for a withheld cell, as a fraction of a rate; `null` where nothing is withheld. */
   narrowest: number | null;
 }
 
-/** Under this pattern the headline leaves and nothing else. Cells that it would tell anyway are not its concern. */
-export function headlineAlone(county: County): WithholdingPattern {
+/** Under this pattern the headline leaves and nothing else. */
+export function headlineAlone(county: County, headline: HeadlineForm = 'tenths'): WithholdingPattern {
   const cells = county.cells.map(({ group, township }) => ({
     group,
     township,
@@ -85,6 +81,7 @@ export function headlineAlone(county: County): WithholdingPattern {
       ...{ group: code, row: 'none', items: false, counts: false, kinds: [] },
     })),
     townships: county.townships.map(({ code }) => ({ township: code, row: 'none', groups: [] })),
+    headline,
     combinations: [county.combination],
     counts: false,
     items: false,
@@ -113,9 +110,12 @@ export function tellRows(builder: ReleaseBuilder, county: County, pattern: Withh
   const withheld = withheldPlaces(county, pattern);
   const hidden = (belongs: Parameters<typeof placesOf>[1]) =>
     placesOf(county, belongs).filter((index) => withheld.has(index));
+  const { headline } = pattern;
   for (const combination of pattern.combinations) {
-    if (combination === 'as-answered') builder.asAnswered();
-    else builder.combined(sharesOf(county, combination));
+    const precision = combination === county.combination ? headline : 'tenths';
+    if (precision === 'none') continue;
+    if (combination === 'as-answered') builder.asAnswered(precision);
+    else builder.combined(sharesOf(county, combination), precision);
   }
   if (pattern.counts) {
     builder.count(

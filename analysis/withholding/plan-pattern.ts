@@ -86,6 +86,7 @@ export function patternOf(
     cells,
     groups,
     townships,
+    headline: 'tenths',
     combinations: ['fixed', 'population', 'as-answered'],
     counts: true,
     items: true,

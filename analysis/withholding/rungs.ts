@@ -11,10 +11,10 @@ export interface Rung {
 /**
  * What is given up, in this order, where the real answers are too much alike. First classes of rows over the whole
  * county, chosen without regard to which row failed, so that its absence tells no more than that one did; then
- * whole groups if they may, the one with the fewest answers first, until only the headline leaves.
+ * whole groups, the one with the fewest answers first, until only the headline leaves.
  */
-export function rungsOf(county: County, wholeGroups: boolean): Rung[] {
-  const bySize = (wholeGroups ? county.groups : [])
+export function rungsOf(county: County): Rung[] {
+  const bySize = county.groups
     .map(({ code }) => code)
     .filter((code) => answersOf(county, code) > 0)
     .sort((a, b) => answersOf(county, a) - answersOf(county, b));
@@ -47,6 +47,11 @@ export function rungsOf(county: County, wholeGroups: boolean): Rung[] {
       giveUp: (pattern: WithholdingPattern) => hideGroup(county, pattern, group),
     })),
   ];
+}
+
+/** What may be given up for a headline in tenths: rather than the largest group whole, its decimal. */
+export function rungsBesideTenths(county: County): Rung[] {
+  return rungsOf(county).slice(0, -1);
 }
 
 function answersOf(county: County, group: GroupCode): number {

@@ -36,8 +36,8 @@ export function viewOf(county: County, pattern: WithholdingPattern, counts: read
   const withheld = withheldPlaces(county, pattern);
   const named = (cells: readonly Pick<CountyCell, 'group' | 'township'>[]) =>
     new Set(cells.map(({ group, township }) => `${group} ${township}`));
-  // What another report told whole, or a headline by itself, no pattern can keep.
-  const lost = named([...pattern.changed, ...(pattern.check?.told ?? [])]);
+  // What another report told whole no pattern can keep.
+  const lost = named(pattern.changed);
   return {
     county,
     counts,

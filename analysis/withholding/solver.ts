@@ -1,7 +1,6 @@
 import loadHighs, { type Highs } from 'highs';
-import { boundsOf } from './attack.ts';
 import type { Part, Release } from './figure.ts';
-import { coefficientsOf } from './linear.ts';
+import { boundsOf, coefficientsOf } from './linear.ts';
 import { World } from './world.ts';
 
 let loading: Promise<Highs> | undefined;
@@ -95,7 +94,7 @@ export class SolverAttack {
       const scale = figure.kind === 'estimate' ? 1000 : 1;
       const terms = withheld.map((cell) => ({ name: `u${cell}`, by: (of.get(cell) ?? 0) * scale }));
       rows.push(...between(`f${at}`, terms, (low - known) * scale, (high - known) * scale));
-      const single = figure.kind === 'estimate' && figure.limits && figure.parts.length === 1;
+      const single = figure.kind === 'estimate' && figure.precision === 'tenths' && figure.parts.length === 1;
       const part = single ? this.#release.parts[figure.parts[0]?.part ?? -1] : undefined;
       if (part) rows.push(...this.#errorRows(`e${at}`, part, printed));
     }

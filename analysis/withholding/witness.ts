@@ -47,6 +47,10 @@ const manyCells = 4;
 /** How worse a world may be taken at first, in thousandths of a rate. Found by trial: 3 and more finds far less. */
 const warmths = [0.5, 0.2, 1, 0.4] as const;
 
+export function warmthAt(start: number): number {
+  return warmths[start % warmths.length] ?? 0.5;
+}
+
 /** Whether the worlds found prove that a cell is not known to within less than the declared width. */
 export function isProtected(release: Release, search: Search, cell: number): boolean {
   const range = search.ranges.get(cell);
@@ -89,12 +93,43 @@ export function searchWitnesses(
       for (const far of distances(target, start)) {
         if (!knownTargets(release, search).includes(target)) break;
         const pins = pinned(release, truth, target, far);
-        const found = pins && walk.towards(pins, settings.steps, warmths[start % warmths.length] ?? 0.5);
+        const found = pins && walk.towards(pins, settings.steps, warmthAt(start));
         if (found) keep(search, release, found);
       }
     }
   }
   return search;
+}
+
+/**
+ * A target that no world found within the tries shows to be open; `null` where all are open. The usual search comes
+ * first; of what it leaves the likeliest is tried to the end, small cells of one mind, since one is enough.
+ */
+export function firstKnown(
+  release: Release,
+  truth: readonly number[],
+  settings: SearchSettings,
+): Target | null {
+  const search = searchWitnesses(release, truth, { ...usualSearch, seed: settings.seed });
+  const walk = new Walk(release, truth, settings.seed + 1);
+  const satisfied = ({ cells }: Target) => cells.reduce((sum, cell) => sum + (truth[cell] ?? 0), 0);
+  const split = (target: Target) => Math.min(satisfied(target), target.valid - satisfied(target)) > 0;
+  const likeliest = knownTargets(release, search).sort(
+    (a, b) => Number(split(a)) - Number(split(b)) || a.valid - b.valid,
+  );
+  for (const target of likeliest) {
+    const isKnown = () => knownTargets(release, search).includes(target);
+    for (let start = 0; start < settings.starts && isKnown(); start += 1) {
+      for (const far of distances(target, start)) {
+        if (!isKnown()) break;
+        const pins = pinned(release, truth, target, far);
+        const found = pins && walk.towards(pins, settings.steps, warmthAt(start));
+        if (found) keep(search, release, found);
+      }
+    }
+    if (isKnown()) return target;
+  }
+  return null;
 }
 
 /** How far to push a target. One side is enough; in every third pass the full width may be made of both sides. */
@@ -145,7 +180,7 @@ export function keep(search: Search, release: Release, world: Witness): void {
   if (wider) search.witnesses.push([...world]);
 }
 
-class Walk {
+export class Walk {
   readonly #release: Release;
   readonly #truth: readonly number[];
   readonly #printed: readonly (readonly number[])[];

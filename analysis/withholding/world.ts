@@ -1,15 +1,11 @@
 import type { Figure, Part, Release } from './figure.ts';
+import { printOf } from './print.ts';
 
 /** What an estimate is before it is printed. */
 export interface Unprinted {
   rate: number;
   variance: number;
   df: number;
-}
-
-/** One decimal of a percent, as a whole number of thousandths. The nudge keeps machine rounding from deciding a tie. */
-export function thousandths(rate: number): number {
-  return Math.round(rate * 1000 + 1e-9);
 }
 
 /**
@@ -86,16 +82,14 @@ export class World {
     return figure.cells.reduce((sum, index) => sum + (this.counts[index] ?? 0), 0);
   }
 
-  /** What a figure leaves as: thousandths, and on which side of the bar it lies; or the step that a count falls in. */
+  /** What a figure leaves as: what is printed of an estimate, or the step that a count falls in. */
   printed(figure: Figure): number[] {
     if (figure.kind === 'count') return [stepOf(this, figure)];
     const { rate, variance, df } = this.estimate(figure);
     const { limits, county } = this.release;
-    const meets = (value: number) => (value >= county.bar - 1e-12 ? 1 : 0);
-    if (!figure.limits) return [thousandths(rate), meets(rate)];
-    const { lower, upper } = limits(rate, variance, figure.valid, df);
-    const printed = [rate, Math.sqrt(variance), lower, upper].map(thousandths);
-    return [...printed, meets(rate), meets(lower), meets(upper)];
+    const { precision } = figure;
+    const both = precision === 'tenths' ? limits(rate, variance, figure.valid, df) : { lower: 0, upper: 1 };
+    return printOf(precision, { rate, error: Math.sqrt(variance), ...both }, county.bar);
   }
 
   printsLike(printed: readonly (readonly number[])[]): boolean {

@@ -2,11 +2,14 @@ import type { BareRate, Bulletin, BulletinCount } from '../../analysis/bulletin.
 import { receivedInWords } from '../../analysis/bulletin-wording.ts';
 import type { Estimate, EstimateFigures } from '../../analysis/report.ts';
 import {
+  coarseInWords,
   definitionNames,
   intervalInWords,
+  limitsInWords,
   participationInWords,
   people,
   percent,
+  rateInWords,
   stepsInWords,
   verdictInWords,
   withheldInWords,
@@ -24,7 +27,8 @@ export function Figures({ bulletin }: { bulletin: Bulletin }) {
         <p className="headline-words">{withheldInWords[headline.suppressed]}</p>
       ) : (
         <>
-          <p className="headline">{percent(headline.rate)}</p>
+          <p className="headline">{rateInWords(headline)}</p>
+          {headline.coarse && <p className="soft">{coarseInWords(headline)}</p>}
           <p className="standing">
             {headline.meetsBar ? texts.atLeast(percent(bar)) : texts.under(percent(bar))}
           </p>
@@ -44,7 +48,7 @@ function Meaning({ headline }: { headline: EstimateFigures }) {
       <dt>{texts.interval(level)}</dt>
       <dd>
         {intervalInWords(headline)}
-        <p>{lower === upper ? texts.censusMeans : texts.intervalMeans(percent(lower), percent(upper))}</p>
+        <p>{lower === upper ? texts.censusMeans : texts.intervalMeans(...limitsInWords(headline))}</p>
         {indicative && <p>{texts.indicativeMeans}</p>}
       </dd>
       <dt>{texts.denominator}</dt>

@@ -1,6 +1,6 @@
 import { Alert } from 'antd';
 import type { ReactNode } from 'react';
-import type { CampaignFault } from '../../surveys/campaign.ts';
+import type { CampaignFault } from '../../surveys/campaign-faults.ts';
 import { Refusal } from './api.ts';
 
 const texts = { noJson: '这个文件不是有效的 JSON' };

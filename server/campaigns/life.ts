@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { CampaignFaults, type CampaignSettings, readCampaign } from '../../surveys/campaign.ts';
+import { type CampaignSettings, readCampaign } from '../../surveys/campaign.ts';
+import { CampaignFaults } from '../../surveys/campaign-faults.ts';
 import { blocking, isExampleFigure } from '../../surveys/checks.ts';
 import { type FrameCell, readFrame, type Table } from '../../surveys/frame.ts';
 import { groupName } from '../../surveys/groups.ts';

@@ -49,8 +49,16 @@ function rakingInWords({ raking }: Findings, table: TableOf): string[] {
     return row(groupName(group), outcome, `${rounds} 轮收敛，削权 ${trimmed} 份，未答背景题 ${blank} 份`);
   });
   const county = raking.county ? [row('全县', raking.county, '')] : [];
+  const declared = raking.groups.flatMap(({ group, margins }) =>
+    margins.map(({ title, options }) => [
+      groupName(group),
+      title,
+      options.map(({ text, share }) => `${text} ${percent(share)}`).join('、'),
+    ]),
+  );
   return [
     '按背景构成加权（另一种算法，不是主要结果）',
+    table(['人群', '背景题', '发布前写定的构成'], declared),
     table(['人群', '原结果', '加权后', '区间', '设计效应', '说明'], [...county, ...rows]),
   ];
 }

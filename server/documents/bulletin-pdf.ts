@@ -10,13 +10,16 @@ import {
 } from '../../analysis/bulletin-wording.ts';
 import type { EstimateFigures } from '../../analysis/report.ts';
 import {
+  coarseInWords,
   combinationsInWords,
   definitionNames,
   definitionsInWords,
   intervalInWords,
+  limitsInWords,
   participationInWords,
   people,
   percent,
+  rateInWords,
   stepsInWords,
   verdictInWords,
   withheldInWords,
@@ -70,7 +73,8 @@ function drawHeadline(sheet: BulletinSheet, { headline, definition, bar }: Bulle
     sheet.paragraph(withheldInWords[headline.suppressed], { bold: true });
     return;
   }
-  sheet.paragraph(percent(headline.rate), { bold: true, size: 34, colour: ink.title });
+  sheet.paragraph(rateInWords(headline), { bold: true, size: 34, colour: ink.title });
+  if (headline.coarse) sheet.paragraph(coarseInWords(headline), { soft: true });
   sheet.paragraph(headline.meetsBar ? texts.atLeast(percent(bar)) : texts.under(percent(bar)), {
     bold: true,
   });
@@ -84,7 +88,7 @@ function meaningOf(headline: EstimateFigures): [string, ...string[]][] {
     [
       texts.interval(level),
       intervalInWords(headline),
-      lower === upper ? texts.censusMeans : texts.intervalMeans(percent(lower), percent(upper)),
+      lower === upper ? texts.censusMeans : texts.intervalMeans(...limitsInWords(headline)),
       ...(indicative ? [texts.indicativeMeans] : []),
     ],
     [texts.denominator, texts.denominatorMeans(people(valid), people(n))],

@@ -2,8 +2,9 @@ import type { Kysely } from 'kysely';
 import type { WithholdingPattern } from '../../analysis/withholding/pattern.ts';
 import type { Database } from '../database/schema.ts';
 
-/** What patterns lack that were decided before these rows were attacked: they keep them back. */
-const first: Pick<WithholdingPattern, 'items' | 'withoutFlagged' | 'changed'> = {
+/** What patterns lack that were decided before these rows were attacked: they keep them back. The headline had one form. */
+const first: Pick<WithholdingPattern, 'headline' | 'items' | 'withoutFlagged' | 'changed'> = {
+  headline: 'tenths',
   items: false,
   withoutFlagged: false,
   changed: [],

@@ -47,6 +47,11 @@ test('a group raked to its declared margins is what R’s survey makes of it, an
   near(se, rows.raked.se);
   near(unraked, rows.plain.rate);
   expect({ trimmed, blank }).toEqual({ trimmed: 0, blank: 0 });
+  // What was declared is told beside it, in the items' own words.
+  expect(parent.margins.map(({ options }) => options.reduce((sum, { share }) => sum + share, 0))).toEqual([
+    expect.closeTo(1, 9),
+    expect.closeTo(1, 9),
+  ]);
   expect(rounds).toBeLessThan(100);
   near(designEffect, (parents.length * rows.raked.se ** 2) / (rows.raked.rate * (1 - rows.raked.rate)));
   // Half and half; ten of a hundred teachers, eight satisfied: .8 × .2 / 9 × .9 is their variance.
@@ -63,7 +68,11 @@ test('a category that nobody is of is refused in words, and the county is not ma
     parents.map((one) => ({ ...one, answers: { ...one.answers, age: 1 } })),
   );
   expect(groups).toEqual([
-    { group: 'parent', items: ['sex', 'age'], outcome: { refused: expect.stringContaining('没有答卷') } },
+    {
+      group: 'parent',
+      margins: [expect.anything(), expect.anything()],
+      outcome: { refused: expect.stringContaining('没有答卷') },
+    },
   ]);
   expect(county).toBeNull();
 });

@@ -6,6 +6,7 @@ import type { ReportSource } from '../../analysis/report-source.ts';
 import { withhold } from '../../analysis/suppression.ts';
 import { withholdingInput } from '../../analysis/withholding/input.ts';
 import { limitsAt } from '../../analysis/withholding/limits.ts';
+import { intervalInWords, rateInWords } from '../../analysis/wording.ts';
 import { questionnaires, type Sheet, sourceOf } from './source.ts';
 
 const frame = [
@@ -134,4 +135,83 @@ test('where a cell is hidden, the county’s row of an item tells its rate and n
   const error = Math.sqrt((outside.rate * (1 - outside.rate)) / effective);
   expect(Math.abs(outside.se - error)).toBeLessThan(0.0005);
   expect(Math.abs(outside.se - inside.se)).toBeGreaterThan(0.001);
+});
+
+/** One small group of one mind with half of the shares, beside a large one that the error cannot hide it in. */
+const ofOneMind = sourceOf(
+  { questionnaires: questionnaires(['parent', 'teacher']), combination: 'fixed' },
+  [
+    { group: 'parent', township: '530426001', school: null, eligible: 900 },
+    { group: 'parent', township: '530426103', school: null, eligible: 900 },
+    { group: 'teacher', township: '530426001', school: null, eligible: 12 },
+    { group: 'teacher', township: '530426103', school: null, eligible: 9 },
+  ],
+  [
+    ...sheets('parent', '530426001', people(800, 640, 500)),
+    ...sheets('parent', '530426103', people(800, 656, 500)),
+    ...sheets('teacher', '530426001', people(9, 9, 6)),
+    ...sheets('teacher', '530426103', people(4, 4, 2)),
+  ],
+);
+
+test('a headline that would tell a cell by itself leaves to a whole percent, and nothing of it in finer print', async () => {
+  const report = await closed(ofOneMind);
+  if ('suppressed' in report.headline) throw new Error('the analyst sees the headline');
+  expect(report.release?.headline).toBe('whole');
+  const out = releasedReport(report);
+  if ('suppressed' in out.headline) throw new Error('the headline leaves');
+  // Parents 640 + 656 of 1,600 = .81, teachers all: (.81 + 1) / 2 = .905, printed as 91 % (the nearest, halves up).
+  expect(report.headline.rate).toBeCloseTo(0.905, 9);
+  const { rate, lower, upper, coarse } = out.headline;
+  expect({ rate, coarse }).toEqual({ rate: 0.91, coarse: true });
+  for (const limit of [lower, upper]) expect(Math.round(limit * 100) / 100).toBe(limit);
+  expect(lower).toBeLessThanOrEqual(report.headline.rate);
+  expect(upper).toBeGreaterThanOrEqual(report.headline.rate);
+  expect(out.headline).toMatchObject({ effectiveN: null, designEffect: null });
+  expect(rateInWords(out.headline)).toBe('约 91%');
+  expect(intervalInWords(out.headline)).toMatch(/^\d+% – \d+%/);
+  const fine = [
+    ...out.alternatives.filter((way) => way.definition !== 'overall' || way.combination !== 'fixed'),
+    ...out.byItem.filter(({ group, item }) => group === null && item === 'overall'),
+    ...out.byDimension.filter(
+      ({ group, dimension }) => group === null && dimension === dimensionOf('overall'),
+    ),
+  ];
+  expect(fine.length).toBeGreaterThan(10);
+  expect(fine.map(({ estimate }) => 'suppressed' in estimate)).toEqual(fine.map(() => true));
+  expect(out.sensitivity).toEqual([]);
+  expect(out.settling).toBeNull();
+  expect(out.notes.map(({ code }) => code)).toContain('coarse-headline');
+  expect(JSON.stringify(out)).not.toContain(String(report.headline.rate));
+  expect(releasedReport(out)).toEqual(out);
+});
+
+function dimensionOf(name: string): string {
+  const found = ofOneMind.questionnaires.get('parent')?.items.find((item) => item.name === name);
+  return found?.dimension ?? '';
+}
+
+test('a coarse headline stands on the side of the bar where it lies', async () => {
+  const report = await closed(ofOneMind);
+  if ('suppressed' in report.headline || !report.release) throw new Error('the analyst sees the headline');
+  // 84.6 % would print as 85 % beside “under 85 %”, and 85.2 % with a bar of .855 as 85 % beside “under 85.5 %”.
+  for (const [rate, bar, meetsBar, printed] of [
+    [0.846, 0.85, false, 0.84],
+    [0.851, 0.85, true, 0.85],
+    [0.856, 0.855, true, 0.86],
+    [0.854, 0.855, false, 0.85],
+  ] as const) {
+    const out = releasedReport({ ...report, bar, headline: { ...report.headline, rate, meetsBar } });
+    expect(out.headline).toMatchObject({ rate: printed, meetsBar });
+  }
+});
+
+test('where a group keeps its items back after answers were set aside, no county row of them leaves either', async () => {
+  const report = await closed(flaggedOf(60));
+  if (!report.release) throw new Error('the campaign is closed');
+  const county = (one: Report) => one.byItem.filter(({ group }) => group === null);
+  expect(county(releasedReport(report)).some(({ estimate }) => 'suppressed' in estimate)).toBe(false);
+  const groups = report.release.groups.map((row) => ({ ...row, items: false, counts: false }));
+  const out = releasedReport({ ...report, release: { ...report.release, groups, items: false } });
+  expect(county(out).every(({ estimate }) => 'suppressed' in estimate)).toBe(true);
 });

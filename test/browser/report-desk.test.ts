@@ -254,6 +254,31 @@ test('an earlier campaign is picked, stays in the address, and its changes are t
   await table.waitFor();
 });
 
+test('what the declared shares of background items make of the headline stands beside it; where none are declared, how to', async () => {
+  await page.goto(`${server.url}/console/campaigns/${earlier}?view=internal&part=quality`);
+  const table = page.getByRole('table', { name: '加权前后' });
+  await table.waitFor();
+  const { raking }: Findings = await (
+    await page.request.get(`${server.url}/api/campaigns/${earlier}/findings`)
+  ).json();
+  const [parent] = raking.groups;
+  if (!raking.county || !parent || !('rate' in parent.outcome)) throw new Error('nothing was raked');
+  for (const [name, { rate, unraked, designEffect }] of [
+    ['全县', raking.county],
+    ['家长', parent.outcome],
+  ] as const) {
+    const row = await table.getByRole('row', { name: new RegExp(`^${name}`) }).innerText();
+    for (const words of [percent(unraked), percent(rate), designEffect?.toFixed(2) ?? '—'])
+      expect(row).toContain(words);
+  }
+  expect(await table.innerText()).toContain(`算了 ${parent.outcome.rounds} 轮，已收敛`);
+  const declared = await page.getByRole('table', { name: '发布前写定的构成' }).innerText();
+  for (const share of ['30.0%', '40.0%']) expect(declared).toContain(share);
+  expect(await axeFaults(page)).toEqual([]);
+  await open('?view=internal&part=quality');
+  await page.getByText('这次调查没有写背景构成').waitFor();
+});
+
 test('on paper there are no buttons, nothing is cut off, and pages of the 内部 view say so', async () => {
   for (const view of ['', '?view=internal&part=all']) {
     await open(view);
@@ -326,6 +351,7 @@ async function earlierCampaign(): Promise<string> {
     opensAt: new Date(clock().getTime() - 86_400_000).toISOString(),
     sampling: { floor: 500 },
     trial: true,
+    margins: { parent: { child_stage: { lower: 0.3, upper: 0.4, junior: 0.3 } } },
   };
   const made = await createCampaign(store, file, commandLine, clock(), {
     simulated: true,

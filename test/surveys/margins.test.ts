@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type CampaignFaults, readCampaign } from '../../surveys/campaign.ts';
+import { readCampaign } from '../../surveys/campaign.ts';
+import type { CampaignFaults } from '../../surveys/campaign-faults.ts';
 
 const questionnaire = {
   title: '问卷',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CampaignFaults, readCampaign } from '../../surveys/campaign.ts';
+import { readCampaign } from '../../surveys/campaign.ts';
+import { CampaignFaults } from '../../surveys/campaign-faults.ts';
 import { readFrame } from '../../surveys/frame.ts';
 import { groupCodes } from '../../surveys/groups.ts';
 import { largestRemainder, quotas, sampleSize } from '../../surveys/plan.ts';

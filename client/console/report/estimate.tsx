@@ -2,7 +2,7 @@ import type { Estimate } from '../../../analysis/report.ts';
 import {
   estimateInWords,
   intervalInWords,
-  percent,
+  rateInWords,
   verdictInWords,
   withheldInWords,
 } from '../../../analysis/wording.ts';
@@ -16,7 +16,7 @@ export function Rate({ estimate }: { estimate: Estimate }) {
       {withheldInWords[estimate.suppressed]}
     </span>
   ) : (
-    percent(estimate.rate)
+    rateInWords(estimate)
   );
 }
 

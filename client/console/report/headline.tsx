@@ -1,6 +1,7 @@
 import type { Report } from '../../../analysis/report.ts';
 import { safetyInWords, safetyNames, safetyOf } from '../../../analysis/safety.ts';
 import {
+  coarseInWords,
   combinationNames,
   combinationsInWords,
   definitionNames,
@@ -8,6 +9,7 @@ import {
   intervalInWords,
   labelsOf,
   percent,
+  rateInWords,
   verdictInWords,
   withheldInWords,
 } from '../../../analysis/wording.ts';
@@ -32,8 +34,9 @@ export function Headline() {
           className={'suppressed' in headline ? 'headline headline-words' : 'headline'}
           data-testid="headline"
         >
-          {'suppressed' in headline ? withheldInWords[headline.suppressed] : percent(headline.rate)}
+          {'suppressed' in headline ? withheldInWords[headline.suppressed] : rateInWords(headline)}
         </p>
+        {shown?.coarse && <p className="soft small">{coarseInWords(headline)}</p>}
         {shown && <Ruler figures={shown} bar={report.bar} />}
         <span className="marks">
           {labelsOf(report).map((label) => (

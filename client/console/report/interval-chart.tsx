@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Estimate } from '../../../analysis/report.ts';
-import { percent, released } from '../../../analysis/wording.ts';
+import { percent, rateInWords, released } from '../../../analysis/wording.ts';
 import { Chart, font, ink } from '../chart-frame.tsx';
 import { texts } from './texts.ts';
 
@@ -71,7 +71,7 @@ export function rateRow(
     name,
     value: released(rate),
     limits: [released(lower), released(upper)],
-    words: percent(rate),
+    words: rateInWords(estimate),
     side: sides[verdict],
   };
 }

@@ -1,5 +1,5 @@
 import type { EstimateFigures } from '../../../analysis/report.ts';
-import { intervalInWords, percent } from '../../../analysis/wording.ts';
+import { intervalInWords, percent, rateInWords } from '../../../analysis/wording.ts';
 import { texts } from './texts.ts';
 
 const width = 320;
@@ -16,7 +16,7 @@ export function Ruler({ figures, bar }: { figures: EstimateFigures; bar: number 
       className="ruler"
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={texts.ruler(percent(figures.rate), intervalInWords(figures), percent(bar))}
+      aria-label={texts.ruler(rateInWords(figures), intervalInWords(figures), percent(bar))}
     >
       <line className="ruler-line" x1={at(from)} x2={at(1)} y1={line} y2={line} />
       {ticks.map((tick) => (

@@ -8,6 +8,7 @@ import { HeatTable } from './heat-table.tsx';
 import { Comments } from './inside/comments.tsx';
 import { Levers, Matrix } from './inside/mend.tsx';
 import { Bursts, Manner, Signs } from './inside/quality.tsx';
+import { RakingSection } from './inside/raking.tsx';
 import { Terms } from './inside/terms.tsx';
 import { Dimensions, Items } from './items.tsx';
 import { ParticipationRates } from './participation-table.tsx';
@@ -82,6 +83,10 @@ export const sections: readonly Section[] = [
   {
     ...{ id: 'manner', part: 'quality', title: texts.manner },
     ...{ ignores: ['township', 'dimension'], Content: Manner, inside: true },
+  },
+  {
+    ...{ id: 'raking', part: 'quality', title: texts.raking, about: texts.rakingAbout },
+    ...{ ignores: ['township', 'dimension'], Content: RakingSection, inside: true },
   },
   {
     ...{ id: 'comments', part: 'words', title: texts.comments },

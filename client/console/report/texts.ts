@@ -65,6 +65,9 @@ export const texts = {
   excluded: '剔除的答卷',
   excludedText: (count: number) => `${count} 份`,
 
+  raking: '按背景构成加权',
+  rakingAbout:
+    '答卷里各类人的比例和实际不一样时，按发布前写定的实际构成加权，看结果差多少。它是另一种算法，不是主要结果，也不能代替主要结果。',
   ways: '换一种算法，判断变不变',
   waysAbout:
     '同一批答卷换别的口径、合成方式，或者不计有标记的答卷，会得到什么。结果以发布前确定的口径（★）为准。',

@@ -26,13 +26,14 @@ export interface ChartPoint {
 /** The charts of a sealed campaign; what is withheld is not drawn, and a chart without a rate is left empty. */
 export function chartsOf(report: ReleasedReport): Chart[] {
   const names = namesOf(report);
-  const { bar } = report;
+  const { bar, headline } = report;
+  const coarse = !('suppressed' in headline) && headline.coarse;
   return [
     {
       kind: 'intervals',
       title: texts.charts.groups(definitionNames[report.definition], percent(bar)),
       points: [
-        ...pointOf(texts.county, report.headline),
+        ...pointOf(coarse ? texts.coarseCounty : texts.county, headline),
         ...report.byGroup.flatMap(({ group, estimate }) => pointOf(names.group(group), estimate)),
       ],
       bar,

@@ -1,6 +1,7 @@
 import { beijingTime } from '../../../analysis/beijing.ts';
 import type { ReleasedReport } from '../../../analysis/report.ts';
 import {
+  coarseInWords,
   combinationNames,
   combinationsInWords,
   definitionNames,
@@ -12,7 +13,7 @@ import {
 import type { CampaignSettings } from '../../../surveys/campaign.ts';
 import { scales } from '../../../surveys/scale.ts';
 import type { PublishedCampaign } from '../../campaigns/published.ts';
-import type { Cell, Head, Sheet } from './sheet.ts';
+import { type Cell, estimateCells, type Head, type Sheet } from './sheet.ts';
 import { texts } from './texts.ts';
 
 const heads: readonly Head[] = [
@@ -24,14 +25,19 @@ const heads: readonly Head[] = [
 /** The county's figure and how it stands to the bar. */
 export function headlineSheet(report: ReleasedReport): Sheet {
   const { headline } = report;
+  const [rate = null, error = null, lower = null, upper = null] = estimateCells(headline);
   const figures: Cell[][] =
     'suppressed' in headline
       ? [[texts.headline, withheldInWords[headline.suppressed], null]]
       : [
-          [texts.headline, { rate: headline.rate }, definitionNames[report.definition]],
-          [texts.error, { rate: headline.se }, null],
-          [texts.lower, { rate: headline.lower }, headline.indicative ? texts.indicative : null],
-          [texts.upper, { rate: headline.upper }, headline.indicative ? texts.indicative : null],
+          [
+            texts.headline,
+            rate,
+            [definitionNames[report.definition], coarseInWords(headline)].filter(Boolean).join('；'),
+          ],
+          [texts.error, error, null],
+          [texts.lower, lower, headline.indicative ? texts.indicative : null],
+          [texts.upper, upper, headline.indicative ? texts.indicative : null],
           [texts.level, { rate: headline.level }, null],
           [texts.valid, headline.valid, definitionsInWords[report.definition]],
           [texts.answers, headline.n, null],

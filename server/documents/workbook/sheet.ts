@@ -19,13 +19,14 @@ export interface Sheet {
 export type Head = readonly [text: string, width: number];
 
 /**
- * Text, a count, a rate as a fraction of 1 (printed with one decimal of a percent), a share that publication fixed
+ * Text, a count, a rate as a fraction of 1 (printed with one decimal of a percent), one that leaves to a whole percent, a share that publication fixed
  * (printed with two), a difference in fractions of 1 (printed in points), a p value, or nothing.
  */
 export type Cell =
   | string
   | number
   | { rate: number }
+  | { whole: number }
   | { share: number }
   | { points: number }
   | { p: number }
@@ -47,7 +48,8 @@ export function estimateCells(estimate: Estimate): Cell[] {
   if ('suppressed' in estimate) {
     return [withheldInWords[estimate.suppressed], ...estimateHeads.slice(1).map(() => texts.none)];
   }
-  const { rate, se, lower, upper, valid, n } = estimate;
+  const { rate, se, lower, upper, valid, n, coarse } = estimate;
+  if (coarse) return [{ whole: rate }, texts.none, { whole: lower }, { whole: upper }, valid, n];
   return [{ rate }, { rate: se }, { rate: lower }, { rate: upper }, valid, n];
 }
 

@@ -2,6 +2,7 @@
 export const texts = {
   creator: '认可度',
   county: '全县',
+  coarseCounty: '全县（约）',
   none: '—',
   page: '第 &P 页，共 &N 页',
   titleWith: (title: string, labels: string) => `${title}（${labels}）`,

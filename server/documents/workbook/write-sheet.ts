@@ -10,6 +10,8 @@ export const rowsAbove = 3;
 const formats = {
   count: '#,##0',
   rate: '0.0%',
+  whole: '"约 "0%',
+  whole: '"约 "0%',
   share: '0.00%',
   points: '+0.0;-0.0;0.0',
   p: '[<0.001]"< 0.001";0.000',
@@ -116,6 +118,7 @@ function plainValue(cell: Cell): string | number | null {
   if (typeof cell === 'string') return written(cell);
   if (typeof cell === 'number' || cell === null) return cell;
   if ('rate' in cell) return released(cell.rate);
+  if ('whole' in cell) return Math.round(cell.whole * 100) / 100;
   if ('share' in cell) return cell.share;
   return 'p' in cell ? cell.p : Math.round(cell.points * 1000) / 10;
 }
@@ -147,6 +150,7 @@ function formatOf(cell: Cell): string {
   if (typeof cell === 'number') return formats.count;
   if (typeof cell === 'string' || cell === null) return 'General';
   if ('rate' in cell) return formats.rate;
+  if ('whole' in cell) return formats.whole;
   if ('share' in cell) return formats.share;
   return 'p' in cell ? formats.p : formats.points;
 }

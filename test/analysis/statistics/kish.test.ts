@@ -1,17 +1,16 @@
 import { expect, test } from 'vitest';
-import { kishDesignEffect, kishEffectiveSize } from '../../../analysis/statistics/kish.ts';
+import { kishEffectiveSize } from '../../../analysis/statistics/kish.ts';
 
 test('ten answers of weight 1 and ten of weight 3 are worth sixteen', () => {
   const weights = [
     { weight: 1, answers: 10 },
     { weight: 3, answers: 10 },
   ];
-  // (10 + 30)² / (10 + 90) = 16, and 20 / 16 = 1.25.
+  // (10 + 30)² / (10 + 90) = 16.
   expect(kishEffectiveSize(weights)).toBe(16);
-  expect(kishDesignEffect(weights)).toBe(1.25);
 });
 
 test('equal weights cost nothing, and nobody has no size', () => {
-  expect(kishDesignEffect([{ weight: 7, answers: 31 }])).toBeCloseTo(1, 12);
+  expect(kishEffectiveSize([{ weight: 7, answers: 31 }])).toBeCloseTo(31, 12);
   expect(() => kishEffectiveSize([])).toThrow();
 });

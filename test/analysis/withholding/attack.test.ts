@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { enumerateWorlds } from '../../../analysis/withholding/attack.ts';
 import type { County } from '../../../analysis/withholding/county.ts';
 import { type Release, ReleaseBuilder } from '../../../analysis/withholding/figure.ts';
 import { sharesOf } from '../../../analysis/withholding/pattern.ts';
+import type { Precision } from '../../../analysis/withholding/print.ts';
 import { loadSolver, SolverAttack } from '../../../analysis/withholding/solver.ts';
 import { isProtected, searchWitnesses, usualSearch } from '../../../analysis/withholding/witness.ts';
 import { World } from '../../../analysis/withholding/world.ts';
+import { enumerateWorlds } from './enumerate.ts';
 import { eshanTownships, limits, randomFrom } from './random-counties.ts';
 
 const groups = ['parent', 'teacher'] as const;
@@ -42,11 +43,11 @@ const smallCounties = fc
     return { county, truth: cells.map(({ n, part }) => Math.round(n * part)) };
   });
 
-function everything(county: County, withLimits: boolean): Release {
+function everything(county: County, precision: Precision): Release {
   const builder = new ReleaseBuilder(county);
-  builder.combined(sharesOf(county, 'fixed'), withLimits);
-  builder.combined(sharesOf(county, 'population'), withLimits);
-  for (const group of groups) builder.group(group, withLimits);
+  builder.combined(sharesOf(county, 'fixed'), precision);
+  builder.combined(sharesOf(county, 'population'), precision);
+  for (const group of groups) builder.group(group, precision);
   builder.count(
     county.cells.flatMap(({ group }, at) => (group === 'parent' ? [at] : [])),
     3,
@@ -75,10 +76,12 @@ const tractable = smallCounties.filter(
   ({ county }) => county.cells.reduce((product, { valid }) => product * (valid + 1), 1) <= 4000,
 );
 
+const precisions = fc.constantFrom<Precision>('tenths', 'rate', 'whole');
+
 test('what the attacker learns of a small county is exactly what trying every county would tell', () => {
   fc.assert(
-    fc.property(tractable, fc.boolean(), ({ county, truth }, withLimits) => {
-      const release = everything(county, withLimits);
+    fc.property(tractable, precisions, ({ county, truth }, precision) => {
+      const release = everything(county, precision);
       const expected = byBruteForce(release, truth);
       const found = enumerateWorlds(release, truth);
       expect(expected.map((_, cell) => found?.ranges.get(cell))).toEqual(expected);
@@ -90,7 +93,7 @@ test('what the attacker learns of a small county is exactly what trying every co
 test('the search for worlds never goes beyond what is possible', () => {
   fc.assert(
     fc.property(tractable, ({ county, truth }) => {
-      const release = everything(county, true);
+      const release = everything(county, 'tenths');
       const exact = byBruteForce(release, truth);
       const { ranges } = searchWitnesses(release, truth, { seed: 1, steps: 500, starts: 2 });
       for (const [cell, { lowest, highest }] of ranges) {
@@ -106,7 +109,7 @@ test('the solver finds both ends of a cell exactly from rates and counts, and ne
   const highs = await loadSolver();
   fc.assert(
     fc.property(tractable, fc.boolean(), ({ county, truth }, withErrors) => {
-      const release = everything(county, withErrors);
+      const release = everything(county, withErrors ? 'tenths' : 'rate');
       const exact = byBruteForce(release, truth);
       const solver = new SolverAttack(highs, release, truth);
       for (const cell of [0, 1]) {
@@ -164,7 +167,7 @@ test.each([
   for (let trial = 1; trial <= 100; trial += 1) {
     const { county, truth, withheld } = oneGroup(hidden, randomFrom(trial));
     const builder = new ReleaseBuilder(county);
-    builder.group('parent', false);
+    builder.group('parent', 'rate');
     builder.count(
       county.cells.map((_, at) => at),
       1,
@@ -199,7 +202,7 @@ test('linear programming does not see the leak that whole numbers make', () => {
     smallCell: 5,
   };
   const builder = new ReleaseBuilder(county);
-  builder.group('parent', false);
+  builder.group('parent', 'rate');
   const found = enumerateWorlds(builder.build([0, 1], limits), [2, 3]);
   expect(found?.worlds).toBe(1);
 });

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { County, Limits } from '../../../analysis/withholding/county.ts';
 import type { WithholdingPattern } from '../../../analysis/withholding/pattern.ts';
 
@@ -59,6 +60,8 @@ export function reprint(
       bottom,
     };
   };
+  /** To a whole percent, and on which side of the bar. */
+  const printWhole = (rate: number) => `${Math.round(rate * 100 + 1e-9)} ${rate >= county.bar - 1e-12}`;
   const print = ({
     rate,
     variance,
@@ -80,7 +83,8 @@ export function reprint(
   const steps = (members: typeof people) => Math.floor(sum(members.map(({ u, v }) => v - u)) / 3);
 
   const lines: string[] = [];
-  for (const combination of pattern.combinations) {
+  if (pattern.headline !== 'tenths') expect(pattern.combinations).toEqual([county.combination]);
+  for (const combination of pattern.headline === 'none' ? [] : pattern.combinations) {
     const present = county.groups.filter(({ code }) => people.some((p) => p.group === code && p.v === 1));
     if (combination === 'as-answered') {
       lines.push(
@@ -105,6 +109,10 @@ export function reprint(
     const pieces = parts.map(({ s, variance, df }) => ({ piece: s ** 2 * variance, df }));
     const variance = sum(pieces.map(({ piece }) => piece));
     const below = sum(pieces.map(({ piece, df }) => piece ** 2 / df));
+    if (pattern.headline === 'whole') {
+      lines.push(printWhole(sum(parts.map(({ s, rate }) => s * rate))));
+      continue;
+    }
     lines.push(
       print({
         rate: sum(parts.map(({ s, rate }) => s * rate)),

@@ -122,6 +122,7 @@ const pattern: WithholdingPattern = {
     { township: '530426104', row: 'steps', groups: [] },
     { township: '530426201', row: 'none', groups: [] },
   ],
+  headline: 'tenths',
   combinations: ['fixed', 'as-answered'],
   counts: true,
   items: true,

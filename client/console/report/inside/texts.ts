@@ -104,6 +104,42 @@ export const texts = {
   represented: '代表程度',
   participationRate: '参与率',
 
+  noMargins: '这次调查没有写背景构成，所以没有按背景构成加权的结果。',
+  howToDeclare:
+    '要用它，请在下一次调查发布前，在调查文件里写明背景题各选项的人实际占多少（margins：人群、题目名、选项值、占比，各选项之和为 1），数字要有出处，如学籍统计；再用 renkedu campaign create 新建。发布后不能再加。例如家长按孩子所在学段：',
+  marginsExample: `"margins": {
+  "parent": {
+    "child_stage": {
+      "lower": 0.33,
+      "upper": 0.35,
+      "junior": 0.32
+    }
+  }
+}`,
+  raked: '加权前后',
+  rakedBase:
+    '分母是该人群的有效答卷。加权前是本报告的结果；设计效应 = 答卷份数 ÷ 与它们相当的简单随机样本份数，大于 1 是区间因此变宽。',
+  unraked: '加权前',
+  unrakedInterval: '加权前区间',
+  rakedRate: '加权后',
+  rakedInterval: '加权后区间',
+  unrakedEffect: '加权前设计效应',
+  rakedEffect: '加权后设计效应',
+  howItWent: '算得怎样',
+  converged: (rounds: number, trimmed: number, blank: number) =>
+    [
+      `算了 ${rounds} 轮，已收敛`,
+      trimmed === 0 ? '没有权重过大的' : `${trimmed} 份权重超过平均数 5 倍，削到 5 倍，构成因此只是接近`,
+      ...(blank === 0 ? [] : [`${blank} 份没答背景题，权重不变`]),
+    ].join('；'),
+  countyRaked: '按本报告的合成方式，没有写构成的人群用加权前的结果',
+  notRakedHere: '这个人群没有写背景构成，也没有加权的结果。',
+  margins: '发布前写定的构成',
+  marginsBase: '占比 = 这一类人占该人群全部应答人的比例，由本单位提供，发布时一并冻结。',
+  marginItem: '背景题',
+  marginOption: '选项',
+  marginShare: '占比',
+
   writers: (writers: number, masked: number) =>
     `${writers} 人写了意见${masked > 0 ? `，其中 ${masked} 人的话里有遮盖` : ''}。`,
   fewWriters: (groups: string, smallCell: number) => `${groups}：写意见的不足 ${smallCell} 人，不显示。`,

@@ -1,7 +1,7 @@
-import type { Figure, Release } from './figure.ts';
-import { coefficientsOf } from './linear.ts';
-import type { Range } from './witness.ts';
-import { World } from './world.ts';
+import type { Release } from '../../../analysis/withholding/figure.ts';
+import { boundsOf, coefficientsOf } from '../../../analysis/withholding/linear.ts';
+import type { Range } from '../../../analysis/withholding/witness.ts';
+import { World } from '../../../analysis/withholding/world.ts';
 
 /**
  * Everything that the attacker can learn, exactly: for each withheld cell the least and the greatest number of
@@ -74,17 +74,4 @@ function keepWorld(
       range.highest = Math.max(range.highest, count);
     }
   }
-}
-
-/** Between which values the rate or the count of a printed figure lies. */
-export function boundsOf(
-  release: Release,
-  figure: Figure,
-  printed: readonly number[],
-  validOf: (cell: number) => number = (cell) => release.county.cells[cell]?.valid ?? 0,
-): { low: number; high: number } {
-  const first = printed[0] ?? 0;
-  if (figure.kind === 'estimate') return { low: (first - 0.5) / 1000, high: (first + 0.5) / 1000 };
-  const valid = figure.cells.reduce((sum, cell) => sum + validOf(cell), 0);
-  return { low: valid - first * figure.base - (figure.base - 1), high: valid - first * figure.base };
 }
