@@ -1,6 +1,7 @@
+import { composeReport } from '../../analysis/compose-report.ts';
 import { releasedReport } from '../../analysis/release.ts';
 import { onSnapshot } from '../database/store.ts';
-import { rowsCsv } from '../documents/rows.ts';
+import { csv } from '../documents/csv.ts';
 import { workbook } from '../documents/workbook.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
@@ -10,6 +11,7 @@ import { findSeal } from '../queries/seals.ts';
 import type { Services } from '../services.ts';
 import { asideByReceipt } from './exclusions.ts';
 import { reportOf } from './report.ts';
+import { sourceAndLeftOut } from './report-source.ts';
 import { sealIfDue } from './sealing.ts';
 
 export type DocumentFormat = 'xlsx' | 'csv';
@@ -41,10 +43,9 @@ async function rowsOf(
 ): Promise<Buffer> {
   const { store, campaigns, keys } = services;
   await sealIfDue(services, id, now);
-  const { questionnaires } = await campaigns.get(id);
-  const items = [
-    ...new Set([...questionnaires.values()].flatMap((one) => one.items.map((item) => item.name))),
-  ];
+  const campaign = await campaigns.get(id);
+  const { source, leftOut } = await sourceAndLeftOut({ store, campaigns }, id, now);
+  const report = composeReport(source);
   return onSnapshot(store, async (transaction) => {
     const row = await getCampaign(transaction, id);
     if (row.sealed_at === null) {
@@ -55,11 +56,14 @@ async function rowsOf(
     }
     const size = (await findSeal(transaction, id))?.size ?? 0;
     const aside = await asideByReceipt(services, id);
-    const shuffled = shuffledResponses(transaction, id, size, keys.order);
-    const rows = (async function* () {
-      for await (const response of shuffled)
-        yield { ...response, aside: aside.get(response.receipt) ?? null };
-    })();
-    return rowsCsv({ items, simulated: row.simulated === 1, trial: row.trial === 1, rows });
+    const rows = async function* () {
+      for await (const response of shuffledResponses(transaction, id, size, keys.order)) {
+        const { receipt } = response;
+        yield { ...response, aside: aside.get(receipt) ?? null, counted: !leftOut.has(receipt) };
+      }
+    };
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of csv({ report, campaign, rows }, () => {})) chunks.push(chunk);
+    return Buffer.concat(chunks);
   });
 }
