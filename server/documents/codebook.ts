@@ -27,6 +27,8 @@ export interface Variable {
   /** The column of the CSV that it is read from; several variables share that of a question with several ticks. */
   column: string;
   label: string;
+  /** What the label has no room for. */
+  about: string | null;
   source: 'fact' | 'item';
   kind: 'number' | 'date' | 'text';
   measure: 'nominal' | 'ordinal' | 'scale';
@@ -75,7 +77,7 @@ export const flagOrder = Object.keys(flagRules).filter((flag): flag is Flag =>
 );
 
 type Fact = Pick<Variable, 'name' | 'column' | 'label' | 'kind' | 'measure'> &
-  Partial<Pick<Variable, 'values' | 'option'>>;
+  Partial<Pick<Variable, 'about' | 'values' | 'option'>>;
 
 function factVariables(
   { groups, townships }: PublishedCampaign['settings'],
@@ -160,7 +162,16 @@ function factVariables(
     },
   ];
   return facts.map((fact) => ({
-    ...{ values: [], option: null, groups, questions: [], dimension: null, scale: null, role: null },
+    ...{
+      about: null,
+      values: [],
+      option: null,
+      groups,
+      questions: [],
+      dimension: null,
+      scale: null,
+      role: null,
+    },
     ...{ source: 'fact' as const },
     ...fact,
   }));

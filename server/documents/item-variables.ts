@@ -102,6 +102,7 @@ function tickVariable(shared: SharedItem, option: Option, number: number, groups
 function commonOf({ item, asked }: SharedItem) {
   return {
     column: item.name,
+    about: item.description,
     source: 'item' as const,
     groups: asked.map(({ group }) => group),
     questions: asked.map(({ group, item: own }) => ({

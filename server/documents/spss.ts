@@ -7,6 +7,7 @@ import { RowCoder } from './row-values.ts';
 import type { ResponseRow } from './rows.ts';
 import { SavCases } from './sav-cases.ts';
 import { type SavFile, type SavVariable, savDictionary } from './sav-dictionary.ts';
+import { validNames } from './variable-names.ts';
 
 /**
  * All responses as an SPSS system file (.sav): a restricted document of whole rows. Reads the rows twice: how long the
@@ -97,6 +98,7 @@ function fileOf(
     variables.filter(({ source, option }) => source === 'item' && option !== null),
     ({ column }) => column,
   );
+  const setNames = validNames([...ticks.keys()]);
   return {
     label: `${labels} ${report.campaign.title}`,
     documents: [
@@ -111,12 +113,10 @@ function fileOf(
     made: madeAt(report.generatedAt),
     cases,
     weight: nameOf('_weight'),
-    multiple: [...ticks].flatMap(([column, own]) => {
-      const [first] = own;
-      const question = first?.questions[0]?.text ?? column;
-      return own.length < 2
-        ? []
-        : [{ name: column.replace(/\W/g, '_'), label: question, variables: own.map(({ name }) => name) }];
+    multiple: [...ticks].flatMap(([column, own], index) => {
+      const label = own[0]?.questions[0]?.text ?? column;
+      const name = setNames[index] ?? column;
+      return own.length < 2 ? [] : [{ name, label, variables: own.map((variable) => variable.name) }];
     }),
   };
 }
