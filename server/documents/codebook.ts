@@ -85,6 +85,8 @@ function factVariables(
 ): Variable[] {
   const coded = (values: readonly (readonly [number, OptionValue, string])[]): Category[] =>
     values.map(([code, value, label]) => ({ code, value, label, missing: null }));
+  const yes = (label: string): Category => ({ code: 1, value: null, label, missing: null });
+  const no = (label: string): Category => ({ code: 0, value: null, label, missing: null });
   const facts: Fact[] = [
     {
       ...{ name: 'group', column: 'group', label: '人群', kind: 'number', measure: 'nominal' },
@@ -126,10 +128,7 @@ function factVariables(
           label: `标记：${flagNames[flag]}（${flagRules[flag]}）`,
         },
         ...{ kind: 'number', measure: 'nominal', option: flag },
-        values: coded([
-          [1, true, '有'],
-          [0, false, '没有'],
-        ]),
+        values: [yes('有'), no('没有')],
       }),
     ),
     {
@@ -142,10 +141,7 @@ function factVariables(
     {
       ...{ name: 'counted', column: '_counted', label: '报告的数字是否计入这份答卷' },
       ...{ kind: 'number', measure: 'nominal' },
-      values: coded([
-        [1, true, '计入'],
-        [0, false, '不计入'],
-      ]),
+      values: [yes('计入'), no('不计入')],
     },
     {
       ...{ name: 'stratum', column: '_stratum', label: '层（人群×乡镇，答卷过少的已合并）' },

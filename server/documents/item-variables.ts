@@ -164,7 +164,14 @@ function missingValues(
       : []),
     ...(unknown === null
       ? []
-      : [{ code: codes.unknown, value: DONT_KNOW, label: unknown, missing: 'unknown' as const }]),
+      : [
+          {
+            code: codes.unknown,
+            value: DONT_KNOW,
+            label: unknown === DONT_KNOW ? '不了解' : unknown,
+            missing: 'unknown' as const,
+          },
+        ]),
     ...(asked.length < groups
       ? [{ code: codes.notAsked, value: null, label: '未问（不问这个人群）', missing: 'not-asked' as const }]
       : []),
