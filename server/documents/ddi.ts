@@ -48,7 +48,12 @@ function documentDescription({ released, revision }: DdiSource): Element {
         prodDate: dated(released.generatedAt),
         software: '认可度 (renkedu)',
       },
-      verStmt: { version: { '@date': dayOf(released.generatedAt), '#': `报告第 ${revision} 版` } },
+      verStmt: {
+        version: {
+          '@date': dayOf(released.generatedAt),
+          '#': revision === 0 ? '封存以前' : `报告第 ${revision} 版`,
+        },
+      },
     },
   };
 }

@@ -7,7 +7,7 @@ import { readTable, unguard } from '../../../server/documents/rows.ts';
 import { readTextAnswers } from '../../../surveys/text-answers.ts';
 import { everyAnswer } from './every-answer.ts';
 import { expectedRows } from './expected-rows.ts';
-import { made } from './source.ts';
+import { documentSource, made, rowOf } from './source.ts';
 
 const records = z.array(z.record(z.string(), z.string()));
 
@@ -57,6 +57,30 @@ test('an outside reader finds the facts of each row, its stratum and weight amon
       });
     });
   }
+});
+
+test('answers that are set aside and have to wait count and have a weight all the same', async () => {
+  const township = '530426001';
+  const questionnaire = {
+    title: '问卷',
+    elements: [
+      { type: 'rating', name: 'overall', role: 'overall', scale: 'satisfaction5', dimension: 'overall' },
+    ],
+  };
+  const row = (aside: number | null, counted: boolean) =>
+    rowOf({ group: 'parent', township, answers: { overall: 5 }, aside, counted });
+  const source = documentSource(
+    { questionnaires: { parent: questionnaire } },
+    [{ group: 'parent', township, school: null, eligible: 30 }],
+    [row(null, true), row(7, true), row(8, false), row(null, true)],
+  );
+  const found = records.parse(parse((await made(csv, source)).bytes, { bom: true, columns: true }));
+  expect(found.map(({ _aside, _counted, _weight }) => [_aside, _counted, _weight])).toEqual([
+    ['', '1', '10'],
+    ['7', '1', '10'],
+    ['8', '0', ''],
+    ['', '1', '10'],
+  ]);
 });
 
 test('two makings are the same bytes, and progress counts every row', async () => {

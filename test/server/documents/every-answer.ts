@@ -110,8 +110,12 @@ function answerTo({ type, options, inputType, min, max }: Item): fc.Arbitrary<An
   if (values.length > 0) return fc.constantFrom(...values);
   if (inputType !== 'number') return hostile;
   const limits = { noNaN: true, noDefaultInfinity: true };
-  if (min === null || max === null) return fc.oneof(fc.integer(), fc.double(limits));
-  return fc.oneof(fc.integer({ min, max }), fc.double({ ...limits, min, max }));
+  const numbers =
+    min === null || max === null
+      ? fc.oneof(fc.integer(), fc.double(limits))
+      : fc.oneof(fc.integer({ min, max }), fc.double({ ...limits, min, max }));
+  // Answers are stored as canonical JSON, which has no negative zero.
+  return numbers.map((number) => number + 0);
 }
 
 const answersBy = {
