@@ -94,8 +94,7 @@ export function bulletinOf(
   if (report.status !== 'closed') throw new Error('a bulletin is made of a closed campaign');
   const { id, title, organiser, complaintContact, opensAt, closesAt, closedAt, digest, trial, exampleFrame } =
     report.campaign;
-  const threshold = Math.max(fewestTold, report.smallCell);
-  const byGroup = countsBy(report, threshold, 'group', report.campaign.groups);
+  const { answers, eligible, threshold, groups, townships } = bulletinCounts(report);
   return {
     format: 1,
     campaign: {
@@ -116,17 +115,28 @@ export function bulletinOf(
     shares: report.campaign.groups.map(({ name, share }) => ({ name, share })),
     bar: report.bar,
     threshold,
-    answers: sumOf(report.participation, 'received'),
-    eligible: sumOf(report.participation, 'eligible'),
-    participation: {
-      groups: byGroup,
-      townships: countsBy(report, threshold, 'township', report.campaign.townships),
-    },
+    answers,
+    eligible,
+    participation: { groups, townships },
     headline: report.headline,
-    groups: groupsOf(report, byGroup),
+    groups: groupsOf(report, groups),
     weakest: weakestOf(report),
     rectifications: [...rectifications],
     seal,
+  };
+}
+
+/** Counts of who answered as they are told to the public; `null` where no row of a list can be told. */
+export function bulletinCounts(
+  report: Report,
+): Pick<Bulletin, 'answers' | 'eligible' | 'threshold'> & Bulletin['participation'] {
+  const threshold = Math.max(fewestTold, report.smallCell);
+  return {
+    threshold,
+    answers: sumOf(report.participation, 'received'),
+    eligible: sumOf(report.participation, 'eligible'),
+    groups: countsBy(report, threshold, 'group', report.campaign.groups),
+    townships: countsBy(report, threshold, 'township', report.campaign.townships),
   };
 }
 

@@ -14,7 +14,7 @@ export interface Stratum {
 }
 
 /** Each answer stands for N / n people of its stratum. */
-export function weightOf(stratum: Stratum): number {
+export function weightOf(stratum: Pick<Stratum, 'eligible' | 'answered'>): number {
   return stratum.answered === 0 ? 0 : stratum.eligible / stratum.answered;
 }
 

@@ -14,6 +14,7 @@ import { asideByReceipt } from './exclusions.ts';
 import { findingsOf } from './findings.ts';
 import { digestOf } from './published.ts';
 import { storedReport } from './report.ts';
+import { sourceAndLeftOut } from './report-source.ts';
 
 /** What documents are made with. */
 export type Making = Pick<Services, 'store' | 'campaigns' | 'keys' | 'clock'>;
@@ -46,12 +47,17 @@ export async function documentSourceOf(
 
 /** Every response of a sealed campaign, in an order that only the store can make again. */
 async function* rowsOf(services: Making, id: string): AsyncGenerator<ResponseRow> {
-  const { store, keys } = services;
+  const { store, keys, clock } = services;
   const aside = await asideByReceipt(services, id);
+  const { leftOut } = await sourceAndLeftOut(services, id, clock());
   const seal = await findSeal(store.reads, id);
   // What is sealed never changes, so there is no need of a snapshot, which would keep the store from tidying up.
   for await (const response of shuffledResponses(store.reads, id, seal?.size ?? 0, keys.order))
-    yield { ...response, aside: aside.get(response.receipt) ?? null };
+    yield {
+      ...response,
+      aside: aside.get(response.receipt) ?? null,
+      counted: !leftOut.has(response.receipt),
+    };
 }
 
 /**

@@ -1,89 +1,28 @@
 import { parse } from 'csv-parse/sync';
-import { stringify } from 'csv-stringify';
 import { z } from 'zod';
 import type { Answers } from '../../surveys/condition.ts';
 import type { Table, TableFault } from '../../surveys/frame.ts';
-import type { OptionValue } from '../../surveys/questionnaire.ts';
+import type { GroupCode } from '../../surveys/groups.ts';
 import { Problem } from '../problem.ts';
 
 /** One response as it stands in the table of rows. */
 export interface ResponseRow {
-  group: string;
+  group: GroupCode;
   township: string;
   school: string;
   day: string;
   seconds: number | null;
-  source: string;
+  source: 'phone' | 'paper' | 'simulation';
   flags: readonly string[];
-  /** The act that it is set aside by; `null` where it counts. */
+  /** The act that it is set aside by; `null` where it is not. */
   aside: number | null;
+  /** Whether the Report's figures count it: what is set aside may have to wait (docs/decisions/017). */
+  counted: boolean;
   answers: Answers;
 }
 
-const placeColumns = ['group', 'township', 'school'];
-/** Columns that begin with `_` say how an answer came; `import` passes them over. */
-const factColumns = ['_day', '_seconds', '_source', '_flags', '_aside', '_label'];
-const byteOrderMark = '\ufeff';
-
 /** What csv-parse gives with `info`. */
 const records = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }));
-
-/**
- * All responses as CSV (RFC 4180, UTF-8 with a byte order mark): a restricted document of whole rows. No id, receipt
- * or nonce leaves with it. What a spreadsheet could take for a formula is guarded; `readTable` undoes that exactly.
- * Answers leave as they are stored; an unpaired surrogate, which UTF-8 cannot hold, becomes U+FFFD.
- *
- * @param rows in an order that says nothing of when they came
- */
-export async function rowsCsv(source: {
-  items: readonly string[];
-  simulated: boolean;
-  trial: boolean;
-  rows: AsyncIterable<ResponseRow>;
-}): Promise<Buffer> {
-  const writer = stringify({
-    record_delimiter: 'windows',
-    columns: [...placeColumns, ...source.items, ...factColumns],
-    header: true,
-    // csv-stringify quotes for its own record delimiter alone; phones write \n, and readers take any break for a row's end.
-    quoted_match: /[\r\n]/,
-  });
-  const chunks: Buffer[] = [Buffer.from(byteOrderMark)];
-  writer.on('data', (chunk: string | Buffer) => chunks.push(Buffer.from(chunk)));
-  const ended = new Promise<void>((resolve, reject) => {
-    writer.on('end', resolve);
-    writer.on('error', reject);
-  });
-  const label = [
-    '内部',
-    '自评',
-    ...(source.simulated ? ['模拟数据'] : []),
-    ...(source.trial ? ['试填'] : []),
-  ].join(' ');
-  for await (const row of source.rows) {
-    writer.write([
-      row.group,
-      row.township,
-      guard(row.school),
-      ...source.items.map((item) => cellOf(row.answers[item])),
-      row.day,
-      row.seconds ?? '',
-      row.source,
-      row.flags.join(' '),
-      row.aside ?? '',
-      label,
-    ]);
-  }
-  writer.end();
-  await ended;
-  return Buffer.concat(chunks);
-}
-
-function cellOf(answer: OptionValue | readonly OptionValue[] | undefined): string {
-  if (answer === undefined) return '';
-  if (typeof answer === 'number') return String(answer);
-  return guard(typeof answer === 'object' ? answer.join(';') : String(answer));
-}
 
 /** A spreadsheet runs a cell that begins so as a formula; an apostrophe in front makes it text. */
 export function guard(text: string): string {

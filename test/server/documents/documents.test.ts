@@ -2,13 +2,15 @@ import fc from 'fast-check';
 import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
+import { csv } from '../../../server/documents/csv.ts';
 import { calls, posters, promises } from '../../../server/documents/poster.ts';
 import { qrModules, qrPng, qrSvg } from '../../../server/documents/qr.ts';
-import { guard, readTable, rowsCsv, unguard } from '../../../server/documents/rows.ts';
+import { guard, readTable, unguard } from '../../../server/documents/rows.ts';
 import { slips } from '../../../server/documents/slips.ts';
 import { titleLines } from '../../../server/documents/title-lines.ts';
 import { Problem } from '../../../server/problem.ts';
 import { decodeText } from '../../../surveys/decode-text.ts';
+import { documentSource, made, rowOf } from './rows-source.ts';
 
 const url = 'https://renkedu.example.gov.cn/s/abcdefgh23';
 
@@ -115,26 +117,16 @@ test('any answers go to CSV and come back the same', async () => {
   const texts = fc.string({ unit: 'grapheme' }).filter((text) => text.trim() !== '' && !text.includes('\r'));
   await fc.assert(
     fc.asyncProperty(fc.array(texts, { minLength: 1, maxLength: 5 }), async (written) => {
-      const bytes = await rowsCsv({
-        items: ['comment'],
-        simulated: false,
-        trial: false,
-        rows: rows(written),
-      });
+      const bytes = await csvOf(written);
       const table = readTable(bytes.toString('utf8'));
-      expect(table.columns).toEqual(['group', 'township', 'school', 'comment']);
+      expect(table.columns).toEqual(['group', 'township', 'school', 'overall', 'comment']);
       expect(table.rows.map(({ fields }) => fields['comment'])).toEqual(written);
     }),
   );
 });
 
 test('an answer of several lines stays one row', async () => {
-  const bytes = await rowsCsv({
-    items: ['comment'],
-    simulated: false,
-    trial: false,
-    rows: rows(['路远\n作业多', '好']),
-  });
+  const bytes = await csvOf(['路远\n作业多', '好']);
   expect(readTable(bytes.toString('utf8')).rows.map(({ fields }) => fields['comment'])).toEqual([
     '路远\n作业多',
     '好',
@@ -183,18 +175,20 @@ function decode(modules: boolean[][]): string | undefined {
   return jsQR(pixels, size, size)?.data;
 }
 
-async function* rows(comments: string[]) {
-  for (const comment of comments) {
-    yield {
-      group: 'parent',
-      township: '530426001',
-      school: '',
-      day: '2026-11-24',
-      seconds: 60,
-      source: 'phone',
-      flags: [],
-      aside: null,
-      answers: { comment },
-    };
-  }
+const township = '530426001';
+const questionnaire = {
+  title: '问卷',
+  elements: [
+    { type: 'rating', name: 'overall', role: 'overall', scale: 'satisfaction5', dimension: 'overall' },
+    { type: 'comment', name: 'comment', role: 'comment' },
+  ],
+};
+
+async function csvOf(comments: readonly string[]): Promise<Buffer> {
+  const source = documentSource(
+    { questionnaires: { parent: questionnaire } },
+    [{ group: 'parent', township, school: null, eligible: 100 }],
+    comments.map((comment) => rowOf({ group: 'parent', township, answers: { comment } })),
+  );
+  return (await made(csv, source)).bytes;
 }
