@@ -4,6 +4,7 @@ import {
   combinationsInWords,
   definitionNames,
   definitionsInWords,
+  verdictInWords,
   verdictsInWords,
   withheldInWords,
 } from '../wording.ts';
@@ -61,7 +62,7 @@ export function otherWaysInWords(report: Report): Sentence[] {
       ...(flagged === 'without' ? ['不计有标记的答卷'] : []),
     ].join('，');
     const standing = meetsBar ? '不低于' : '低于';
-    return say`${way}：数值${standing} ${rateAt(bar, 'bar')}，${verdictsInWords[verdict]}${index === sensitivity.length - 1 ? '' : '；'}`;
+    return say`${way}：数值${standing} ${rateAt(bar, 'bar')}，${verdictInWords({ verdict, indicative: headline.indicative })}${index === sensitivity.length - 1 ? '' : '；'}`;
   });
   const number = countAt(turned.length, 'count(sensitivity[*])');
   const tried =

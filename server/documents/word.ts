@@ -7,7 +7,8 @@ import { body, type WordSource } from './word/body.ts';
 import type { Block } from './word/outline.ts';
 import { packedAlike } from './word/pack.ts';
 import { page, set, sizes, styles } from './word/page-form.ts';
-import { footer, header, printable, rendered, titleOf } from './word/render.ts';
+import { printable } from './word/printable.ts';
+import { footer, header, rendered, titleOf } from './word/render.ts';
 
 /**
  * The self-evaluation report (社会认可度调查自评报告) in the form of GB/T 9704-2012. Releasable: made of the released

@@ -6,6 +6,7 @@ import { joined, type Sentence, say } from '../../../analysis/sentences/told.ts'
 import { percent } from '../../../analysis/wording.ts';
 import { fontFiles } from '../print.ts';
 import type { Chart } from './outline.ts';
+import { printable } from './printable.ts';
 
 /** A row of a chart: a rate with its limits. */
 export interface ChartRow {
@@ -21,6 +22,7 @@ const wrappedRowHeight = 9.5;
 const edges = 19;
 /** As many rows as fill a page and no more. */
 const mostRows = 18;
+const numerals = [...'一二三四五六七八九十'];
 
 /** Dots to the inch, at least; pictures are drawn in units of 1/96 inch and enlarged. */
 const resolution = 360;
@@ -35,7 +37,7 @@ export function rateCharts(title: string, given: readonly ChartRow[], bar: numbe
   const size = Math.ceil(rows.length / Math.max(1, number));
   return Array.from({ length: number }, (_, index) => {
     const part = rows.slice(index * size, (index + 1) * size);
-    return rateChart(number === 1 ? title : `${title}（${index + 1}）`, part, bar);
+    return rateChart(number === 1 ? title : `${title}（${numerals[index] ?? index + 1}）`, part, bar);
   });
 }
 
@@ -95,7 +97,7 @@ function optionOf(rows: readonly ChartRow[], bar: number): echarts.EChartsOption
     yAxis: {
       type: 'category',
       inverse: true,
-      data: rows.map(({ name }) => name),
+      data: rows.map(({ name }) => printable(name)),
       axisTick: { show: false },
       axisLabel: { ...text, width: long ? 236 : 100, overflow: 'break', lineHeight: 15 },
     },

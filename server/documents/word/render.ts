@@ -18,6 +18,7 @@ import { type Sentence, textOf } from '../../../analysis/sentences/told.ts';
 import { titleLines } from '../title-lines.ts';
 import type { Block, Cell, Chart, Table } from './outline.ts';
 import { set, sizes, typeAreaWidth } from './page-form.ts';
+import { printable } from './printable.ts';
 
 /** Full-width signs to a line of the title. */
 const titleWidth = 19;
@@ -207,16 +208,4 @@ function runs(text: string, as: ReturnType<typeof set> = {}): TextRun[] {
   return printable(text)
     .split('\n')
     .map((line, index) => new TextRun({ ...as, text: line, break: index === 0 ? 0 : 1 }));
-}
-
-/** Without what XML 1.0 cannot hold; line breaks of every kind become one kind. */
-export function printable(text: string): string {
-  return (
-    text
-      .replaceAll(/\r\n?|\u2028|\u2029/g, '\n')
-      .replaceAll('\t', ' ')
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what may not stand in XML.
-      .replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\ufffe\uffff]/g, '')
-      .toWellFormed()
-  );
 }

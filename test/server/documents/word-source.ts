@@ -19,6 +19,7 @@ import { commandLine } from '../../../server/queries/audit.ts';
 import { rectificationsOf } from '../../../server/queries/rectifications.ts';
 import { findSeal } from '../../../server/queries/seals.ts';
 import type { CampaignFile } from '../../../surveys/campaign.ts';
+import type { FrameCell } from '../../../surveys/frame.ts';
 import type { OpenedServices } from '../fresh-store.ts';
 
 /**
@@ -29,7 +30,7 @@ export async function askedCampaign(
   opened: OpenedServices,
   file: Partial<CampaignFile>,
   responses: number,
-  { sealed = true } = {},
+  { sealed = true, frame = exampleFrame() }: { sealed?: boolean; frame?: readonly FrameCell[] } = {},
 ): Promise<DocumentSource> {
   const { store, campaigns, keys, intake, clock } = opened;
   const now = clock();
@@ -45,7 +46,7 @@ export async function askedCampaign(
     commandLine,
     now,
   );
-  const cells = exampleFrame().map(({ group, township, eligible }) => `${group},${township},,${eligible}`);
+  const cells = frame.map(({ group, township, eligible }) => `${group},${township},,${eligible}`);
   await importFrame(
     store,
     id,
