@@ -12,8 +12,13 @@ export interface Matter {
   path: string;
 }
 
+/** In the order asked; the overall judgement is no dimension of its own here. */
 export function dimensionsOf(report: Report): Matter[] {
-  return report.campaign.dimensions.flatMap(({ code, name }) => {
+  const { dimensions, items } = report.campaign;
+  const single = dimensions.filter(({ code }) =>
+    items.some(({ dimension, overall }) => dimension === code && !overall),
+  );
+  return single.flatMap(({ code, name }) => {
     const found = report.byDimension.find(({ group, dimension }) => group === null && dimension === code);
     const path = `${row('byDimension', { group: null, dimension: code })}.estimate`;
     return found ? [{ name, estimate: found.estimate, path }] : [];

@@ -5,6 +5,7 @@ import {
   Footer,
   Header,
   ImageRun,
+  LineRuleType,
   PageNumber,
   Paragraph,
   TableCell,
@@ -141,7 +142,9 @@ function tableOf({ title, columns, rows, note, empty, code }: Table): (Paragraph
       ],
     }),
     // Two tables without anything between them would be one.
-    new Paragraph({ style: 'Note', children: runs(note === undefined ? '' : `注：${note}`) }),
+    note === undefined
+      ? new Paragraph({ spacing: { line: 160, lineRule: LineRuleType.EXACT } })
+      : new Paragraph({ style: 'Note', children: runs(`注：${note}`) }),
   ];
 }
 

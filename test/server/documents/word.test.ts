@@ -137,10 +137,12 @@ describe('every figure', () => {
         ]),
       ]),
       ...drawn(
-        campaign.dimensions.map(({ code, name: label }) => [
-          label,
-          county(byDimension, ({ dimension }) => dimension === code)?.estimate,
-        ]),
+        campaign.dimensions
+          .filter(({ code }) => code !== 'overall')
+          .map(({ code, name: label }) => [
+            label,
+            county(byDimension, ({ dimension }) => dimension === code)?.estimate,
+          ]),
       ),
       ...drawn(
         campaign.items
