@@ -87,10 +87,7 @@ export async function startServer(
   });
   const limits = new Limits(config.addressLimit, config.trustedProxies);
   const log = pino({ level: 'warn' }, pino.destination(2));
-  const documents = new DocumentWork(
-    { ...opened, place: config.store, folder: config.documentsFolder },
-    (error) => log.error(error),
-  );
+  const documents = new DocumentWork(opened, (error) => log.error(error));
   const services: Services = {
     ...opened,
     ...{ limits, people, documents, pages, publicFolder: join(dist, 'public') },

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import SqliteDatabase from 'better-sqlite3';
 import { stringify } from 'csv-stringify';
-import { documentSourceOf } from '../campaigns/document-source.ts';
+import { besideOf, documentSourceOf } from '../campaigns/document-source.ts';
 import { documentFormats } from '../documents/formats.ts';
 import { documentKinds } from '../documents/kinds.ts';
 import { writeFile } from '../documents/write-file.ts';
@@ -26,7 +26,7 @@ else {
   const source = await documentSourceOf(services, id, { findings: kind.findings, actor: commandLine });
   await writeFile(
     out,
-    kind.make(source, () => undefined),
+    kind.make(source, () => undefined, besideOf(services, id)),
   );
   await services.store.close();
 }

@@ -9,6 +9,7 @@ import {
 import { releasedReport } from '../../analysis/release.ts';
 import type { Report } from '../../analysis/report.ts';
 import type { BulletinRow, RectificationRow, SealRow } from '../database/schema.ts';
+import type { PublishedBulletin } from '../documents/bulletin-pdf.ts';
 import { fingerprintOf } from '../evidence/seal.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
@@ -69,6 +70,33 @@ function textOf(bulletin: Bulletin): string {
   const text = canonicalize(bulletin);
   if (text === undefined) throw new Error('a bulletin is an object and has a canonical form');
   return text;
+}
+
+/** A revision as the public sees it: its content with how far each measure is by now, and the revisions up to it. */
+export function asShown(
+  row: BulletinRow,
+  revisions: readonly BulletinRow[],
+  current: readonly RectificationRow[],
+): Pick<PublishedBulletin, 'bulletin' | 'published' | 'history'> {
+  const bulletin = contentOf(row);
+  return {
+    bulletin: {
+      ...bulletin,
+      rectifications: bulletin.rectifications.map((one) => {
+        const now = current.find(({ id }) => id === one.id);
+        return now ? { ...one, state: now.state, stateOn: now.state_on } : one;
+      }),
+    },
+    published: { revision: row.revision, at: row.published_at },
+    history: revisions
+      .filter(({ revision }) => revision <= row.revision)
+      .map(({ revision, published_at, note, withdrawn_at }) => ({
+        revision,
+        at: published_at,
+        note,
+        withdrawnAt: withdrawn_at,
+      })),
+  };
 }
 
 /** Whether a draft says something else than a bulletin that stands; how far a measure is shows there by itself. */

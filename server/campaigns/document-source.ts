@@ -1,15 +1,17 @@
 import { releasedReport } from '../../analysis/release.ts';
+import type { Config } from '../config.ts';
 import { onSnapshot } from '../database/store.ts';
-import type { DocumentSource } from '../documents/document-source.ts';
+import type { Beside, DocumentSource } from '../documents/document-source.ts';
 import type { ResponseRow } from '../documents/rows.ts';
+import { Problem } from '../problem.ts';
 import type { Actor } from '../queries/audit.ts';
-import { newestBulletin } from '../queries/bulletins.ts';
+import { bulletinsOf, newestBulletin } from '../queries/bulletins.ts';
 import { exclusionActs } from '../queries/exclusions.ts';
 import { rectificationsOf } from '../queries/rectifications.ts';
 import { shuffledResponses } from '../queries/responses.ts';
 import { findSeal } from '../queries/seals.ts';
 import type { Services } from '../services.ts';
-import { rectificationsIn, sealIn } from './bulletins.ts';
+import { asShown, rectificationsIn, sealIn } from './bulletins.ts';
 import { asideByReceipt } from './exclusions.ts';
 import { findingsOf } from './findings.ts';
 import { digestOf } from './published.ts';
@@ -17,7 +19,9 @@ import { storedReport } from './report.ts';
 import { sourceAndLeftOut } from './report-source.ts';
 
 /** What documents are made with. */
-export type Making = Pick<Services, 'store' | 'campaigns' | 'keys' | 'clock'>;
+export type Making = Pick<Services, 'store' | 'campaigns' | 'keys' | 'clock'> & {
+  config: Pick<Config, 'publicUrl'>;
+};
 
 /**
  * Everything that a campaign's documents are made from, as it stands now.
@@ -42,6 +46,27 @@ export async function documentSourceOf(
     seal: sealed ? sealIn(seal) : null,
     rectifications: sealed ? rectificationsIn(report, await rectificationsOf(store.reads, id)) : null,
     rows: () => rowsOf(services, id),
+  };
+}
+
+/** What few documents want beside it. */
+export function besideOf({ store, config }: Making, id: string): Beside {
+  return {
+    async bulletin() {
+      const revisions = await bulletinsOf(store.reads, id);
+      const [newest] = revisions;
+      if (!newest || newest.withdrawn_at !== null) {
+        throw new Problem(409, 'no-bulletin', {
+          zh: '还没有公布公报，或已撤回：先在“公报与整改”里公布',
+          en: 'no bulletin stands',
+        });
+      }
+      return {
+        ...asShown(newest, revisions, await rectificationsOf(store.reads, id)),
+        page: `${config.publicUrl}/bulletin/${id}`,
+        receipts: `${config.publicUrl}/receipts/${id}`,
+      };
+    },
   };
 }
 

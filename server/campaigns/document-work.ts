@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { Config } from '../config.ts';
 import type { DocumentRow } from '../database/schema.ts';
 import type { Store, StoreLocation } from '../database/store.ts';
 import type { DocumentFormat } from '../documents/formats.ts';
@@ -13,6 +14,7 @@ import { claimDocument, endDocument, releaseDocument, renewDocument } from '../q
 /** What the thread is started with. */
 export interface DocumentOrder {
   store: StoreLocation;
+  publicUrl: string;
   campaign: string;
   format: DocumentFormat;
   /** For whom. */
@@ -43,7 +45,7 @@ const mostMegabytes = 600;
 export class DocumentWork {
   readonly folder: string;
   readonly #store: Store;
-  readonly #place: StoreLocation;
+  readonly #place: Pick<DocumentOrder, 'store' | 'publicUrl'>;
   readonly #clock: () => Date;
   readonly #log: (error: Error) => void;
   readonly #maker = randomUUID();
@@ -53,20 +55,15 @@ export class DocumentWork {
   #stopped = false;
 
   constructor(
-    {
-      store,
-      clock,
-      place,
-      folder,
-    }: { store: Store; clock: () => Date; place: StoreLocation; folder: string },
+    { store, clock, config }: { store: Store; clock: () => Date; config: Config },
     log: (error: Error) => void,
   ) {
-    this.folder = folder;
+    this.folder = config.documentsFolder;
     this.#store = store;
-    this.#place = place;
+    this.#place = { store: config.store, publicUrl: config.publicUrl };
     this.#clock = clock;
     this.#log = log;
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
     this.#timer = setInterval(() => this.look(), lookMilliseconds);
     this.#timer.unref();
   }
@@ -143,7 +140,7 @@ export class DocumentWork {
     path: string,
   ): Promise<Exclude<DocumentReport, { done: number }> | 'stopped'> {
     const order: DocumentOrder = {
-      store: this.#place,
+      ...this.#place,
       campaign: row.campaign,
       format: row.format,
       actor: { name: row.asked_by, origin: '生成文件' },

@@ -11,7 +11,7 @@ import { getCampaign } from '../queries/campaigns.ts';
 import { documentsOf, endDocument, findDocument, insertDocument, madeOf } from '../queries/documents.ts';
 import { holdCampaign } from '../queries/responses.ts';
 import type { Services } from '../services.ts';
-import { documentSourceOf, editionOf, type Making } from './document-source.ts';
+import { besideOf, documentSourceOf, editionOf, type Making } from './document-source.ts';
 import { sealIfDue } from './sealing.ts';
 
 type Desk = Making & Pick<Services, 'documents'>;
@@ -54,7 +54,7 @@ export async function exportDocument(
   await sealIfDue(services, id, services.clock());
   checkPhase(await getCampaign(services.store.reads, id), kind);
   const source = await documentSourceOf(services, id, { findings: kind.findings, actor });
-  const written = await writeFile(path, kind.make(source, progress));
+  const written = await writeFile(path, kind.make(source, progress, besideOf(services, id)));
   await recordAct(services.store.db, actor, services.clock(), 'export', id, {
     format,
     digest: written.digest,

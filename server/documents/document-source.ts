@@ -2,6 +2,7 @@ import type { BulletinRectification, BulletinSeal } from '../../analysis/bulleti
 import type { Findings } from '../../analysis/findings.ts';
 import type { ReleasedReport, Report } from '../../analysis/report.ts';
 import type { PublishedCampaign } from '../campaigns/published.ts';
+import type { PublishedBulletin } from './bulletin-pdf.ts';
 import type { ResponseRow } from './rows.ts';
 
 /**
@@ -29,3 +30,9 @@ export type Progress = (done: number, total: number) => void;
 
 /** Makes a document: its bytes, some at a time. */
 export type MakeDocument = (source: DocumentSource, progress: Progress) => AsyncIterable<Uint8Array>;
+
+/** What few documents want beside it; 409 where there is none. */
+export interface Beside {
+  /** The public bulletin that stands. */
+  bulletin: () => Promise<PublishedBulletin>;
+}

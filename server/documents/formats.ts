@@ -1,3 +1,13 @@
 /** What documents are called in addresses, commands and the store, in the order in which they are offered. */
-export const documentFormats = ['xlsx', 'docx', 'notices', 'bulletin', 'paper', 'ddi', 'csv', 'sav', 'r'] as const;
+export const documentFormats = [
+  'xlsx',
+  'docx',
+  'notices',
+  'bulletin',
+  'paper',
+  'ddi',
+  'csv',
+  'sav',
+  'r',
+] as const;
 export type DocumentFormat = (typeof documentFormats)[number];

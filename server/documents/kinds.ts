@@ -1,7 +1,14 @@
 import type { Duty } from '../people/duties.ts';
-import type { MakeDocument } from './document-source.ts';
+import { bulletinPdf } from './bulletin-pdf.ts';
+import { csv } from './csv.ts';
+import { ddi } from './ddi.ts';
+import type { Beside, DocumentSource, Progress } from './document-source.ts';
 import type { DocumentFormat } from './formats.ts';
-import { rowsCsv } from './rows.ts';
+import { notices } from './notices.ts';
+import { paperQuestionnaires } from './paper-questionnaire.ts';
+import { rSyntax } from './r-syntax.ts';
+import { sav } from './spss.ts';
+import { wordReport } from './word.ts';
 import { workbook } from './workbook.ts';
 
 /** A kind of document that leaves the building. */
@@ -9,7 +16,7 @@ export interface DocumentKind {
   /** The end of its file's name, after the campaign's title. */
   ending: string;
   mediaType: string;
-  /** Whole rows are in it: it is 内部, and asked for only after a warning. */
+  /** It tells more than may leave: it is 内部, and asked for only after a warning. */
   restricted: boolean;
   /** From when on it can be made. */
   from: 'published' | 'sealed';
@@ -17,43 +24,46 @@ export interface DocumentKind {
   duties: readonly Duty[];
   /** Whether it holds what Findings tell. */
   findings: boolean;
-  make: MakeDocument;
+  make: (source: DocumentSource, progress: Progress, beside: Beside) => AsyncIterable<Uint8Array>;
 }
+
+const analyst: readonly Duty[] = ['analyst'];
+/** Whoever runs the field prints for it. */
+const field: readonly Duty[] = ['publisher', 'analyst'];
+const pdf = 'application/pdf';
+
+const releasable = { restricted: false, from: 'sealed', duties: analyst, findings: false } as const;
+const restricted = { ...releasable, restricted: true } as const;
+const ofField = { ...releasable, from: 'published', duties: field } as const;
 
 export const documentKinds: Readonly<Record<DocumentFormat, DocumentKind>> = {
   xlsx: {
+    ...releasable,
+    from: 'published',
     ending: '自评报表.xlsx',
     mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    restricted: false,
-    from: 'published',
-    duties: ['analyst'],
-    findings: false,
     make: workbook,
   },
-  csv: {
-    ending: '逐份答卷-内部.csv',
-    mediaType: 'text/csv; charset=utf-8',
-    restricted: true,
-    from: 'sealed',
-    duties: ['analyst'],
-    findings: false,
-    make: ({ campaign, report, rows }) =>
-      once(() =>
-        rowsCsv({
-          items: [
-            ...new Set(
-              [...campaign.questionnaires.values()].flatMap((one) => one.items.map((item) => item.name)),
-            ),
-          ],
-          simulated: report.simulated,
-          trial: report.campaign.trial,
-          rows: rows(),
-        }),
-      ),
+  docx: {
+    ...releasable,
+    findings: true,
+    ending: '自评报告.docx',
+    mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    make: wordReport,
   },
+  notices: { ...ofField, ending: '参与情况通知单.pdf', mediaType: pdf, make: notices },
+  bulletin: {
+    ...releasable,
+    duties: field,
+    ending: '公报.pdf',
+    mediaType: pdf,
+    async *make(_source, _progress, { bulletin }) {
+      yield* bulletinPdf(await bulletin());
+    },
+  },
+  paper: { ...ofField, ending: '纸质问卷.pdf', mediaType: pdf, make: paperQuestionnaires },
+  ddi: { ...releasable, ending: 'DDI-编码手册.xml', mediaType: 'application/xml', make: ddi },
+  csv: { ...restricted, ending: '逐份答卷-内部.csv', mediaType: 'text/csv; charset=utf-8', make: csv },
+  sav: { ...restricted, ending: '逐份答卷-内部.sav', mediaType: 'application/x-spss-sav', make: sav },
+  r: { ...restricted, ending: '复算-内部.R', mediaType: 'text/x-r; charset=utf-8', make: rSyntax },
 };
-
-/** What is made in one piece. */
-async function* once(make: () => Promise<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield await make();
-}

@@ -2,7 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { beijingDay } from '../../analysis/beijing.ts';
 import type { BulletinView, TextSize } from '../../client/bulletin/views.ts';
-import { contentOf } from '../campaigns/bulletins.ts';
+import { asShown, contentOf } from '../campaigns/bulletins.ts';
 import type { BulletinRow, RectificationRow } from '../database/schema.ts';
 import { Problem } from '../problem.ts';
 import { bulletinsOf, standingBulletins } from '../queries/bulletins.ts';
@@ -80,33 +80,13 @@ export function bulletinPages(services: Services) {
     });
 }
 
-/** What the page of a revision shows: its content, with how far each measure is by now. */
+/** What the page of a revision shows. */
 export function viewOf(
   row: BulletinRow,
   revisions: readonly BulletinRow[],
   current: readonly RectificationRow[],
 ): Omit<BulletinView, 'style' | 'size'> {
-  const bulletin = contentOf(row);
-  return {
-    bulletin: {
-      ...bulletin,
-      rectifications: bulletin.rectifications.map((one) => {
-        const now = current.find(({ id }) => id === one.id);
-        return now ? { ...one, state: now.state, stateOn: now.state_on } : one;
-      }),
-    },
-    published: { revision: row.revision, at: row.published_at },
-    query: '?',
-    history: revisions
-      .filter(({ revision }) => revision <= row.revision)
-      .map(({ revision, published_at, note, withdrawn_at }) => ({
-        revision,
-        at: published_at,
-        note,
-        withdrawnAt: withdrawn_at,
-      })),
-    receipts: `/receipts/${row.campaign}`,
-  };
+  return { ...asShown(row, revisions, current), query: '?', receipts: `/receipts/${row.campaign}` };
 }
 
 export function sizeIn(c: Context): TextSize {

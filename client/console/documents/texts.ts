@@ -49,7 +49,23 @@ export const texts = {
 export const documentNames: Readonly<Record<DocumentFormat, { name: string; about: string }>> = {
   xlsx: {
     name: '自评报表（Excel）',
-    about: '结论、参与情况、各人群和乡镇、各题，上报和存档用。调查进行中只有参与情况。',
+    about: '第一页是目录：结论、参与情况、各人群和乡镇、各题、图表。调查进行中只有参与情况、口径和题目。',
   },
+  docx: {
+    name: '自评报告（Word）',
+    about: '按公文格式排好的《社会认可度调查自评报告》。上报前请读一遍“意见和建议”一章：姓名遮盖会漏。',
+  },
+  notices: { name: '参与情况通知单（PDF）', about: '每个乡镇（街道）一页：收了多少、还缺多少，没有满意率。' },
+  bulletin: { name: '公报（PDF）', about: '公布以后印给群众，和网上的公报一样。' },
+  paper: { name: '纸质问卷（PDF）', about: '各人群的问卷，双面打印，填好以后到“去录入”录两遍。' },
+  ddi: { name: 'DDI 编码手册（XML）', about: '国际通行的数据说明，供资料馆和研究者。没有答卷。' },
   csv: { name: '逐份答卷（CSV）', about: '每份答卷一行，可用 Excel 打开，也可导入回来。' },
+  sav: {
+    name: '逐份答卷（SPSS）',
+    about: '带中文标签，已加权：分人群的比率就是报告的比率；全县的结果请用 R 语法，不要直接合计。',
+  },
+  r: {
+    name: 'R 复算语法',
+    about: '用逐份答卷（CSV）重算主要结果和各人群结果，与报告逐项核对，不一致就报错。',
+  },
 };
