@@ -5,6 +5,7 @@ import { workbook } from '../documents/workbook.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import { getCampaign } from '../queries/campaigns.ts';
+import { refuseIfDeleted } from '../queries/deletions.ts';
 import { shuffledResponses } from '../queries/responses.ts';
 import { findSeal } from '../queries/seals.ts';
 import type { Services } from '../services.ts';
@@ -46,6 +47,7 @@ async function rowsOf(
     ...new Set([...questionnaires.values()].flatMap((one) => one.items.map((item) => item.name))),
   ];
   return onSnapshot(store, async (transaction) => {
+    await refuseIfDeleted(transaction, id);
     const row = await getCampaign(transaction, id);
     if (row.sealed_at === null) {
       throw new Problem(409, 'not-closed', {

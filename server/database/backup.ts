@@ -64,6 +64,10 @@ const tables: readonly { name: keyof Database; key: readonly string[]; secret: b
   { name: 'paper_entry', key: ['campaign', 'form'], secret: true },
   { name: 'rectification', key: ['id'], secret: false },
   { name: 'bulletin', key: ['campaign', 'revision'], secret: false },
+  { name: 'deletion', key: ['campaign'], secret: false },
+  { name: 'kept_response', key: ['campaign', 'leaf'], secret: false },
+  { name: 'kept_tally', key: ['campaign', 'number'], secret: false },
+  // A store that is restored erases what it has, and announces, by itself: the state of another is none of it.
   { name: 'audit', key: ['number'], secret: false },
   { name: 'audit_head', key: ['one'], secret: false },
   { name: 'code', key: ['campaign', 'hash'], secret: true },

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { RectificationState } from '../../analysis/bulletin.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
 
+import type { DeletionTable, KeptResponseTable, KeptTallyTable, RetentionTable } from './deletion-schema.ts';
 import type {
   AccountTable,
   AuditHeadTable,
@@ -40,6 +41,10 @@ export interface Database {
   paper_entry: PaperEntryTable;
   rectification: RectificationTable;
   bulletin: BulletinTable;
+  deletion: DeletionTable;
+  kept_response: KeptResponseTable;
+  kept_tally: KeptTallyTable;
+  retention: RetentionTable;
   secret: SecretTable;
   audit: AuditTable;
   audit_head: AuditHeadTable;
@@ -160,7 +165,10 @@ export interface ResponseBatchTable {
   records: string;
 }
 
-/** The responses of a sealed campaign, in the order of their leaves, which says nothing of when they came. */
+/**
+ * The responses of a sealed campaign, in the order of their leaves, which says nothing of when they came; gone once
+ * their campaign has a deletion.
+ */
 export interface ResponseTable {
   campaign: string;
   leaf: Buffer;

@@ -95,6 +95,10 @@ export const rights: Readonly<Record<string, Access>> = {
   'POST /api/campaigns/:id/exclusions/:number/take-back': reporting,
   'GET /api/campaigns/:id/export': reporting,
 
+  // Whoever reads whole rows must not be who can make them vanish; who published promised how long they are kept.
+  'GET /api/campaigns/:id/deletion': running,
+  'POST /api/campaigns/:id/deletion': publishing,
+
   'GET /api/campaigns/:id/bulletin': running,
   'GET /api/campaigns/:id/bulletin/preview.html': running,
   'POST /api/campaigns/:id/bulletin': publishing,
