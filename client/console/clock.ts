@@ -15,6 +15,11 @@ export function beijingTime(instant: string): string {
   return minutes.format(new Date(instant));
 }
 
+/** The day of an instant by Beijing's clock: 2026-11-24. */
+export function beijingDay(instantText: string): string {
+  return beijingField(instantText).slice(0, 10);
+}
+
 /** An instant by Beijing's clock, to the second, for tables: 2026-11-24 22:11:05. */
 export function beijingInstant(instantText: string): string {
   return instant.format(new Date(instantText));

@@ -7,7 +7,7 @@ import { texts } from './texts.ts';
 /** The workbook may leave the building; the rows only after a warning. */
 export function Downloads({ campaign }: { campaign: Campaign }) {
   const [asking, setAsking] = useState(false);
-  const { id, trial, simulated } = campaign;
+  const { id, trial, simulated, responsesDeletedAt } = campaign;
   return (
     <NextStep
       step={trial || simulated ? texts.nextTrial : texts.next}
@@ -16,9 +16,11 @@ export function Downloads({ campaign }: { campaign: Campaign }) {
           <Button type="primary" size="large" href={`/api/campaigns/${id}/export?format=xlsx`}>
             {texts.workbook}
           </Button>
-          <Button size="large" onClick={() => setAsking(true)}>
-            {texts.rows}
-          </Button>
+          {responsesDeletedAt === null && (
+            <Button size="large" onClick={() => setAsking(true)}>
+              {texts.rows}
+            </Button>
+          )}
         </>
       }
     >

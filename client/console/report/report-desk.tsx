@@ -24,7 +24,9 @@ import './report.css';
 export default function ReportDesk({ campaign }: { campaign: Campaign }) {
   const duties = useDuties();
   const [search] = useSearchParams();
-  const internal = isInternal(search);
+  // Once the answers are deleted there is the released Report alone.
+  const deleted = campaign.responsesDeletedAt !== null;
+  const internal = isInternal(search) && !deleted;
   const released = useReport(campaign.id, false, true);
   const whole = useReport(campaign.id, true, internal);
   const shown = internal ? whole : released;
@@ -38,7 +40,7 @@ export default function ReportDesk({ campaign }: { campaign: Campaign }) {
     <>
       {duties.export && <Downloads campaign={campaign} />}
       <Pages campaign={campaign} report={shown.data} released={released.data} />
-      <ExclusionSheet campaign={campaign} />
+      {!deleted && <ExclusionSheet campaign={campaign} />}
     </>
   );
 }
@@ -61,7 +63,11 @@ function useReport(id: string, internal: boolean, wanted: boolean) {
 function Pages(props: { campaign: Campaign; report: Report; released: Report }) {
   const { campaign, report, released } = props;
   const [search, setSearch] = useSearchParams();
-  const address = useMemo(() => readAddress(search, report.campaign), [search, report]);
+  const deleted = campaign.responsesDeletedAt !== null;
+  const address = useMemo(() => {
+    const read = readAddress(search, report.campaign);
+    return deleted ? { ...read, internal: false } : read;
+  }, [search, report, deleted]);
   const go = useCallback(
     (change: Partial<Address>, keep = false) =>
       setSearch((before) => writeAddress({ ...readAddress(before, report.campaign), ...change }), {
@@ -78,7 +84,7 @@ function Pages(props: { campaign: Campaign; report: Report; released: Report }) 
   return (
     <ReadingContext value={reading}>
       <div className={address.internal ? 'stack report report-internal' : 'stack report'}>
-        <ViewSwitch />
+        {!deleted && <ViewSwitch />}
         <Parts />
         {(address.part === 'result' || address.part === 'all') && <Headline />}
         <FilterBar />
@@ -87,7 +93,7 @@ function Pages(props: { campaign: Campaign; report: Report; released: Report }) 
         {shown.map((section) => (
           <Part key={section.id} section={section} campaign={campaign} />
         ))}
-        {shown.length < wanted.length && <InsideOnly />}
+        {shown.length < wanted.length && !deleted && <InsideOnly />}
         <p className="soft small">{texts.made(beijingTime(report.generatedAt))}</p>
       </div>
     </ReadingContext>
