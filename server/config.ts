@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { StoreLocation } from './database/store.ts';
 
@@ -9,6 +9,8 @@ export interface Config {
   port: number;
   host: string;
   store: StoreLocation;
+  /** Where files of documents are kept for a while. */
+  documentsFolder: string;
   /** What QR codes point at, without a slash at the end. */
   publicUrl: string;
   /** The public address was guessed from a network card: posters warn. */
@@ -98,6 +100,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     store: settings.DATABASE_URL
       ? { databaseUrl: settings.DATABASE_URL }
       : { folder: resolve(settings.RENKEDU_DATA) },
+    documentsFolder: join(resolve(settings.RENKEDU_DATA), 'documents'),
     publicUrl: (settings.RENKEDU_PUBLIC_URL ?? guessPublicUrl(settings.PORT)).replace(/\/+$/, ''),
     publicUrlGuessed: settings.RENKEDU_PUBLIC_URL === undefined,
     trustedProxies: addresses(settings.RENKEDU_TRUSTED_PROXIES),

@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { serve } from '@hono/node-server';
 import pino from 'pino';
 import { createApp } from './app.ts';
+import { DocumentWork } from './campaigns/document-work.ts';
 import { PublishedCampaigns } from './campaigns/published.ts';
 import { Receipts } from './campaigns/receipts.ts';
 import type { Config } from './config.ts';
@@ -85,8 +86,15 @@ export async function startServer(
     rules: config.people,
   });
   const limits = new Limits(config.addressLimit, config.trustedProxies);
-  const services: Services = { ...opened, limits, people, pages, publicFolder: join(dist, 'public') };
   const log = pino({ level: 'warn' }, pino.destination(2));
+  const documents = new DocumentWork(
+    { ...opened, place: config.store, folder: config.documentsFolder },
+    (error) => log.error(error),
+  );
+  const services: Services = {
+    ...opened,
+    ...{ limits, people, documents, pages, publicFolder: join(dist, 'public') },
+  };
   const upkeep = new Upkeep(services, (error) => log.error(error));
   const app = createApp(services, (error) => log.error(error));
   const server = await listen(app.fetch, config, opened.store, patience);
@@ -96,6 +104,7 @@ export async function startServer(
     async stop() {
       await closed(server);
       await upkeep.stop();
+      await documents.stop();
       await opened.intake.close();
       await opened.store.close();
     },

@@ -1,5 +1,6 @@
 import type * as Pages from '../client/respond/render.tsx';
 import type { Assets } from '../client/respond/views.ts';
+import type { DocumentWork } from './campaigns/document-work.ts';
 import type { PublishedCampaigns } from './campaigns/published.ts';
 import type { Receipts } from './campaigns/receipts.ts';
 import type { Config } from './config.ts';
@@ -33,6 +34,7 @@ export interface Services {
   campaigns: PublishedCampaigns;
   intake: Intake;
   people: People;
+  documents: DocumentWork;
   pages: PhonePages;
   /** Where the built console and the phone's assets lie. */
   publicFolder: string;

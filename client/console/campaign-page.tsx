@@ -20,6 +20,7 @@ const texts = {
   life: '调查的四个阶段',
   stages: ['准备', '收集', '收尾', '结果'],
   now: '（现在）',
+  documents: '文件与存档：报表、报告、通报、纸质问卷 ›',
   bulletin: '公报与整改：公布结果，写整改措施 ›',
   from: (opens: string, closes: string) => `${opens} 至 ${closes}（北京时间）`,
 };
@@ -71,9 +72,10 @@ export default function CampaignPage() {
     <div className="stack">
       <CampaignHead campaign={data} />
       <KeepingNotice campaign={data} />
-      {data.phase === 'closed' && (
-        <p className="no-print">
-          <Link to={`/campaigns/${id}/bulletin`}>{texts.bulletin}</Link>
+      {data.phase !== 'draft' && (
+        <p className="row no-print">
+          <Link to={`/campaigns/${id}/documents`}>{texts.documents}</Link>
+          {data.phase === 'closed' && <Link to={`/campaigns/${id}/bulletin`}>{texts.bulletin}</Link>}
         </p>
       )}
       <Suspense fallback={<Waiting />}>

@@ -13,6 +13,7 @@ const CampaignList = lazy(() => import('./campaign-list.tsx'));
 const NewCampaign = lazy(() => import('./new-campaign.tsx'));
 const CampaignPage = lazy(() => import('./campaign-page.tsx'));
 const BulletinPage = lazy(() => import('./bulletin/bulletin-page.tsx'));
+const DocumentsPage = lazy(() => import('./documents/documents-page.tsx'));
 const PaperPage = lazy(() => import('./paper/paper-page.tsx'));
 const FieldPages = lazy(() => import('./liaison/fields.tsx'));
 const PeoplePage = lazy(() => import('./people/people-page.tsx'));
@@ -119,6 +120,7 @@ function Pages({ session }: { session: Session }) {
       <Route path="audit" element={<AuditPage />} />
       <Route path="new" element={<NewCampaign />} />
       <Route path="campaigns/:id/bulletin" element={<BulletinPage />} />
+      <Route path="campaigns/:id/documents" element={<DocumentsPage />} />
       <Route path="campaigns/:id/paper" element={<PaperPage />} />
       <Route path="campaigns/:id/*" element={<CampaignPage />} />
       <Route

@@ -5,19 +5,19 @@ import { recount } from '../campaigns/recount.ts';
 import { reportOf } from '../campaigns/report.ts';
 import { openStore } from '../database/open.ts';
 import { loadKeys } from '../queries/secrets.ts';
+import { printMeasured } from './measure.ts';
 
 const warmingUp = 5;
 const repeats = 9;
 
 /**
  * One measurement in a process of its own, so that its peak memory is what it took: node report-process.ts FOLDER
- * CAMPAIGN report|baseline|recount. Prints { milliseconds, megabytes } as JSON.
+ * CAMPAIGN report|baseline|recount.
  */
 const [folder, id, what] = process.argv.slice(2);
 if (folder === undefined || id === undefined) throw new Error('folder and campaign are needed');
 const milliseconds = what === 'baseline' ? baseline(folder, id) : await ours(folder, id);
-const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-process.stdout.write(JSON.stringify({ milliseconds, megabytes }));
+printMeasured(milliseconds);
 
 async function ours(data: string, campaign: string): Promise<number> {
   const store = await openStore({ folder: data });

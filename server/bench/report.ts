@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { fillStore } from './filled-store.ts';
+import { measureApart } from './measure.ts';
 
 /** What `renkedu bench report` gives: one row a size. */
 export interface ReportBench {
@@ -22,7 +20,7 @@ export interface ReportBench {
   }[];
 }
 
-const run = promisify(execFile);
+const script = './report-process.ts';
 
 /** Makes Reports of stores of several sizes, each beside a bare aggregate over its rows, in processes of their own. */
 export async function benchReport(
@@ -35,9 +33,9 @@ export async function benchReport(
     try {
       say(`正在建 ${responses} 份答卷的库 (filling a store) …`);
       const id = await fillStore(folder, responses);
-      const report = await measure(folder, id, 'report');
-      const baseline = await measure(folder, id, 'baseline');
-      const counted = await measure(folder, id, 'recount');
+      const report = await measureApart(script, folder, id, 'report');
+      const baseline = await measureApart(script, folder, id, 'baseline');
+      const counted = await measureApart(script, folder, id, 'recount');
       rows.push({
         responses,
         milliseconds: report.milliseconds,
@@ -51,14 +49,4 @@ export async function benchReport(
     }
   }
   return { rows };
-}
-
-async function measure(
-  folder: string,
-  campaign: string,
-  what: 'report' | 'baseline' | 'recount',
-): Promise<{ milliseconds: number; megabytes: number }> {
-  const script = fileURLToPath(new URL('./report-process.ts', import.meta.url));
-  const { stdout } = await run(process.execPath, [script, folder, campaign, what]);
-  return JSON.parse(stdout);
 }

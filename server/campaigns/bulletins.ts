@@ -1,8 +1,14 @@
 import canonicalize from 'canonicalize';
-import { type Bulletin, bulletinOf, tooFewToTell } from '../../analysis/bulletin.ts';
+import {
+  type Bulletin,
+  type BulletinRectification,
+  type BulletinSeal,
+  bulletinOf,
+  tooFewToTell,
+} from '../../analysis/bulletin.ts';
 import { releasedReport } from '../../analysis/release.ts';
 import type { Report } from '../../analysis/report.ts';
-import type { BulletinRow } from '../database/schema.ts';
+import type { BulletinRow, RectificationRow, SealRow } from '../database/schema.ts';
 import { fingerprintOf } from '../evidence/seal.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
@@ -32,27 +38,31 @@ export async function draftBulletin(services: Publishing, id: string, now: Date)
   const seal = await findSeal(services.store.reads, id);
   if (report.status !== 'closed' || !seal) throw notClosed();
   const rows = await rectificationsOf(services.store.reads, id);
-  const titles = new Map(report.campaign.items.map(({ name, title }) => [name, title]));
-  const bulletin = bulletinOf(
-    report,
-    {
-      size: seal.size,
-      root: seal.root,
-      publicKey: seal.public_key,
-      fingerprint: fingerprintOf(seal.public_key),
-    },
-    rows.map(({ id: own, item, action, unit, due, state, state_on }) => ({
-      id: own,
-      item,
-      title: titles.get(item) ?? item,
-      action,
-      unit,
-      due,
-      state,
-      stateOn: state_on,
-    })),
-  );
+  const bulletin = bulletinOf(report, sealIn(seal), rectificationsIn(report, rows));
   return { bulletin, digest: digestOf(textOf(bulletin)), items: report.campaign.items };
+}
+
+/** What anybody may check of a seal. */
+export function sealIn({ size, root, public_key }: SealRow): BulletinSeal {
+  return { size, root, publicKey: public_key, fingerprint: fingerprintOf(public_key) };
+}
+
+/** The rectification list with its items as they were asked. */
+export function rectificationsIn(
+  { campaign }: Pick<Report, 'campaign'>,
+  rows: readonly RectificationRow[],
+): BulletinRectification[] {
+  const titles = new Map(campaign.items.map(({ name, title }) => [name, title]));
+  return rows.map(({ id, item, action, unit, due, state, state_on }) => ({
+    id,
+    item,
+    title: titles.get(item) ?? item,
+    action,
+    unit,
+    due,
+    state,
+    stateOn: state_on,
+  }));
 }
 
 function textOf(bulletin: Bulletin): string {

@@ -2,8 +2,6 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Kysely } from 'kysely';
 import { type KeptPart, mergeSmall } from '../../analysis/keeping/merge.ts';
-import { releasedReport } from '../../analysis/release.ts';
-import type { ReleasedReport } from '../../analysis/report.ts';
 import type { ReportSource } from '../../analysis/report-source.ts';
 import { withholdingInput } from '../../analysis/withholding/input.ts';
 import { isWithheld, kindOf, type WithholdingPattern } from '../../analysis/withholding/pattern.ts';
@@ -35,7 +33,7 @@ import { holdCampaign, sealedPages } from '../queries/responses.ts';
 import { findSeal } from '../queries/seals.ts';
 import type { Services } from '../services.ts';
 import type { KeepingWork } from './keeping-worker.ts';
-import { reportOf } from './report.ts';
+import { storedReport } from './report.ts';
 import { reportSourceOf } from './report-source.ts';
 import { retentionIn } from './retention.ts';
 
@@ -110,7 +108,7 @@ export async function deleteResponses(
     const { keptUntil } = plan.retention;
     await keepDigests(transaction, id);
     await insertKeptParts(transaction, id, left.parts);
-    await insertDeletion(transaction, id, { ...record, keptUntil }, left.report);
+    await insertDeletion(transaction, id, { ...record, keptUntil }, left.revision);
     await deleteGoing(transaction, id);
     await recordAct(transaction, actor, now, 'responses-delete', id, {
       ...{ title: plan.title, reason, keptUntil },
@@ -129,7 +127,7 @@ export async function eraseDeleted({ store }: Pick<Services, 'store'>, now: Date
   const left = await unerased(store.reads);
   if (left.length === 0) return true;
   const touched = goingTables.filter((table) => left.some(({ counts }) => counts[table] > 0));
-  const erased = await store.erase(touched);
+  const erased = await store.erase([...touched, 'report_revision']);
   if (erased) {
     await markErased(
       store.db,
@@ -140,15 +138,15 @@ export async function eraseDeleted({ store }: Pick<Services, 'store'>, now: Date
   return erased;
 }
 
-/** The Report and the counts that stay. Made before the transaction: the attack on them takes seconds. */
+/** The Report's revision and the counts that stay. Made before the transaction: the attack on them takes seconds. */
 async function leftBehind(
   services: Deleting,
   id: string,
   now: Date,
-): Promise<{ report: ReleasedReport; parts: KeptPart[]; acts: number }> {
+): Promise<{ revision: number; parts: KeptPart[]; acts: number }> {
   const { store } = services;
   const acts = (await exclusionActs(store.reads, id)).length;
-  const report = releasedReport(await reportOf(services, id, now));
+  const { revision } = await storedReport(services, id, now);
   const source = await reportSourceOf(services, id, now);
   const pattern = source.withholding;
   if (pattern === null) throw notSealed();
@@ -157,7 +155,7 @@ async function leftBehind(
     told: (group, township) => isWithheld(pattern, group, township) === null,
     kindOf: (township) => kindOf(source.settings, township),
   });
-  return { report, parts: await attacked(source, pattern, parts), acts };
+  return { revision, parts: await attacked(source, pattern, parts), acts };
 }
 
 async function attacked(

@@ -1,67 +1,237 @@
-import { releasedReport } from '../../analysis/release.ts';
-import { onSnapshot } from '../database/store.ts';
-import { rowsCsv } from '../documents/rows.ts';
-import { workbook } from '../documents/workbook.ts';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import type { CampaignRow, DocumentRow } from '../database/schema.ts';
+import { type DocumentFormat, documentFormats } from '../documents/formats.ts';
+import { type DocumentKind, documentKinds } from '../documents/kinds.ts';
+import { type WrittenFile, writeFile } from '../documents/write-file.ts';
+import type { Duty } from '../people/duties.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import { getCampaign } from '../queries/campaigns.ts';
-import { refuseIfDeleted } from '../queries/deletions.ts';
-import { shuffledResponses } from '../queries/responses.ts';
-import { findSeal } from '../queries/seals.ts';
+import { findDeletion, refuseIfDeleted } from '../queries/deletions.ts';
+import { documentsOf, endDocument, findDocument, insertDocument, madeOf } from '../queries/documents.ts';
+import { holdCampaign } from '../queries/responses.ts';
 import type { Services } from '../services.ts';
-import { asideByReceipt } from './exclusions.ts';
-import { reportOf } from './report.ts';
+import { documentSourceOf, editionOf, type Making } from './document-source.ts';
 import { sealIfDue } from './sealing.ts';
 
-export type DocumentFormat = 'xlsx' | 'csv';
+type Desk = Making & Pick<Services, 'documents'>;
 
-/** Makes a document of a campaign, and records who had it made. */
+/** A document as the list shows it. */
+export interface ListedDocument {
+  id: string;
+  format: DocumentFormat;
+  state: DocumentRow['state'];
+  askedAt: string;
+  askedBy: string;
+  done: number;
+  total: number;
+  revision: number | null;
+  bytes: number | null;
+  digest: string | null;
+  endedAt: string | null;
+  failure: string | null;
+  /** Whether its file is still kept here; else it can be made again. */
+  kept: boolean;
+}
+
+/** A kind of document that may be asked for. */
+export interface ListedKind extends Pick<DocumentKind, 'restricted' | 'from'> {
+  format: DocumentFormat;
+  /** Whether the campaign has come as far as it takes. */
+  ready: boolean;
+}
+
+/** Makes a document into a file, here and now, and records who had it made. */
 export async function exportDocument(
-  services: Pick<Services, 'store' | 'campaigns' | 'keys'>,
+  services: Making,
   id: string,
+  format: DocumentFormat,
+  path: string,
+  actor: Actor,
+  progress: (done: number, total: number) => void,
+): Promise<WrittenFile> {
+  const kind = documentKinds[format];
+  await sealIfDue(services, id, services.clock());
+  checkPhase(await getCampaign(services.store.reads, id), kind);
+  if (needsAnswers(kind)) await refuseIfDeleted(services.store.reads, id);
+  const source = await documentSourceOf(services, id, { findings: kind.findings, actor });
+  const written = await writeFile(path, kind.make(source, progress));
+  await recordAct(services.store.db, actor, services.clock(), 'export', id, {
+    format,
+    digest: written.digest,
+  });
+  return written;
+}
+
+/**
+ * Has a document made; where the same was made before and its file is kept, that one. Throws a 409 Problem where it
+ * cannot be made yet, 403 where it is not for these duties.
+ */
+export async function askDocument(
+  services: Desk,
+  id: string,
+  format: DocumentFormat,
+  { actor, duties }: { actor: Actor; duties: readonly Duty[] },
+): Promise<{ id: string }> {
+  const { store, clock, documents } = services;
+  const kind = documentKinds[format];
+  checkDuty(kind, duties);
+  await sealIfDue(services, id, clock());
+  checkPhase(await getCampaign(store.reads, id), kind);
+  if (needsAnswers(kind)) await refuseIfDeleted(store.reads, id);
+  const edition = await editionOf(services, id);
+  const asked = await store.db.transaction().execute(async (transaction) => {
+    await holdCampaign(transaction, store.dialect, id, 'alone');
+    const [same] =
+      edition === null
+        ? []
+        : (await madeOf(transaction, { campaign: id, format }, edition)).filter((one) =>
+            existsSync(documents.pathOf(one.id)),
+          );
+    const document = same?.id ?? randomBytes(9).toString('base64url');
+    if (!same) await insertDocument(transaction, newDocument(document, id, format, actor, clock()));
+    await recordAct(transaction, actor, clock(), 'document-ask', id, { format, id: document });
+    return document;
+  });
+  documents.look();
+  return { id: asked };
+}
+
+function newDocument(
+  id: string,
+  campaign: string,
   format: DocumentFormat,
   actor: Actor,
   now: Date,
-): Promise<{ name: string; bytes: Buffer }> {
-  const { store } = services;
-  const { title } = await getCampaign(store.reads, id);
-  const bytes =
-    format === 'xlsx'
-      ? await workbook(releasedReport(await reportOf(services, id, now)))
-      : await rowsOf(services, id, now);
-  await recordAct(store.db, actor, now, 'export', id, { format });
-  return format === 'xlsx'
-    ? { name: `${title}-自评报表.xlsx`, bytes }
-    : { name: `${title}-逐份答卷-内部.csv`, bytes };
+): DocumentRow {
+  return {
+    ...{ id, campaign, format, state: 'waiting', asked_at: now.toISOString(), asked_by: actor.name },
+    ...{ maker: null, held_until: null, done: 0, total: 0 },
+    ...{ edition: null, revision: null, bytes: null, digest: null, ended_at: null, failure: null },
+  };
 }
 
-async function rowsOf(
-  services: Pick<Services, 'store' | 'campaigns' | 'keys'>,
+/** What somebody with these duties may have of a campaign: the kinds, and what was made, asked for last first. */
+export async function listDocuments(
+  { store, documents }: Pick<Services, 'store' | 'documents'>,
   id: string,
-  now: Date,
-): Promise<Buffer> {
-  const { store, campaigns, keys } = services;
-  await sealIfDue(services, id, now);
-  const { questionnaires } = await campaigns.get(id);
-  const items = [
-    ...new Set([...questionnaires.values()].flatMap((one) => one.items.map((item) => item.name))),
-  ];
-  return onSnapshot(store, async (transaction) => {
-    await refuseIfDeleted(transaction, id);
-    const row = await getCampaign(transaction, id);
-    if (row.sealed_at === null) {
-      throw new Problem(409, 'not-closed', {
-        zh: '调查还没有结束，不能导出答卷',
-        en: 'the field is open; answers leave only after closing',
+  duties: readonly Duty[],
+): Promise<{ kinds: ListedKind[]; documents: ListedDocument[] }> {
+  const campaign = await getCampaign(store.reads, id);
+  const may = ({ duties: wanted }: DocumentKind) => wanted.some((duty) => duties.includes(duty));
+  const there = (await findDeletion(store.reads, id)) === null;
+  const kinds = documentFormats
+    .filter((format) => may(documentKinds[format]) && (there || !needsAnswers(documentKinds[format])))
+    .map((format) => {
+      const { restricted, from } = documentKinds[format];
+      return { format, restricted, ready: isReady(campaign, documentKinds[format]), from };
+    });
+  const made = (await documentsOf(store.reads, id))
+    .filter(({ format }) => may(documentKinds[format]))
+    .map((row) => ({
+      id: row.id,
+      format: row.format,
+      state: row.state,
+      askedAt: row.asked_at,
+      askedBy: row.asked_by,
+      done: row.done,
+      total: row.total,
+      revision: row.revision,
+      bytes: row.bytes === null ? null : Number(row.bytes),
+      digest: row.digest,
+      endedAt: row.ended_at,
+      failure: row.failure,
+      kept: row.state === 'made' && existsSync(documents.pathOf(row.id)),
+    }));
+  return { kinds, documents: made };
+}
+
+/** Gives up a document that is waiting or being made. 409 where it has ended. */
+export async function cancelDocument(
+  services: Pick<Services, 'store' | 'documents' | 'clock'>,
+  campaign: string,
+  id: string,
+  { actor, duties }: { actor: Actor; duties: readonly Duty[] },
+): Promise<void> {
+  const { store, documents, clock } = services;
+  const { format } = await documentFor(services, campaign, id, duties);
+  await store.db.transaction().execute(async (transaction) => {
+    const ended_at = clock().toISOString();
+    if (!(await endDocument(transaction, { id }, { state: 'cancelled', ended_at }))) {
+      throw new Problem(409, 'document-ended', {
+        zh: '这份文件已经生成完或已停止，请刷新页面',
+        en: 'the document has ended',
       });
     }
-    const size = (await findSeal(transaction, id))?.size ?? 0;
-    const aside = await asideByReceipt(services, id);
-    const shuffled = shuffledResponses(transaction, id, size, keys.order);
-    const rows = (async function* () {
-      for await (const response of shuffled)
-        yield { ...response, aside: aside.get(response.receipt) ?? null };
-    })();
-    return rowsCsv({ items, simulated: row.simulated === 1, trial: row.trial === 1, rows });
+    await recordAct(transaction, actor, clock(), 'document-cancel', campaign, { format, id });
+  });
+  await documents.giveUp(id);
+}
+
+/** A made document's file, and records who takes it away. 404 where there is none, 410 where its file is gone. */
+export async function takeDocument(
+  services: Pick<Services, 'store' | 'documents' | 'clock'>,
+  campaign: string,
+  id: string,
+  { actor, duties }: { actor: Actor; duties: readonly Duty[] },
+): Promise<{ name: string; kind: DocumentKind; digest: string }> {
+  const { store, documents, clock } = services;
+  const row = await documentFor(services, campaign, id, duties);
+  if (row.state !== 'made' || row.digest === null || !existsSync(documents.pathOf(id))) {
+    throw new Problem(410, 'document-gone', {
+      zh: '这份文件没有生成完，或已过保存期；请重新生成，内容相同',
+      en: 'the file is not there; have it made again',
+    });
+  }
+  const { title } = await getCampaign(store.reads, campaign);
+  const kind = documentKinds[row.format];
+  if (kind.restricted) await refuseIfDeleted(store.reads, campaign);
+  await recordAct(store.db, actor, clock(), 'document-take', campaign, {
+    format: row.format,
+    digest: row.digest,
+  });
+  return { name: `${title}-${kind.ending}`, kind, digest: row.digest };
+}
+
+async function documentFor(
+  { store }: Pick<Services, 'store'>,
+  campaign: string,
+  id: string,
+  duties: readonly Duty[],
+): Promise<DocumentRow> {
+  const row = await findDocument(store.reads, campaign, id);
+  if (!row) throw new Problem(404, 'unknown-document', { zh: '没有这份文件', en: 'no such document' });
+  checkDuty(documentKinds[row.format], duties);
+  return row;
+}
+
+function checkDuty(kind: DocumentKind, duties: readonly Duty[]): void {
+  if (kind.duties.some((duty) => duties.includes(duty))) return;
+  throw new Problem(403, 'not-permitted', {
+    zh: '您的岗位不能生成或下载这种文件',
+    en: 'not for your duties',
+  });
+}
+
+/** Whether a kind cannot be made once the answers were deleted. */
+function needsAnswers({ restricted, findings }: DocumentKind): boolean {
+  return restricted || findings;
+}
+
+type Phase = Pick<CampaignRow, 'status' | 'sealed_at'>;
+
+function isReady({ status, sealed_at }: Phase, { from }: DocumentKind): boolean {
+  return from === 'sealed' ? sealed_at !== null : status !== 'draft';
+}
+
+function checkPhase(campaign: Phase, kind: DocumentKind): void {
+  if (isReady(campaign, kind)) return;
+  throw new Problem(409, 'not-closed', {
+    zh:
+      kind.from === 'sealed'
+        ? '调查还没有结束，这种文件要在停止接收以后生成'
+        : '调查还没有发布，发布以后才能生成',
+    en: 'the document can be made only later in the campaign',
   });
 }

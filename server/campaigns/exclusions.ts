@@ -5,7 +5,7 @@ import { readReceipt } from '../intake/record.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import { getCampaign } from '../queries/campaigns.ts';
-import { refuseIfDeleted, reportKept } from '../queries/deletions.ts';
+import { keptReport, refuseIfDeleted } from '../queries/deletions.ts';
 import { type ExclusionRule, fits } from '../queries/exclusion-rule.ts';
 import {
   actsInForce,
@@ -63,7 +63,7 @@ export async function exclusionsOf(
   const { count, waiting } =
     acts.length === 0
       ? { count: 0, waiting: 0 }
-      : ((await reportKept(store.reads, id)) ?? (await reportSourceOf({ store, campaigns }, id, now)))
+      : ((await keptReport(store.reads, id))?.report ?? (await reportSourceOf({ store, campaigns }, id, now)))
           .excluded;
   return { acts: acts.map((act) => ({ ...act, undone: undone.has(act.number) })), count, waiting };
 }

@@ -3,7 +3,7 @@ import { onSnapshot } from '../database/store.ts';
 import { checkKeptResponses } from '../evidence/check.ts';
 import { fingerprintOf } from '../evidence/seal.ts';
 import { Problem } from '../problem.ts';
-import { type Deletion, findDeletion, keptParts, reportKept } from '../queries/deletions.ts';
+import { type Deletion, findDeletion, keptParts, keptReport } from '../queries/deletions.ts';
 import { findSeal } from '../queries/seals.ts';
 import type { Services } from '../services.ts';
 import { publicKeyOf } from './sealing.ts';
@@ -31,7 +31,7 @@ export async function checkKept(
   const { layouts } = await campaigns.get(id);
   return onSnapshot(store, async (transaction) => {
     const deletion = await findDeletion(transaction, id);
-    const report = await reportKept(transaction, id);
+    const report = (await keptReport(transaction, id))?.report ?? null;
     const seal = await findSeal(transaction, id);
     if (deletion === null || report === null || !seal) {
       throw new Problem(409, 'responses-kept', {

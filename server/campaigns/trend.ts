@@ -2,7 +2,7 @@ import type { ReportSource } from '../../analysis/report-source.ts';
 import { keptWaveOf, type Trend, trendOf, type Wave, waveOf } from '../../analysis/trend.ts';
 import { Problem } from '../problem.ts';
 import { getCampaign } from '../queries/campaigns.ts';
-import { reportKept } from '../queries/deletions.ts';
+import { keptReport } from '../queries/deletions.ts';
 import type { Services } from '../services.ts';
 import { reportSourceOf } from './report-source.ts';
 import { sealIfDue } from './sealing.ts';
@@ -28,9 +28,9 @@ export async function trendOfCampaigns(
   const waves: Wave[] = [];
   for (const id of ids) {
     await sealIfDue(services, id, now);
-    const kept = await reportKept(services.store.reads, id);
+    const kept = await keptReport(services.store.reads, id);
     if (kept !== null) {
-      waves.push(keptWaveOf(kept, await services.campaigns.get(id)));
+      waves.push(keptWaveOf(kept.report, await services.campaigns.get(id)));
       continue;
     }
     const source = await reportSourceOf(services, id, now);

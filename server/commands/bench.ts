@@ -1,6 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { benchExport } from '../bench/export.ts';
 import { benchIntake } from '../bench/intake.ts';
 import { benchReport } from '../bench/report.ts';
+import { type DocumentFormat, documentFormats } from '../documents/formats.ts';
 import { json, type Output, table, wholeNumber, wholeNumbers } from './command.ts';
 
 /** Measurements, each as a ratio to a bare engine. */
@@ -41,6 +43,21 @@ export function addBenchCommands(program: Command): void {
         '重新计数（毫秒）',
         '内存（MB）',
       ];
+      process.stdout.write(`${options.json ? JSON.stringify(result) : table(head, rows)}\n`);
+    });
+
+  bench
+    .command('export')
+    .description('生成文件，与单用 csv-stringify 相比 (documents, beside csv-stringify alone)')
+    .option('--sizes <list>', '答卷份数，用逗号隔开', wholeNumbers, [10_000, 100_000, 1_000_000])
+    .addOption(new Option('--formats <list...>', '哪些文件').choices(documentFormats).default(['csv']))
+    .addOption(json())
+    .action(async (options: Output & { sizes: number[]; formats: DocumentFormat[] }) => {
+      const result = await benchExport(options.sizes, options.formats, (line) => console.error(line));
+      const rows = result.rows.map((row) =>
+        Object.values(row).map((value) => (typeof value === 'number' ? Math.round(value) : value)),
+      );
+      const head = ['答卷', '文件', '毫秒', '内存（MB）', '每秒', '单用 csv-stringify（毫秒）', '内存（MB）'];
       process.stdout.write(`${options.json ? JSON.stringify(result) : table(head, rows)}\n`);
     });
 }

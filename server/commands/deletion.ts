@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { groupName } from '../../surveys/groups.ts';
 import { type DeletionPlan, deleteResponses, deletionPlan } from '../campaigns/deletion.ts';
+import { removeRestricted } from '../campaigns/document-work.ts';
 import { checkKept, type KeptCheck } from '../campaigns/kept-check.ts';
 import { retentionIn } from '../campaigns/retention.ts';
 import { commandLine } from '../queries/audit.ts';
@@ -75,6 +76,7 @@ export function addDeletionCommands(program: Command): void {
               throw new Error('请用 --reason 写理由，至少 5 个字 (give a reason of five signs at least)');
             const order = { title: confirm, reason: why };
             const { erased } = await deleteResponses(opened, id, order, commandLine, now());
+            await removeRestricted(opened.store, opened.config.documentsFolder);
             return { done: true, erased, ...(await deletionPlan(opened, id, now())) };
           },
           printDeletion,

@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Estimate } from '../../analysis/report.ts';
 import { estimateInWords, intervalInWords, labelsOf, verdictInWords } from '../../analysis/wording.ts';
 import { groupName, isGroupCode } from '../../surveys/groups.ts';
-import { type DocumentFormat, exportDocument } from '../campaigns/documents.ts';
+import { exportDocument } from '../campaigns/documents.ts';
 import { findingsOf } from '../campaigns/findings.ts';
 import { importPaper } from '../campaigns/paper.ts';
 import { phaseOf } from '../campaigns/phase.ts';
@@ -11,6 +11,7 @@ import { recount } from '../campaigns/recount.ts';
 import { reportOf } from '../campaigns/report.ts';
 import { sealCampaign } from '../campaigns/sealing.ts';
 import { trendOfCampaigns } from '../campaigns/trend.ts';
+import { type DocumentFormat, documentFormats } from '../documents/formats.ts';
 import { readTable } from '../documents/rows.ts';
 import { commandLine } from '../queries/audit.ts';
 import { getCampaign } from '../queries/campaigns.ts';
@@ -126,21 +127,32 @@ export function addResultCommands(program: Command): void {
   program
     .command('export <id>')
     .description('导出文件 (a document)')
-    .addOption(new Option('--format <format>').choices(['csv', 'xlsx']).makeOptionMandatory())
+    .addOption(new Option('--format <format>').choices(documentFormats).makeOptionMandatory())
     .requiredOption('--out <file>', '写到哪个文件')
     .addOption(json())
     .action((id: string, options: Output & { format: DocumentFormat; out: string }) =>
       onStore(
         async (opened) => {
           await sealIfClosedByHand(opened, id);
-          const { bytes } = await exportDocument(opened, id, options.format, commandLine, now());
-          writeFileSync(options.out, bytes);
-          return { file: options.out, bytes: bytes.length };
+          const written = await exportDocument(
+            opened,
+            id,
+            options.format,
+            resolve(options.out),
+            commandLine,
+            sayProgress,
+          );
+          return { file: options.out, ...written };
         },
-        ({ file, bytes }) => `已写入 ${file}（${bytes} 字节）`,
+        ({ file, bytes, digest }) => `已写入 ${file}（${bytes} 字节，SHA-256 ${digest}）`,
         options.json,
       ),
     );
+}
+
+/** A line that is written over, where somebody watches. */
+function sayProgress(done: number, total: number): void {
+  if (process.stderr.isTTY && total > 0) process.stderr.write(`\r${done} / ${total}`);
 }
 
 /**

@@ -64,6 +64,9 @@ const tables: readonly { name: keyof Database; key: readonly string[]; secret: b
   { name: 'paper_entry', key: ['campaign', 'form'], secret: true },
   { name: 'rectification', key: ['id'], secret: false },
   { name: 'bulletin', key: ['campaign', 'revision'], secret: false },
+  { name: 'report_revision', key: ['campaign', 'revision'], secret: false },
+  // Who had what made; the files can be made again.
+  { name: 'document', key: ['id'], secret: false },
   { name: 'deletion', key: ['campaign'], secret: false },
   { name: 'kept_response', key: ['campaign', 'leaf'], secret: false },
   { name: 'kept_tally', key: ['campaign', 'number'], secret: false },

@@ -11,8 +11,8 @@ export interface DeletionTable {
   kept_until: string;
   /** DeletionCounts (server/queries/deletions.ts) as JSON: what went. */
   counts: string;
-  /** ReleasedReport (analysis/report.ts) as JSON: the one Report that there is from now on. */
-  report: string;
+  /** Of the stored Report that stood then: as it was released, the one that there is from now on. */
+  revision: number;
 }
 
 /** What stays of a response: enough to make the root again, and to find a receipt; nothing tells what was answered. */

@@ -9,6 +9,7 @@ import { exclusions } from './migrations/006-exclusions.ts';
 import { questionnaireVersions } from './migrations/007-questionnaire-versions.ts';
 import { field } from './migrations/008-field.ts';
 import { bulletin } from './migrations/009-bulletin.ts';
+import { documents } from './migrations/010-documents.ts';
 import { deletion } from './migrations/011-deletion.ts';
 import { openPostgres } from './postgres.ts';
 import type { Database, Dialect } from './schema.ts';
@@ -50,6 +51,7 @@ async function migrate(db: Kysely<Database>, dialect: Dialect): Promise<void> {
         '007-questionnaire-versions': { up: questionnaireVersions },
         '008-field': { up: field(dialect) },
         '009-bulletin': { up: bulletin(dialect) },
+        '010-documents': { up: documents(dialect) },
         '011-deletion': { up: deletion(dialect) },
       }),
     },

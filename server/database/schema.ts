@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { RectificationState } from '../../analysis/bulletin.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
+import type { DocumentFormat } from '../documents/formats.ts';
 
 import type { DeletionTable, KeptResponseTable, KeptTallyTable, RetentionTable } from './deletion-schema.ts';
 import type {
@@ -41,6 +42,8 @@ export interface Database {
   paper_entry: PaperEntryTable;
   rectification: RectificationTable;
   bulletin: BulletinTable;
+  report_revision: ReportRevisionTable;
+  document: DocumentTable;
   deletion: DeletionTable;
   kept_response: KeptResponseTable;
   kept_tally: KeptTallyTable;
@@ -341,6 +344,51 @@ export interface BulletinTable {
   withdrawn_reason: string | null;
 }
 
+/** A Report that was read of a sealed campaign; the engine refuses to change it. */
+export interface ReportRevisionTable {
+  campaign: string;
+  /** From 1. */
+  revision: number;
+  /** SHA-256 of the Report's canonical JSON without `generatedAt`, in hexadecimal. */
+  digest: string;
+  /** The Report's `generatedAt`. */
+  made_at: string;
+  /** Report as canonical JSON; null once the responses are deleted. */
+  report: string | null;
+  /** What may leave of it, as canonical JSON. */
+  released: string;
+}
+
+export type DocumentState = 'waiting' | 'making' | 'made' | 'failed' | 'cancelled';
+
+/** A document that somebody had made. Its file lies with a server, and can be made again. */
+export interface DocumentTable {
+  id: string;
+  campaign: string;
+  format: DocumentFormat;
+  state: DocumentState;
+  asked_at: string;
+  /** A user name. */
+  asked_by: string;
+  /** Who is making it, until when nobody else may. */
+  maker: string | null;
+  held_until: string | null;
+  /** How far it is. */
+  done: number;
+  total: number;
+  /** Of all that it was made from: the same makes the same bytes. The next four are null until it is made. */
+  edition: string | null;
+  /** Of the Report. */
+  revision: number | null;
+  bytes: number | null;
+  /** SHA-256 of the file, in hexadecimal. */
+  digest: string | null;
+  /** When it was made, failed or was given up. */
+  ended_at: string | null;
+  /** Why it failed, in words for a clerk. */
+  failure: string | null;
+}
+
 export type CampaignRow = Selectable<CampaignTable>;
 export type LinkRow = Selectable<LinkTable>;
 export type FieldChangeRow = Selectable<FieldChangeTable>;
@@ -349,4 +397,6 @@ export type SealRow = Selectable<SealTable>;
 export type AuditRow = Selectable<AuditTable>;
 export type PersonRow = Selectable<PersonTable>;
 export type RectificationRow = Selectable<RectificationTable>;
+export type ReportRevisionRow = Selectable<ReportRevisionTable>;
+export type DocumentRow = Selectable<DocumentTable>;
 export type BulletinRow = Selectable<BulletinTable>;

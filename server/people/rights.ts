@@ -93,7 +93,10 @@ export const rights: Readonly<Record<string, Access>> = {
   'POST /api/campaigns/:id/exclusions': reporting,
   'POST /api/campaigns/:id/exclusions/preview': reporting,
   'POST /api/campaigns/:id/exclusions/:number/take-back': reporting,
-  'GET /api/campaigns/:id/export': reporting,
+  'GET /api/campaigns/:id/documents': running,
+  'POST /api/campaigns/:id/documents': running,
+  'DELETE /api/campaigns/:id/documents/:document': running,
+  'GET /api/campaigns/:id/documents/:document/file': running,
 
   // Whoever reads whole rows must not be who can make them vanish; who published promised how long they are kept.
   'GET /api/campaigns/:id/deletion': running,

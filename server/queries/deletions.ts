@@ -3,6 +3,7 @@ import type { KeptPart } from '../../analysis/keeping/merge.ts';
 import type { ReleasedReport } from '../../analysis/report.ts';
 import type { KeptResponseTable } from '../database/deletion-schema.ts';
 import type { Database } from '../database/schema.ts';
+import type { DocumentFormat } from '../documents/formats.ts';
 import { Problem } from '../problem.ts';
 
 /**
@@ -49,14 +50,24 @@ export async function findDeletion(db: Kysely<Database>, campaign: string): Prom
   return { at, actor, reason, keptUntil: row.kept_until, counts: JSON.parse(row.counts) };
 }
 
-/** The Report that a deletion left; `null` while the answers are there. */
-export async function reportKept(db: Kysely<Database>, campaign: string): Promise<ReleasedReport | null> {
+/** The Report that a deletion left, as it was released; `null` while the answers are there. */
+export async function keptReport(
+  db: Kysely<Database>,
+  campaign: string,
+): Promise<{ revision: number; digest: string; report: ReleasedReport } | null> {
   const row = await db
     .selectFrom('deletion')
-    .select('report')
-    .where('campaign', '=', campaign)
+    .innerJoin('report_revision', (join) =>
+      join
+        .onRef('report_revision.campaign', '=', 'deletion.campaign')
+        .onRef('report_revision.revision', '=', 'deletion.revision'),
+    )
+    .select(['report_revision.revision', 'report_revision.digest', 'report_revision.released'])
+    .where('deletion.campaign', '=', campaign)
     .executeTakeFirst();
-  return row ? JSON.parse(row.report) : null;
+  if (!row) return null;
+  const { revision, digest, released } = row;
+  return { revision, digest, report: JSON.parse(released) };
 }
 
 /** When the answers of each campaign were deleted, by its id; those that are there are not named. */
@@ -84,14 +95,13 @@ export async function insertDeletion(
   db: Kysely<Database>,
   campaign: string,
   { at, actor, reason, keptUntil, counts }: Deletion,
-  report: ReleasedReport,
+  revision: number,
 ): Promise<void> {
   await db
     .insertInto('deletion')
     .values({
-      ...{ campaign, at, actor, reason, kept_until: keptUntil },
+      ...{ campaign, at, actor, reason, kept_until: keptUntil, revision },
       counts: JSON.stringify(counts),
-      report: JSON.stringify(report),
     })
     .execute();
 }
@@ -107,8 +117,12 @@ export async function countGoing(db: Kysely<Database>, campaign: string): Promis
   return Object.fromEntries(counts) as DeletionCounts;
 }
 
-/** Deletes the rows of a campaign that go. Only where its deletion is recorded: the engine refuses otherwise. */
+/**
+ * Deletes the rows of a campaign that go, and of its stored Reports what was never released. Only where its deletion is
+ * recorded: the engine refuses otherwise.
+ */
 export async function deleteGoing(db: Kysely<Database>, campaign: string): Promise<void> {
+  await db.updateTable('report_revision').set({ report: null }).where('campaign', '=', campaign).execute();
   for (const table of goingTables)
     await sql`delete from ${sql.table(table)} where campaign = ${campaign}`.execute(db);
 }
@@ -157,6 +171,20 @@ export async function keptParts(db: Kysely<Database>, campaign: string): Promise
     flagged: flagged === null ? null : flagged === 1,
     counts: counts === null ? null : JSON.parse(counts),
   }));
+}
+
+/** Documents of deleted campaigns that were made in these formats. */
+export async function documentsOfDeleted(
+  db: Kysely<Database>,
+  formats: readonly DocumentFormat[],
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('document')
+    .innerJoin('deletion', 'deletion.campaign', 'document.campaign')
+    .select('document.id')
+    .where('document.format', 'in', formats)
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /** Notes when people could first read that a campaign's answers will go; an instant in the future is no notice. */

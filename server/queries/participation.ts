@@ -3,7 +3,7 @@ import type { GroupCode } from '../../surveys/groups.ts';
 import type { CampaignRow, Database } from '../database/schema.ts';
 import type { Scope } from '../people/duties.ts';
 import { unknownCampaign } from './campaigns.ts';
-import { reportKept } from './deletions.ts';
+import { keptReport } from './deletions.ts';
 import { batchesBehind } from './marks.ts';
 import { responsesIn } from './responses.ts';
 
@@ -70,8 +70,8 @@ export async function participationIn(
     .where(inScope(scope))
     .execute();
   for (const { counts, ...cell } of tallies) add(cell, Number(JSON.parse(counts)[0]));
-  for (const { group, township, school, received: count } of (await reportKept(db, campaign))
-    ?.participation ?? []) {
+  const kept = await keptReport(db, campaign);
+  for (const { group, township, school, received: count } of kept?.report.participation ?? []) {
     const cell = { group, township, school: school ?? '' };
     if (within(cell, scope)) add(cell, count);
   }

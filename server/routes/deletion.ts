@@ -61,6 +61,8 @@ export function deletionRoutes(services: Services) {
         const order = c.req.valid('json');
         const { id } = c.req.valid('param');
         const { erased } = await deleteResponses(services, id, order, actorOf(c), clock());
+        // Its makers remove the files that hold answers.
+        services.documents.look();
         return c.json({ erased }, 200);
       },
     );

@@ -1,37 +1,107 @@
+import { serveStatic } from '@hono/node-server/serve-static';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { exportDocument } from '../campaigns/documents.ts';
+import { askDocument, cancelDocument, listDocuments, takeDocument } from '../campaigns/documents.ts';
+import { documentFormats } from '../documents/formats.ts';
 import { actorOf, type SignedInEnv } from '../people/signed-in.ts';
 import type { Services } from '../services.ts';
 import { attachment } from './attachment.ts';
+import { jsonBody, smallJson } from './json-body.ts';
 import { invalidRequest, refusals } from './problems.ts';
 
-const types = {
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  csv: 'text/csv; charset=utf-8',
-} as const;
+const idParam = z.object({ id: z.string().max(40) });
+const documentParam = idParam.extend({ document: z.string().max(40) });
 
-/** Documents that leave the building: the workbook is releasable, the CSV holds whole rows and is 内部. */
+/** Documents that leave the building: asked for, made apart, then taken away. */
 export function documentRoutes(services: Services) {
-  return new OpenAPIHono<SignedInEnv>({ defaultHook: invalidRequest }).openapi(
-    createRoute({
-      method: 'get',
-      path: '/api/campaigns/{id}/export',
-      summary: 'A document: xlsx at any time (before closing participation alone), csv after closing',
-      request: {
-        params: z.object({ id: z.string().max(40) }),
-        query: z.object({ format: z.enum(['xlsx', 'csv']) }),
+  return new OpenAPIHono<SignedInEnv>({ defaultHook: invalidRequest })
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/campaigns/{id}/documents',
+        summary: 'What was made, by whom, and how far the rest is',
+        request: { params: idParam },
+        responses: {
+          200: {
+            description: 'the kinds, and the documents, those asked for last first',
+            content: {
+              'application/json': {
+                schema: z.custom<Awaited<ReturnType<typeof listDocuments>>>().openapi({ type: 'object' }),
+              },
+            },
+          },
+          ...refusals(401, 403, 404),
+        },
+      }),
+      async (c) => {
+        c.header('Cache-Control', 'no-store');
+        return c.json(await listDocuments(services, c.req.valid('param').id, c.get('person').duties), 200);
       },
-      responses: { 200: { description: 'the document' }, ...refusals(400, 401, 403, 404, 409) },
-    }),
-    async (c) => {
-      const { format } = c.req.valid('query');
-      const { id } = c.req.valid('param');
-      const { name, bytes } = await exportDocument(services, id, format, actorOf(c), services.clock());
-      return c.body(new Uint8Array(bytes), 200, {
-        'Content-Type': types[format],
-        'Content-Disposition': attachment(name),
-        'Cache-Control': 'no-store',
-      });
-    },
-  );
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/campaigns/{id}/documents',
+        summary: 'Has a document made; the one that was made of the same before, where it is kept',
+        middleware: smallJson,
+        request: { params: idParam, ...jsonBody(z.strictObject({ format: z.enum(documentFormats) })) },
+        responses: {
+          202: {
+            description: 'the document to wait for',
+            content: { 'application/json': { schema: z.object({ id: z.string() }) } },
+          },
+          ...refusals(400, 401, 403, 404, 409, 413, 415),
+        },
+      }),
+      async (c) => {
+        const by = { actor: actorOf(c), duties: c.get('person').duties };
+        const { format } = c.req.valid('json');
+        return c.json(await askDocument(services, c.req.valid('param').id, format, by), 202);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'delete',
+        path: '/api/campaigns/{id}/documents/{document}',
+        summary: 'Gives up a document that is waiting or being made',
+        request: { params: documentParam },
+        responses: { 204: { description: 'given up' }, ...refusals(401, 403, 404, 409) },
+      }),
+      async (c) => {
+        const { id, document } = c.req.valid('param');
+        const by = { actor: actorOf(c), duties: c.get('person').duties };
+        await cancelDocument(services, id, document, by);
+        return c.body(null, 204);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/campaigns/{id}/documents/{document}/file',
+        summary: 'The file; a download that broke off goes on where it was (Range)',
+        request: { params: documentParam },
+        responses: {
+          200: { description: 'the file' },
+          206: { description: 'a part of it' },
+          ...refusals(401, 403, 404, 410, 416),
+        },
+      }),
+      async (c, next) => {
+        const { id, document } = c.req.valid('param');
+        const by = { actor: actorOf(c), duties: c.get('person').duties };
+        const { name, kind, digest } = await takeDocument(services, id, document, by);
+        const serve = serveStatic<SignedInEnv>({
+          root: services.documents.folder,
+          rewriteRequestPath: () => document,
+        });
+        const response = await serve(c, next);
+        if (!response) throw new Error('a file that was there is gone');
+        response.headers.set('Content-Type', kind.mediaType);
+        response.headers.set('Content-Disposition', attachment(name));
+        response.headers.set('Accept-Ranges', 'bytes');
+        response.headers.set('ETag', `"${digest}"`);
+        // Compressed on the way, a part of it would be no part of the file.
+        response.headers.set('Cache-Control', 'private, no-store, no-transform');
+        return response;
+      },
+    );
 }

@@ -53,7 +53,7 @@ test('the analyst reads until when answers are kept; the publisher deletes them 
   expect(await publisher.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   await publisher.getByRole('button', { name: '提前删除' }).click();
   const dialog = publisher.getByRole('dialog');
-  const sure = dialog.getByRole('button', { name: '永远删除' });
+  const sure = dialog.getByRole('button', { name: '提前删除' });
   await dialog.getByLabel('确认请输入“剔除”').fill('剔除');
   expect(await sure.isDisabled()).toBe(true);
   await dialog.getByLabel('理由').fill('调查作废，重新组织');

@@ -100,8 +100,10 @@ test('a clerk runs a whole survey: sign in, frame, publish, four groups answer, 
   expect(page.url()).toContain('view=internal');
   await page.getByText('可外发的', { exact: true }).click();
 
+  await page.getByRole('link', { name: '文件与存档 ›', exact: true }).click();
+  await page.getByRole('button', { name: '生成：自评报表（Excel）' }).click();
   const download = page.waitForEvent('download');
-  await page.getByRole('link', { name: '下载报表（XLSX）' }).click();
+  await page.getByRole('link', { name: '下载：自评报表（Excel）' }).click();
   const file = await (await download).path();
   await expectWorkbookAgrees(readFileSync(file), await reportFrom(page, id));
   expect(errors).toEqual([]);

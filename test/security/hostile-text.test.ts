@@ -10,6 +10,7 @@ import { linksOf } from '../../server/queries/links.ts';
 import { launchChromium } from '../browser/chromium.ts';
 import { Desk, password, person } from '../server/desk.ts';
 import { emptyServer } from '../server/running.ts';
+import { publishSmall } from '../server/survey.ts';
 import { breaking, formula, hostileCampaign, school, tag, township } from './hostile-text.ts';
 
 let server: Awaited<ReturnType<typeof emptyServer>>;
@@ -161,7 +162,8 @@ test('nor of any page of the desk, whoever looks at it', async () => {
   for (const button of await page.locator('.opener').all()) await button.click();
   await harmless(page, 'draft, opened');
   await visit(`/campaigns/${open}`, '链接、二维码和海报');
-  await visit(`/campaigns/${closed}`, '下载报表');
+  await visit(`/campaigns/${closed}`, '文件与存档');
+  await visit(`/campaigns/${closed}/documents`, '生成记录');
   await visit(`/campaigns/${closed}?view=internal`, '内部数字');
   for (const button of await page.locator('.opener').all()) await button.click();
   await harmless(page, 'report, opened');
@@ -193,7 +195,7 @@ test('nor of any page of the desk, whoever looks at it', async () => {
 });
 
 test('a spreadsheet runs nothing of it: workbook, rows and audit hold text', async () => {
-  const workbook = await desk.call('GET', `/api/campaigns/${closed}/export?format=xlsx`);
+  const workbook = await desk.document(closed, 'xlsx');
   const book = new ExcelJS.Workbook();
   await book.xlsx.load(await workbook.arrayBuffer());
   let formulas = 0;
@@ -208,7 +210,7 @@ test('a spreadsheet runs nothing of it: workbook, rows and audit hold text', asy
   );
   expect(formulas).toBe(0);
   expect(seen).toBeGreaterThan(0);
-  const rows = await (await desk.call('GET', `/api/campaigns/${closed}/export?format=csv`)).text();
+  const rows = await (await desk.document(closed, 'csv')).text();
   expect(rows).not.toMatch(/(^|,)"?=cmd/m);
   expect(readTable(rows.replace(/^\ufeff/, '')).rows[0]?.fields['said']).toBe(formula);
   const auditor = new Desk(server);
@@ -223,8 +225,8 @@ test('a poster holds words and a code, no action; a file name stays a name', asy
   expect(pdf).not.toMatch(/\/(JavaScript|JS|OpenAction|URI|Launch|AA)\b/);
   // Quotes, slashes, dots, and signs that turn the direction of writing, so that an ending seems another.
   const title = '../../a"; filename="b.exe\u202Exslx.exe';
-  const { id } = await desk.json<{ id: string }>('POST', '/api/campaigns', { title });
-  const file = await desk.call('GET', `/api/campaigns/${id}/export?format=xlsx`);
+  const id = await publishSmall(server.services, { title });
+  const file = await desk.document(id, 'xlsx');
   const name = file.headers.get('content-disposition') ?? '';
   expect(name).toMatch(/^attachment; filename="renkedu\.xlsx"; filename\*=UTF-8''[^";]*$/);
   const decoded = decodeURIComponent(name.split("UTF-8''")[1] ?? '');

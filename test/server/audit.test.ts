@@ -207,7 +207,8 @@ describe('an auditor', () => {
     await other.status('PUT', `${path}/proof-of-work`, { on: true });
     await other.status('POST', `${path}/close`);
     await other.status('POST', `${path}/seal`);
-    await other.status('GET', `${path}/export?format=csv`);
+    await other.document(id, 'csv');
+    expect(await other.status('DELETE', `${path}/documents/nothing`)).toBe(404);
     await other.enrol();
     await other.status('POST', '/api/account/recovery-codes', { password });
     await other.status('DELETE', '/api/account/second-factor', { password });
@@ -228,7 +229,9 @@ describe('an auditor', () => {
       'campaign-proof-of-work done',
       'campaign-close done',
       'campaign-seal done',
-      'export done',
+      'document-ask done',
+      'document-take done',
+      'refused unknown-document',
       'second-factor-begin done',
       'second-factor done',
       'recovery-codes done',

@@ -108,7 +108,17 @@ describe.each(['sqlite', 'postgres'] as const)('deleting the answers on %s', (en
 
     for (const table of goingTables) expect(await rowsIn(table, id), table).toBe(0);
     // From another process, and with no more precision for the analyst than for the public.
-    expect({ ...(await reportOf(beside, id, now)), generatedAt: '' }).toEqual({ ...before, generatedAt: '' });
+    expect(await reportOf(beside, id, now)).toEqual(before);
+    const revisions = await opened.store.db
+      .selectFrom('report_revision')
+      .select(['revision', 'report'])
+      .where('campaign', '=', id)
+      .orderBy('revision')
+      .execute();
+    expect(revisions).toEqual([
+      { revision: 1, report: null },
+      { revision: 2, report: null },
+    ]);
     expect(await list(beside)).toBe(published);
     const proof = await new Receipts(beside.store).proofOf(id, receipts[7] ?? '');
     if (proof === null || proof === 'open') throw new Error('the receipt counts');
@@ -145,16 +155,20 @@ describe.each(['sqlite', 'postgres'] as const)('deleting the answers on %s', (en
     expect(check.compared).toBe(4);
     expect(check.sealedBy.own).toBe(true);
 
+    const file = join(store.folder, 'document');
     const gone = { status: 410, code: 'responses-deleted' };
     await expect(recount(opened, id)).rejects.toMatchObject(gone);
     await expect(findingsOf(opened, id, commandLine)).rejects.toMatchObject(gone);
-    await expect(exportDocument(opened, id, 'csv', commandLine, now)).rejects.toMatchObject(gone);
+    await expect(exportDocument(opened, id, 'csv', file, commandLine, () => undefined)).rejects.toMatchObject(
+      gone,
+    );
     await expect(
       setAside(opened, id, { rule: { flag: 'speed' } }, '再剔除一次', publisher, now),
     ).rejects.toMatchObject(gone);
     await expect(takeBack(opened, id, 1, '恢复一次', publisher, now)).rejects.toMatchObject(gone);
     await expect(deleteResponses(opened, id, order, publisher, now)).rejects.toMatchObject(gone);
-    expect((await exportDocument(opened, id, 'xlsx', commandLine, now)).bytes.length).toBeGreaterThan(5000);
+    const book = await exportDocument(opened, id, 'xlsx', file, commandLine, () => undefined);
+    expect(book.bytes).toBeGreaterThan(5000);
 
     const audited = [];
     for await (const entry of auditEntries(opened.store.reads))
@@ -192,7 +206,7 @@ describe.each(['sqlite', 'postgres'] as const)('deleting the answers on %s', (en
     ).rejects.toThrow(/were deleted/);
     if (engine === 'postgres') return;
     await expect(
-      sql`insert or replace into deletion select campaign, '', '', '', '', '', '' from deletion`.execute(db),
+      sql`insert or replace into deletion select campaign, '', '', '', '', '', 1 from deletion`.execute(db),
     ).rejects.toThrow();
   });
 

@@ -1,3 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
+import type { ListedDocument } from '../../server/campaigns/documents.ts';
+import type { DocumentFormat } from '../../server/documents/formats.ts';
 import type { RunningServer } from '../../server/main.ts';
 import type { Duty, Scope } from '../../server/people/duties.ts';
 import { createPerson } from '../../server/people/management.ts';
@@ -51,6 +54,20 @@ export class Desk {
 
   async json<Body>(method: string, path: string, body?: unknown): Promise<Body> {
     return (await this.call(method, path, body)).json() as Promise<Body>;
+  }
+
+  /** Has a document made, waits for it, and takes it away. */
+  async document(campaign: string, format: DocumentFormat): Promise<Response> {
+    const path = `/api/campaigns/${campaign}/documents`;
+    const { id } = await this.json<{ id: string }>('POST', path, { format });
+    for (;;) {
+      const { documents } = await this.json<{ documents: ListedDocument[] }>('GET', path);
+      const asked = documents.find((one) => one.id === id);
+      if (asked?.state === 'made') return this.call('GET', `${path}/${id}/file`);
+      if (asked?.state !== 'waiting' && asked?.state !== 'making')
+        throw new Error(`${format} was not made: ${asked?.failure}`);
+      await setTimeout(50);
+    }
   }
 
   signIn(username: string, secret = password): Promise<number> {

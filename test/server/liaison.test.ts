@@ -96,7 +96,7 @@ describe.each(['sqlite', 'postgres'])('a liaison on %s', (engine) => {
 
   test('gets 403 from every other way to a campaign, one that is there or not', async () => {
     for (const id of [campaign, draft, 'c000000000000'])
-      for (const path of ['', '/report', '/links', '/codes', '/posters.pdf', '/export?format=xlsx'])
+      for (const path of ['', '/report', '/links', '/codes', '/posters.pdf', '/documents'])
         expect(await township.status('GET', `/api/campaigns/${id}${path}`)).toBe(403);
   });
 

@@ -165,7 +165,7 @@ test('every route of the console refuses who is not signed in', async () => {
     `/api/campaigns/${id}`,
     `/api/campaigns/${id}/report`,
     `/api/campaigns/${id}/links`,
-    `/api/campaigns/${id}/export?format=csv`,
+    `/api/campaigns/${id}/documents`,
     `/api/campaigns/${id}/posters.pdf`,
   ];
   for (const path of paths) expect((await get(path)).status, path).toBe(401);

@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
 import { useCallback, useMemo } from 'react';
-import { useSearchParams } from 'react-router';
+import { useHref, useLinkClickHandler, useSearchParams } from 'react-router';
 import type { Report } from '../../../analysis/report.ts';
 import { answer, api, type Campaign } from '../api.ts';
 import { beijingTime } from '../clock.ts';
 import { ExclusionSheet } from '../exclusions/exclusions.tsx';
-import { useDuties } from '../session.ts';
-import { Failed, Sheet, Waiting } from '../states.tsx';
+import { Failed, NextStep, Sheet, Waiting } from '../states.tsx';
 import { type Address, isInternal, readAddress, writeAddress } from './address.ts';
-import { Downloads } from './downloads.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { Headline } from './headline.tsx';
 import { InsideHead, InsideOnly } from './inside/with-findings.tsx';
@@ -22,7 +21,6 @@ import './report.css';
 
 /** What the Report says, part by part; whatever is looked at has an address of its own to send. */
 export default function ReportDesk({ campaign }: { campaign: Campaign }) {
-  const duties = useDuties();
   const [search] = useSearchParams();
   // Once the answers are deleted there is the released Report alone.
   const deleted = campaign.responsesDeletedAt !== null;
@@ -38,10 +36,29 @@ export default function ReportDesk({ campaign }: { campaign: Campaign }) {
   if (!released.data || !shown.data) return <Waiting />;
   return (
     <>
-      {duties.export && <Downloads campaign={campaign} />}
+      <DocumentsStep campaign={campaign} />
       <Pages campaign={campaign} report={shown.data} released={released.data} />
       {!deleted && <ExclusionSheet campaign={campaign} />}
     </>
+  );
+}
+
+/** The figures are there to be printed, archived and sent upward. */
+function DocumentsStep({ campaign: { id, trial, simulated } }: { campaign: Campaign }) {
+  const page = `/campaigns/${id}/documents`;
+  const href = useHref(page);
+  const open = useLinkClickHandler(page);
+  return (
+    <NextStep
+      step={trial || simulated ? texts.nextTrial : texts.next}
+      action={
+        <Button type="primary" size="large" href={href} onClick={open}>
+          {texts.documents}
+        </Button>
+      }
+    >
+      <p>{texts.nextText}</p>
+    </NextStep>
   );
 }
 

@@ -1,14 +1,9 @@
 /** All words of the report's page; the words of the figures themselves are in analysis/wording. */
 export const texts = {
-  next: '下载报表，核对后存档上报',
+  next: '生成报表和自评报告，核对后存档上报',
   nextTrial: '试填和模拟的结果只供演练，不要上报',
-  nextText: '报表里没有逐份答卷，可以外发；逐份答卷是内部资料。',
-  workbook: '下载报表（XLSX）',
-  rows: '下载逐份答卷（CSV，内部）',
-  rowsTitle: '逐份答卷是内部资料',
-  rowsText: '文件含每一份答卷的原始回答，虽不记名，仍可能让人猜出是谁，不得外传。下载会记入审计。',
-  download: '下载',
-  cancel: '取消',
+  nextText: '报表、自评报告可以外发；逐份答卷和存档包是内部资料。',
+  documents: '文件与存档 ›',
 
   view: '看哪一种数字',
   released: '可外发的',

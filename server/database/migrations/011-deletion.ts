@@ -17,7 +17,7 @@ export function deletion(dialect: Dialect) {
       .addColumn('reason', 'text', (column) => column.notNull())
       .addColumn('kept_until', 'text', (column) => column.notNull())
       .addColumn('counts', 'text', (column) => column.notNull())
-      .addColumn('report', 'text', (column) => column.notNull())
+      .addColumn('revision', 'integer', (column) => column.notNull())
       .execute();
     await db.schema
       .createTable('kept_response')

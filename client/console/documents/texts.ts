@@ -1,0 +1,55 @@
+import type { DocumentFormat } from '../../../server/documents/formats.ts';
+
+/** All words of the documents' page. */
+export const texts = {
+  title: '文件与存档',
+  about: '每份文件都只印报告里的数字；同一份报告生成的文件，内容一字不差。生成在后台进行，可以离开本页。',
+  where: '所在位置',
+  back: (title: string) => `‹ ${title}`,
+  notYet: '调查发布以后才有文件。',
+
+  releasable: '可以外发',
+  releasableAbout: '没有逐份答卷，不公布的单元也不在里面。',
+  restricted: '内部资料',
+  restrictedAbout: '含每一份答卷，虽不记名，仍可能让人猜出是谁，不得外传。生成和下载都会记入操作记录。',
+  internalMark: '内部',
+  later: { sealed: '停止接收答卷以后才能生成', published: '发布以后才能生成' },
+  make: '生成',
+  again: '重新生成',
+  asked: '已开始生成，做好后可以下载',
+  ready: '这份文件做过，内容没有变，直接下载即可',
+  restrictedTitle: (name: string) => `生成${name}`,
+  restrictedWord: '内部资料',
+  restrictedText:
+    '文件含每一份答卷的原始回答。请只交给有权看的人，用完删除；谁生成、谁下载，操作记录里都有。',
+
+  made: '生成记录',
+  none: '还没有生成过文件。',
+  columns: { what: '文件', state: '状态', who: '谁、什么时候', actions: '操作' },
+  states: { waiting: '排队中', making: '正在生成', made: '已生成', failed: '没有成功', cancelled: '已停止' },
+  gone: '已过保存期（7 天），可重新生成，内容相同',
+  progress: (done: number, total: number) =>
+    `${done.toLocaleString('zh-CN')} / ${total.toLocaleString('zh-CN')}`,
+  preparing: '正在准备数据',
+  size: (bytes: number) =>
+    bytes < 1_000_000
+      ? `${Math.max(1, Math.round(bytes / 1000))} KB`
+      : `${(bytes / 1_000_000).toFixed(1)} MB`,
+  revision: (revision: number) => (revision === 0 ? '调查进行中的数' : `第 ${revision} 版报告`),
+  digest: (digest: string) => `校验码 ${digest.slice(0, 8)}…`,
+  copyDigest: '复制校验码（SHA-256）',
+  copied: '校验码已复制',
+  notCopied: '没有复制成功，请手抄',
+  download: '下载',
+  cancel: '停止',
+  cancelled: '已停止，没有留下文件',
+};
+
+/** What each document is called, and what it is for. */
+export const documentNames: Readonly<Record<DocumentFormat, { name: string; about: string }>> = {
+  xlsx: {
+    name: '自评报表（Excel）',
+    about: '结论、参与情况、各人群和乡镇、各题，上报和存档用。调查进行中只有参与情况。',
+  },
+  csv: { name: '逐份答卷（CSV）', about: '每份答卷一行，可用 Excel 打开，也可导入回来。' },
+};

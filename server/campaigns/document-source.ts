@@ -1,0 +1,77 @@
+import { releasedReport } from '../../analysis/release.ts';
+import { onSnapshot } from '../database/store.ts';
+import type { DocumentSource } from '../documents/document-source.ts';
+import type { ResponseRow } from '../documents/rows.ts';
+import type { Actor } from '../queries/audit.ts';
+import { newestBulletin } from '../queries/bulletins.ts';
+import { refuseIfDeleted } from '../queries/deletions.ts';
+import { exclusionActs } from '../queries/exclusions.ts';
+import { rectificationsOf } from '../queries/rectifications.ts';
+import { shuffledResponses } from '../queries/responses.ts';
+import { findSeal } from '../queries/seals.ts';
+import type { Services } from '../services.ts';
+import { rectificationsIn, sealIn } from './bulletins.ts';
+import { asideByReceipt } from './exclusions.ts';
+import { findingsOf } from './findings.ts';
+import { digestOf } from './published.ts';
+import { storedReport } from './report.ts';
+
+/** What documents are made with. */
+export type Making = Pick<Services, 'store' | 'campaigns' | 'keys' | 'clock'>;
+
+/**
+ * Everything that a campaign's documents are made from, as it stands now.
+ *
+ * @param actor for whom Findings are made, where they are `wanted` and nobody has asked for them before
+ */
+export async function documentSourceOf(
+  services: Making,
+  id: string,
+  wanted: { findings: boolean; actor: Actor },
+): Promise<DocumentSource> {
+  const { store, campaigns, clock } = services;
+  const { revision, report } = await storedReport(services, id, clock());
+  const seal = (await findSeal(store.reads, id)) ?? null;
+  const sealed = report.status === 'closed' && seal !== null;
+  return {
+    revision,
+    report,
+    released: releasedReport(report),
+    campaign: await campaigns.get(id),
+    findings: sealed && wanted.findings ? await findingsOf(services, id, wanted.actor) : null,
+    seal: sealed ? sealIn(seal) : null,
+    rectifications: sealed ? rectificationsIn(report, await rectificationsOf(store.reads, id)) : null,
+    rows: () => rowsOf(services, id),
+  };
+}
+
+/** Every response of a sealed campaign, in an order that only the store can make again. */
+async function* rowsOf(services: Making, id: string): AsyncGenerator<ResponseRow> {
+  const { store, keys } = services;
+  await refuseIfDeleted(store.reads, id);
+  const aside = await asideByReceipt(services, id);
+  const seal = await findSeal(store.reads, id);
+  // What is sealed does not change, so there is no need of a snapshot, which would keep the store from tidying up.
+  for await (const response of shuffledResponses(store.reads, id, seal?.size ?? 0, keys.order))
+    yield { ...response, aside: aside.get(response.receipt) ?? null };
+  // Where they were deleted meanwhile, not all have been read.
+  await refuseIfDeleted(store.reads, id);
+}
+
+/**
+ * Names the state of all that a document of a campaign may be made from: while it is the same, so are the bytes.
+ * `null` while the campaign is not sealed, when answers come in.
+ */
+export async function editionOf(services: Making, id: string): Promise<string | null> {
+  const { digest, revision } = await storedReport(services, id, services.clock());
+  if (revision === 0) return null;
+  const beside = await onSnapshot(services.store, async (transaction) => ({
+    acts: (await exclusionActs(transaction, id)).length,
+    bulletin: await newestBulletin(transaction, id),
+    rectifications: await rectificationsOf(transaction, id),
+  }));
+  return digestOf(JSON.stringify([making, digest, beside]));
+}
+
+/** Of how documents are made: raised with every change, so that kept ones are made anew. */
+const making = 1;

@@ -1,0 +1,134 @@
+import type { Kysely } from 'kysely';
+import type { Database, DocumentRow } from '../database/schema.ts';
+
+const listed = 100;
+
+/** The documents of a campaign, those asked for last first. */
+export async function documentsOf(db: Kysely<Database>, campaign: string): Promise<DocumentRow[]> {
+  return db
+    .selectFrom('document')
+    .selectAll()
+    .where('campaign', '=', campaign)
+    .orderBy('asked_at', 'desc')
+    .orderBy('id')
+    .limit(listed)
+    .execute();
+}
+
+export async function findDocument(
+  db: Kysely<Database>,
+  campaign: string,
+  id: string,
+): Promise<DocumentRow | undefined> {
+  return db
+    .selectFrom('document')
+    .selectAll()
+    .where('campaign', '=', campaign)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+/** Documents of a format that were made of an edition, those made last first. */
+export async function madeOf(
+  db: Kysely<Database>,
+  { campaign, format }: Pick<DocumentRow, 'campaign' | 'format'>,
+  edition: string,
+): Promise<DocumentRow[]> {
+  return db
+    .selectFrom('document')
+    .selectAll()
+    .where('campaign', '=', campaign)
+    .where('format', '=', format)
+    .where('state', '=', 'made')
+    .where('edition', '=', edition)
+    .orderBy('ended_at', 'desc')
+    .execute();
+}
+
+export async function insertDocument(db: Kysely<Database>, row: DocumentRow): Promise<void> {
+  await db.insertInto('document').values(row).execute();
+}
+
+/**
+ * Takes upon oneself the making of the document that waited longest, or of one whose maker let its time pass: a process
+ * that was stopped. Undefined where there is nothing to make.
+ */
+export async function claimDocument(
+  db: Kysely<Database>,
+  maker: string,
+  now: Date,
+  until: Date,
+): Promise<DocumentRow | undefined> {
+  for (;;) {
+    const next = await db
+      .selectFrom('document')
+      .select(['id', 'maker'])
+      .where(({ eb, or, and }) =>
+        or([
+          eb('state', '=', 'waiting'),
+          and([eb('state', '=', 'making'), eb('held_until', '<', now.toISOString())]),
+        ]),
+      )
+      .orderBy('asked_at')
+      .limit(1)
+      .executeTakeFirst();
+    if (!next) return undefined;
+    const row = await db
+      .updateTable('document')
+      .set({ state: 'making', maker, held_until: until.toISOString(), done: 0, total: 0 })
+      .where('id', '=', next.id)
+      .where('state', 'in', ['waiting', 'making'])
+      .where((eb) => (next.maker === null ? eb('maker', 'is', null) : eb('maker', '=', next.maker)))
+      .returningAll()
+      .executeTakeFirst();
+    // Another process may have been first; there may be more.
+    if (row) return row;
+  }
+}
+
+/** Says how far one's document is, and that one is still at it; false where it is no longer wanted of this maker. */
+export async function renewDocument(
+  db: Kysely<Database>,
+  { id, maker }: Pick<DocumentRow, 'id' | 'maker'>,
+  progress: Pick<DocumentRow, 'done' | 'total'>,
+  until: Date,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('document')
+    .set({ ...progress, held_until: until.toISOString() })
+    .where('id', '=', id)
+    .where('state', '=', 'making')
+    .where('maker', '=', maker)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** Ends what is waiting or being made, by that maker where one is named; false where it had ended, or is another's. */
+export async function endDocument(
+  db: Kysely<Database>,
+  { id, maker }: { id: string; maker?: string },
+  end: { state: 'made' | 'failed' | 'cancelled'; ended_at: string } & Partial<DocumentRow>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('document')
+    .set({ ...end, maker: null, held_until: null })
+    .where('id', '=', id)
+    .where('state', 'in', ['waiting', 'making'])
+    .$if(maker !== undefined, (query) => query.where('maker', '=', maker ?? ''))
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** Leaves what one was making to whoever looks next. */
+export async function releaseDocument(
+  db: Kysely<Database>,
+  { id, maker }: { id: string; maker: string },
+): Promise<void> {
+  await db
+    .updateTable('document')
+    .set({ state: 'waiting', maker: null, held_until: null })
+    .where('id', '=', id)
+    .where('state', '=', 'making')
+    .where('maker', '=', maker)
+    .execute();
+}
