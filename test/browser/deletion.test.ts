@@ -78,7 +78,6 @@ test('the analyst reads until when answers are kept; the publisher deletes them 
 test('whoever has a receipt still finds that it counts, and reads what can be checked no more', async () => {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
-    javaScriptEnabled: false,
     locale: 'zh-CN',
   });
   const page = await context.newPage();
