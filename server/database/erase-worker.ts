@@ -10,15 +10,27 @@ import { lockMilliseconds } from './limits.ts';
 const tries = 50;
 const againMilliseconds = 100;
 
-const database = new SqliteDatabase(workerData as string);
-database.pragma(`busy_timeout = ${lockMilliseconds}`);
-database.pragma('synchronous = FULL');
-database.exec('vacuum');
-let erased = false;
-for (let tried = 0; !erased && tried < tries; tried += 1) {
-  if (tried > 0) await setTimeout(againMilliseconds);
-  const [state] = database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
-  erased = state?.busy === 0;
+/** Whether it could be done. Not while others hold the store, or where the disk has no room for a second copy. */
+async function erase(): Promise<boolean> {
+  const database = new SqliteDatabase(workerData as string);
+  try {
+    database.pragma(`busy_timeout = ${lockMilliseconds}`);
+    database.pragma('synchronous = FULL');
+    database.exec('vacuum');
+    for (let tried = 0; tried < tries; tried += 1) {
+      if (tried > 0) await setTimeout(againMilliseconds);
+      const [state] = database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+      if (state?.busy === 0) return true;
+    }
+    return false;
+  } catch (error) {
+    const notNow =
+      error instanceof SqliteDatabase.SqliteError && /^SQLITE_(BUSY|LOCKED|FULL)/.test(error.code);
+    if (notNow) return false;
+    throw error;
+  } finally {
+    database.close();
+  }
 }
-database.close();
-parentPort?.postMessage(erased);
+
+parentPort?.postMessage(await erase());

@@ -110,7 +110,8 @@ function Pages(props: { campaign: Campaign; report: Report; released: Report }) 
         {shown.map((section) => (
           <Part key={section.id} section={section} campaign={campaign} />
         ))}
-        {shown.length < wanted.length && !deleted && <InsideOnly />}
+        {shown.length < wanted.length &&
+          (deleted ? <p className="soft">{texts.insideGone}</p> : <InsideOnly />)}
         <p className="soft small">{texts.made(beijingTime(report.generatedAt))}</p>
       </div>
     </ReadingContext>
