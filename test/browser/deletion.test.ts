@@ -83,7 +83,7 @@ test('whoever has a receipt still finds that it counts, and reads what can be ch
   const page = await context.newPage();
   await page.goto(`${server.url}/receipts/${id}`);
   await page.getByLabel('回执码').fill(receipt);
-  await page.getByRole('button').first().click();
+  await page.getByRole('button', { name: '查询' }).click();
   await page.getByText('原始答卷已于').waitFor();
   expect(await page.locator('.receipt').innerText()).toBe(receipt.replace(/(.{4})(?=.)/g, '$1 '));
   await look(page, 'receipt');
@@ -129,7 +129,7 @@ async function desk(username: string, width: number, height: number, campaign = 
   await page.getByLabel('用户名').fill(username);
   await page.getByLabel('密码', { exact: true }).fill(password);
   await page.getByRole('button', { name: '登录' }).click();
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.getByRole('heading', { level: 1, name: '剔除' }).waitFor();
   return page;
 }
 

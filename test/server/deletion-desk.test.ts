@@ -11,7 +11,7 @@ import { emptyServer } from './running.ts';
 
 /** Its commands, as a script of the bureau calls them. */
 test('the commands say what would go, want the title and a reason, and check what stays', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const store = await freshStore('sqlite');
   const opened = await store.open(() => new Date());
@@ -45,7 +45,7 @@ test('the commands say what would go, want the title and a reason, and check wha
   await store.end();
 });
 
-test('files with answers that were made before go with them; others stay', { timeout: 120_000 }, async () => {
+test('files with answers that were made before go with them; others stay', { timeout: 300_000 }, async () => {
   const server = await emptyServer();
   const id = await parentsField(server.services, new Date());
   await closeCampaign(server.services.store, id, commandLine, new Date());

@@ -177,7 +177,7 @@ describe.each(['sqlite', 'postgres'] as const)('deleting the answers on %s', (en
     await deleteResponses(opened, id, order, publisher, now);
     const { db } = opened.store;
     await expect(db.deleteFrom('response').where('campaign', '=', other).execute()).rejects.toThrow(
-      /together with a record/,
+      /not deleted without a record/,
     );
     for (const table of ['deletion', 'kept_response', 'kept_tally'] as const) {
       await expect(db.deleteFrom(table).where('campaign', '=', id).execute()).rejects.toThrow();

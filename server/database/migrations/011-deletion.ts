@@ -67,7 +67,7 @@ function sqliteTriggers() {
       sql`drop trigger ${sql.ref(`${table}_undeletable`)}`,
       sql`create trigger ${sql.ref(`${table}_undeletable`)} before delete on ${sql.ref(table)}
           when not exists (select 1 from deletion where campaign = old.campaign)
-          begin select raise(abort, 'answers are deleted together with a record of it, or not at all'); end`,
+          begin select raise(abort, 'an answer is not deleted without a record of it'); end`,
     ]),
     sql`create trigger response_deleted before insert on response
         when exists (select 1 from deletion where campaign = new.campaign)
@@ -90,7 +90,7 @@ function postgresTriggers() {
     sql`create function refuse_deletion() returns trigger language plpgsql as
         $$ begin
           if not exists (select 1 from deletion where campaign = old.campaign)
-          then raise exception 'answers are deleted together with a record of it, or not at all'; end if;
+          then raise exception 'an answer is not deleted without a record of it'; end if;
           return old;
         end $$`,
     sql`create function refuse_deleted() returns trigger language plpgsql as
