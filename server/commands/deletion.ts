@@ -4,6 +4,7 @@ import { type DeletionPlan, deleteResponses, deletionPlan } from '../campaigns/d
 import { removeRestricted } from '../campaigns/document-work.ts';
 import { checkKept, type KeptCheck } from '../campaigns/kept-check.ts';
 import { retentionIn } from '../campaigns/retention.ts';
+import { shanghaiDay } from '../day.ts';
 import { commandLine } from '../queries/audit.ts';
 import { listCampaigns } from '../queries/campaigns.ts';
 import { deletionDays, goingTables } from '../queries/deletions.ts';
@@ -51,7 +52,7 @@ export function addDeletionCommands(program: Command): void {
               ...[id, title, keptUntil],
               deletedAt === null
                 ? { kept: '保存中', soon: `${daysLeft} 天后到期`, due: '到期待删除' }[state]
-                : `已于 ${deletedAt.slice(0, 10)} 删除`,
+                : `已于 ${shanghaiDay(new Date(deletedAt))} 删除`,
             ]),
           ),
         options.json,
@@ -113,7 +114,7 @@ function printDeletion(plan: DeletionPlan & { done: boolean; erased?: boolean })
     return `${head}\n${gone}\n已删除，不能恢复。${left}\n以前的备份里还有这些答卷：请一并销毁，或到期不再恢复`;
   }
   if (deletion !== null)
-    return `${head}\n${gone}\n已于 ${deletion.at.slice(0, 10)} 由 ${deletion.actor} 删除：${deletion.reason}`;
+    return `${head}\n${gone}\n已于 ${shanghaiDay(new Date(deletion.at))} 由 ${deletion.actor} 删除：${deletion.reason}`;
   const due =
     retention.state === 'due' ? '已经到期' : `还没有到期（还有 ${retention.daysLeft} 天），到期后会自动删除`;
   return `${head}\n${gone}\n${due}。什么也没有删除；要删除，请运行：\n  npx renkedu delete-responses ${id} --confirm '${title}' --reason '理由'`;
@@ -122,7 +123,7 @@ function printDeletion(plan: DeletionPlan & { done: boolean; erased?: boolean })
 function printCheck(check: KeptCheck): string {
   const { deletion, responses, answers, leftOut, compared, disagreements, countless, sealedBy } = check;
   return [
-    `原始答卷已于 ${deletion.at.slice(0, 10)} 删除`,
+    `原始答卷已于 ${shanghaiDay(new Date(deletion.at))} 删除`,
     `核对了：${responses} 份回执和摘要合成封存的根，签名有效（指纹 ${sealedBy.fingerprint}${sealedBy.own ? '' : '，不是本系统现在的密钥，请与海报核对'}）`,
     `核对了：留下的合计共 ${answers} 份${leftOut > 0 ? `，另有 ${leftOut} 份剔除的不计` : ''}；报告里 ${compared} 个数字与合计${disagreements.length === 0 ? '一致' : `有 ${disagreements.length} 个不一致`}`,
     `不能再核对：逐份答卷、加权的比率和区间${countless.length === 0 ? '' : `；${countless.map(({ group, answers: count }) => `${groupName(group)} ${count} 份`).join('、')}只留份数`}`,

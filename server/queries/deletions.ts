@@ -3,6 +3,7 @@ import type { KeptPart } from '../../analysis/keeping/merge.ts';
 import type { ReleasedReport } from '../../analysis/report.ts';
 import type { KeptResponseTable } from '../database/deletion-schema.ts';
 import type { Database } from '../database/schema.ts';
+import { shanghaiDay } from '../day.ts';
 import type { DocumentFormat } from '../documents/formats.ts';
 import { Problem } from '../problem.ts';
 
@@ -84,7 +85,7 @@ export async function refuseIfDeleted(db: Kysely<Database>, campaign: string): P
     410,
     'responses-deleted',
     {
-      zh: `原始答卷已于 ${deleted.at.slice(0, 10)} 删除（保存期限到 ${deleted.keptUntil}），不能再重新计数、分析或导出答卷；报告、回执和封存仍可查看`,
+      zh: `原始答卷已于 ${shanghaiDay(new Date(deleted.at))} 删除（保存期限到 ${deleted.keptUntil}），不能再重新计数、分析或导出答卷；报告、回执和封存仍可查看`,
       en: 'the responses were deleted; the released report, the receipts and the seal are still there',
     },
     { at: deleted.at, keptUntil: deleted.keptUntil },
