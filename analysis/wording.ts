@@ -59,6 +59,20 @@ export function percent(rate: number): string {
   return `${(Math.round(rate * 1000) / 10).toFixed(1)}%`;
 }
 
+/** A participation rate under this would print as nothing at all. */
+const leastShown = 0.001;
+
+/** What part of the eligible people answered; a dash where there is none to tell. */
+export function participationInWords(rate: number | null): string {
+  if (rate === null) return '—';
+  return rate > 0 && rate < leastShown ? '不到 0.1%' : percent(rate);
+}
+
+/** A number of people or answers, with commas. */
+export function people(count: number): string {
+  return count.toLocaleString('zh-CN');
+}
+
 /** A difference of two rates in points of a percent, to one decimal, with its sign. */
 export function points(difference: number): string {
   const rounded = Math.round(difference * 1000) / 10;

@@ -28,6 +28,7 @@ import { onError } from './routes/problems.ts';
 import { questionnaireRoutes } from './routes/questionnaires.ts';
 import { receiptRoutes } from './routes/receipts.ts';
 import { responseRoutes } from './routes/responses.ts';
+import { shelfRoutes } from './routes/shelf.ts';
 import { trendRoutes } from './routes/trend.ts';
 import { trialRoutes } from './routes/trial.ts';
 import type { Services } from './services.ts';
@@ -43,6 +44,7 @@ function apiRoutes(services: Services, log: (error: Error) => void) {
     .route('/', questionnaireRoutes(services))
     .route('/', linkRoutes(services))
     .route('/', documentRoutes(services))
+    .route('/', shelfRoutes(services))
     .route('/', findingsRoutes(services, log))
     .route('/', trendRoutes(services))
     .route('/', exclusionRoutes(services))

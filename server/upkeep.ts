@@ -1,9 +1,9 @@
+import { shanghaiDay } from '../analysis/beijing.ts';
 import { countDays } from './campaigns/days.ts';
 import { eraseDeleted } from './campaigns/deletion.ts';
 import { deleteIfDue } from './campaigns/due-deletion.ts';
 import { closingOf, phaseOf } from './campaigns/phase.ts';
 import { sealIfDue } from './campaigns/sealing.ts';
-import { shanghaiDay } from './day.ts';
 import { noteHeads } from './evidence/heads.ts';
 import { tallyLog } from './intake/tallying.ts';
 import { deleteSubmissions, publishedStates } from './queries/responses.ts';

@@ -1,5 +1,6 @@
+import { shanghaiDay, startOf } from '../beijing.ts';
 import type { DayCount } from './progress.ts';
-import { dayMilliseconds, dayOf, startOf } from './times.ts';
+import { dayMilliseconds } from './times.ts';
 
 /** What came on one day, and by its end. */
 export interface DailyCount {
@@ -26,12 +27,12 @@ export function dailyCounts(
     byDay.set(day, { answers: known.answers + answers, paper: known.paper + paper });
   }
   const marked = [...byDay.keys()].sort();
-  const first = [dayOf(opensAt), ...marked].sort()[0] ?? dayOf(opensAt);
-  const last = [dayOf(until), ...marked].sort().at(-1) ?? first;
+  const first = [shanghaiDay(opensAt), ...marked].sort()[0] ?? shanghaiDay(opensAt);
+  const last = [shanghaiDay(until), ...marked].sort().at(-1) ?? first;
   const days: DailyCount[] = [];
   let total = 0;
   for (let start = startOf(first); start <= startOf(last); start += dayMilliseconds) {
-    const day = dayOf(start);
+    const day = shanghaiDay(start);
     const { answers, paper } = byDay.get(day) ?? { answers: 0, paper: 0 };
     total += answers;
     days.push({ day, phone: answers - paper, paper, total });

@@ -1,4 +1,5 @@
-import { dayMilliseconds, dayOf, type FieldTimes, openTime, startOf } from './times.ts';
+import { shanghaiDay, startOf } from '../beijing.ts';
+import { dayMilliseconds, type FieldTimes, openTime } from './times.ts';
 
 /**
  * Where a part of the field is heading. `full`: the quota is reached. `finishes`: on this day, as things go. `late`: not
@@ -41,18 +42,18 @@ export function paceOf({ received, missing, byDay }: PaceInput, times: FieldTime
   if (missing <= 0) return { kind: 'full' };
   const paused = times.pauses.at(-1)?.until === null;
   if (byDay === null || paused || now < times.opensAt || now >= times.closesAt) return { kind: 'unknown' };
-  const today = startOf(dayOf(now));
+  const today = startOf(shanghaiDay(now));
   const days = Array.from({ length: daysBack }, (_, index) => today - (index + 1) * dayMilliseconds).filter(
     (start) => openTime(times, start, start + dayMilliseconds) >= leastOpen,
   );
   if (days.length === 0) return { kind: 'unknown' };
-  const answers = days.reduce((sum, start) => sum + (byDay.get(dayOf(start)) ?? 0), 0);
-  const cameToday = byDay.get(dayOf(today)) ?? 0;
+  const answers = days.reduce((sum, start) => sum + (byDay.get(shanghaiDay(start)) ?? 0), 0);
+  const cameToday = byDay.get(shanghaiDay(today)) ?? 0;
   if (answers + cameToday === 0) return { kind: 'stalled', days: days.length };
   if (answers < fewestAnswers) return { kind: 'unknown' };
   const perDay = answers / days.length;
   const finish = now + (missing / perDay) * dayMilliseconds;
-  if (finish < times.closesAt) return { kind: 'finishes', day: dayOf(finish) };
+  if (finish < times.closesAt) return { kind: 'finishes', day: shanghaiDay(finish) };
   const more = Math.floor(perDay * ((times.closesAt - now) / dayMilliseconds));
   return { kind: 'late', atClosing: received + more };
 }

@@ -1,8 +1,6 @@
 import type { FieldChange } from './changes.ts';
 
 export const dayMilliseconds = 86_400_000;
-/** Shanghai keeps one offset all the year round. */
-const offset = 8 * 3_600_000;
 
 /** When a field takes answers from phones. Instants in milliseconds. */
 export interface FieldTimes {
@@ -31,14 +29,4 @@ export function openTime({ opensAt, closesAt, pauses }: FieldTimes, from: number
     return sum + Math.max(0, overlap);
   }, 0);
   return Math.max(0, end - start - paused);
-}
-
-/** The calendar day in Shanghai, as 2026-12-01. */
-export function dayOf(instant: number): string {
-  return new Date(instant + offset).toISOString().slice(0, 10);
-}
-
-/** When a day of Shanghai's begins. */
-export function startOf(day: string): number {
-  return Date.parse(`${day}T00:00:00Z`) - offset;
 }

@@ -1,8 +1,11 @@
 import type { BareRate, Bulletin, BulletinCount } from '../../analysis/bulletin.ts';
+import { receivedInWords } from '../../analysis/bulletin-wording.ts';
 import type { Estimate, EstimateFigures } from '../../analysis/report.ts';
 import {
   definitionNames,
   intervalInWords,
+  participationInWords,
+  people,
   percent,
   stepsInWords,
   verdictInWords,
@@ -50,9 +53,6 @@ function Meaning({ headline }: { headline: EstimateFigures }) {
   );
 }
 
-/** A rate under it would print as nothing at all. */
-const leastShown = 0.001;
-
 /** How many answered, of how many who could have. */
 export function Participation({ bulletin }: { bulletin: Bulletin }) {
   const { answers, eligible, participation, threshold } = bulletin;
@@ -76,10 +76,6 @@ function Counts(props: {
   threshold: number;
 }) {
   const { title, first, rows, threshold } = props;
-  const shown = (received: BulletinCount['received']) => {
-    if (received === 'few') return texts.few(threshold);
-    return received === 'unlisted' ? texts.unlisted : people(received);
-  };
   if (!rows) {
     return (
       <p>
@@ -105,8 +101,8 @@ function Counts(props: {
             <td data-label={texts.eligible}>{people(eligible)}</td>
             <td data-label={texts.quota}>{people(quota)}</td>
             <td data-label={texts.received}>
-              {shown(received)}
-              {rate !== null && <small>{rate < leastShown ? texts.leastRate : percent(rate)}</small>}
+              {receivedInWords(received, threshold)}
+              {rate !== null && <small>{participationInWords(rate)}</small>}
             </td>
           </tr>
         ))}
@@ -163,8 +159,4 @@ function Rate({ figure }: { figure: Exclude<Estimate, { suppressed: string }> | 
       )}
     </>
   );
-}
-
-function people(count: number): string {
-  return count.toLocaleString('zh-CN');
 }

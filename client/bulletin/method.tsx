@@ -1,4 +1,5 @@
 import type { Bulletin } from '../../analysis/bulletin.ts';
+import { sharesInWords } from '../../analysis/bulletin-wording.ts';
 import { combinationsInWords, definitionsInWords, percent } from '../../analysis/wording.ts';
 import { Part } from './frame.tsx';
 import { texts } from './texts.ts';
@@ -7,7 +8,6 @@ import { texts } from './texts.ts';
 export function Method({ bulletin }: { bulletin: Bulletin }) {
   const { definition, combination, shares, bar, threshold } = bulletin;
   const { methodWays } = texts;
-  const written = shares.map(({ name, share }) => `${name} ${percent(share)}`).join('，');
   return (
     <Part title={texts.method}>
       <dl>
@@ -15,7 +15,7 @@ export function Method({ bulletin }: { bulletin: Bulletin }) {
         <dd>{definitionsInWords[definition]}。</dd>
         <dt>{methodWays.combination}</dt>
         <dd>
-          {combinationsInWords[combination]}。{combination === 'fixed' && texts.shares(written)}
+          {combinationsInWords[combination]}。{combination === 'fixed' && sharesInWords(shares)}
         </dd>
         <dt>{methodWays.bar}</dt>
         <dd>{texts.bar(percent(bar))}</dd>

@@ -1,4 +1,5 @@
-import { dayOf } from './days.ts';
+import { beijingDay } from '../../analysis/beijing.ts';
+import { bulletinMarks } from '../../analysis/bulletin-wording.ts';
 import { Figures, GroupResults, Participation } from './figures.tsx';
 import { Part, page } from './frame.tsx';
 import { Method } from './method.tsx';
@@ -10,16 +11,13 @@ import type { BulletinListView, BulletinView, NoBulletinView } from './views.ts'
 export function renderBulletin(view: BulletinView): string {
   const { style, size, query, bulletin, published, history, receipts } = view;
   const { campaign, simulated } = bulletin;
-  const marks = [
-    ...(published ? [] : [texts.preview]),
-    ...marksOf({ simulated, trial: campaign.trial }),
-    ...(campaign.exampleFrame ? [texts.exampleFrame] : []),
-  ];
+  const { trial, exampleFrame } = campaign;
+  const marks = bulletinMarks({ simulated, trial, exampleFrame, published: published !== null });
   const head = (
     <>
       <p>{campaign.organiser}</p>
-      <p className="soft">{texts.period(dayOf(campaign.opensAt), dayOf(campaign.endedAt))}</p>
-      {published && <p className="soft">{texts.published(dayOf(published.at), published.revision)}</p>}
+      <p className="soft">{texts.period(beijingDay(campaign.opensAt), beijingDay(campaign.endedAt))}</p>
+      {published && <p className="soft">{texts.published(beijingDay(published.at), published.revision)}</p>}
       <p className="self">
         <strong>{bulletin.label}</strong>
         {texts.selfMeans}
@@ -46,8 +44,8 @@ export function renderBulletin(view: BulletinView): string {
             <ul>
               {history.map(({ revision, at, note, withdrawnAt }) => (
                 <li key={revision}>
-                  {texts.revision(revision)}，{dayOf(at)}：{note || texts.first}
-                  {withdrawnAt !== null && texts.withdrawnOn(dayOf(withdrawnAt))}
+                  {texts.revision(revision)}，{beijingDay(at)}：{note || texts.first}
+                  {withdrawnAt !== null && texts.withdrawnOn(beijingDay(withdrawnAt))}
                 </li>
               ))}
             </ul>
@@ -111,13 +109,13 @@ export function renderBulletinList({ style, size, bulletins }: BulletinListView)
           {bulletins.map(({ campaign, title, organiser, at, revision, ...kind }) => (
             <li key={campaign}>
               <a href={`/bulletin/${campaign}`}>{texts.titleOf(title)}</a>
-              {marksOf(kind).map((mark) => (
+              {bulletinMarks(kind).map((mark) => (
                 <p key={mark} className="mark">
                   {mark}
                 </p>
               ))}
               <p className="soft">
-                {organiser}　{texts.published(dayOf(at), revision)}
+                {organiser}　{texts.published(beijingDay(at), revision)}
               </p>
             </li>
           ))}
@@ -145,9 +143,4 @@ export function renderNoBulletin({ style, size, title, text }: NoBulletinView): 
   });
 }
 
-function marksOf({ simulated, trial }: { simulated: boolean; trial: boolean }): string[] {
-  return [...(simulated ? [texts.simulated] : []), ...(trial ? [texts.trial] : [])];
-}
-
-export { dayOf as bulletinDay } from './days.ts';
 export { texts as bulletinTexts } from './texts.ts';

@@ -1,13 +1,16 @@
+import { dayInWords } from '../../analysis/beijing.ts';
 import type { Bulletin, BulletinRectification } from '../../analysis/bulletin.ts';
+import { entriesAbout, progressInWords } from '../../analysis/bulletin-wording.ts';
 import { percent } from '../../analysis/wording.ts';
-import { dayInWords } from './days.ts';
 import { Part } from './frame.tsx';
 import { texts } from './texts.ts';
 
 /** The weakest items, and what will be done about them and about others. */
-export function Rectifications({ bulletin: { weakest, rectifications } }: { bulletin: Bulletin }) {
-  const about = (name: string) => rectifications.filter(({ item }) => item === name);
-  const others = rectifications.filter((one) => !weakest.some(({ item }) => item === one.item));
+export function Rectifications({ bulletin }: { bulletin: Bulletin }) {
+  const { weakest, rectifications } = bulletin;
+  const about = (name: string) => entriesAbout(bulletin, name);
+  const others = entriesAbout(bulletin, null);
+  const progress = progressInWords(rectifications);
   return (
     <Part title={texts.weakest}>
       {weakest.length === 0 ? <p>{texts.noWeakest}</p> : <p>{texts.weakestAbout(weakest.length)}</p>}
@@ -29,7 +32,7 @@ export function Rectifications({ bulletin: { weakest, rectifications } }: { bull
           <Entries entries={others} titled />
         </>
       )}
-      <Progress entries={rectifications} />
+      {progress !== null && <p>{progress}</p>}
     </Part>
   );
 }
@@ -52,17 +55,4 @@ function Entries({ entries, titled }: { entries: readonly BulletinRectification[
       </dl>
     </div>
   ));
-}
-
-function Progress({ entries }: { entries: readonly BulletinRectification[] }) {
-  const days = entries.map(({ stateOn }) => stateOn).sort();
-  const last = days.at(-1);
-  if (last === undefined) return null;
-  const done = entries.filter(({ state }) => state === 'done').length;
-  return (
-    <p>
-      {texts.listed(entries.length, done)}
-      {texts.updated(dayInWords(last))}
-    </p>
-  );
 }

@@ -22,6 +22,7 @@ export type CampaignSummary = InferResponseType<typeof api.campaigns.$get, 200>[
 export type Campaign = InferResponseType<(typeof api.campaigns)[':id']['$get'], 200>;
 export type BulletinDesk = InferResponseType<(typeof api.campaigns)[':id']['bulletin']['$get'], 200>;
 export type Documents = InferResponseType<(typeof api.campaigns)[':id']['documents']['$get'], 200>;
+export type Shelf = InferResponseType<typeof api.shelf.$get, 200>;
 export type Link = InferResponseType<(typeof api.campaigns)[':id']['links']['$get'], 200>[number];
 
 /** A refusal of the server, with the sentence that it gave for the clerk. */

@@ -1,19 +1,10 @@
 const zone = 'Asia/Shanghai';
 
-const minutes = new Intl.DateTimeFormat('zh-CN', {
-  timeZone: zone,
-  dateStyle: 'long',
-  timeStyle: 'short',
-  hourCycle: 'h23',
-});
 const instant = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
 const seconds = new Intl.DateTimeFormat('zh-CN', { timeZone: zone, timeStyle: 'medium', hourCycle: 'h23' });
 const field = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
 
-/** An instant by Beijing's clock, wherever the browser is: 2026年11月24日 22:11. */
-export function beijingTime(instant: string): string {
-  return minutes.format(new Date(instant));
-}
+export { beijingTime } from '../../analysis/beijing.ts';
 
 /** The day of an instant by Beijing's clock: 2026-11-24. */
 export function beijingDay(instantText: string): string {

@@ -15,6 +15,7 @@ const CampaignPage = lazy(() => import('./campaign-page.tsx'));
 const BulletinPage = lazy(() => import('./bulletin/bulletin-page.tsx'));
 const DocumentsPage = lazy(() => import('./documents/documents-page.tsx'));
 const PaperPage = lazy(() => import('./paper/paper-page.tsx'));
+const ShelfPage = lazy(() => import('./shelf/shelf-page.tsx'));
 const FieldPages = lazy(() => import('./liaison/fields.tsx'));
 const PeoplePage = lazy(() => import('./people/people-page.tsx'));
 const NewPerson = lazy(() => import('./people/new-person.tsx'));
@@ -31,6 +32,7 @@ const texts = {
   places: '页面',
   account: '我的账号',
   campaigns: '调查',
+  shelf: '台账',
   participation: '参与情况',
   people: '人员',
   audit: '操作记录',
@@ -118,6 +120,7 @@ function Pages({ session }: { session: Session }) {
       <Route path="people/new" element={<NewPerson />} />
       <Route path="people/:id" element={<PersonPage />} />
       <Route path="audit" element={<AuditPage />} />
+      <Route path="shelf" element={<ShelfPage />} />
       <Route path="new" element={<NewCampaign />} />
       <Route path="campaigns/:id/bulletin" element={<BulletinPage />} />
       <Route path="campaigns/:id/documents" element={<DocumentsPage />} />
@@ -148,6 +151,7 @@ function Head({ session, signOut }: { session: Session; signOut: () => void }) {
   const { publish, export: analyse, watch, manage, audit } = dutiesOf(session.duties);
   const places = [
     ...(publish || analyse ? [{ to: '/', name: texts.campaigns }] : []),
+    ...(analyse ? [{ to: '/shelf', name: texts.shelf }] : []),
     ...(watch ? [{ to: '/', name: texts.participation }] : []),
     ...(manage ? [{ to: '/people', name: texts.people }] : []),
     ...(audit ? [{ to: '/audit', name: texts.audit }] : []),

@@ -1,5 +1,7 @@
 import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
+import { beijingTime } from '../../analysis/beijing.ts';
+import { fillNotice } from '../../surveys/notice.ts';
 import type { Block, Page, Questionnaire } from '../../surveys/questionnaire.ts';
 import { Hints, Steps } from './controls.tsx';
 import { Blocks } from './items.tsx';
@@ -62,7 +64,7 @@ export function renderForm(view: FormView): string {
         <Receipt receipt="" campaign={campaign} again={`/s/${view.link}`} receipts={view.receipts} />
       </section>
       <footer>
-        <p>{texts.closesAt(beijing.format(new Date(campaign.closesAt)))}</p>
+        <p>{texts.closesAt(beijingTime(campaign.closesAt))}</p>
       </footer>
       {/* The last thing of the page: whatever is the same for everyone stands before it, compressed in one piece. */}
       <input type="hidden" id="ticket" form="form" name="ticket" value={view.ticket} />
@@ -308,22 +310,9 @@ function Complaint({ campaign }: { campaign: CampaignView }) {
   );
 }
 
-const beijing = new Intl.DateTimeFormat('zh-CN', {
-  timeZone: 'Asia/Shanghai',
-  dateStyle: 'long',
-  timeStyle: 'short',
-  hourCycle: 'h23',
-});
-
 /** Fills the campaign's own words into a notice, whose HTML was cleaned when it was read. */
 export function fillFor(campaign: CampaignView): (html: string) => string {
-  const words: Record<string, string> = {
-    title: campaign.title,
-    organiser: campaign.organiser,
-    complaintContact: campaign.complaintContact,
-    retentionMonths: String(campaign.retentionMonths),
-  };
-  return (html) => html.replace(/\{(\w+)\}/g, (whole, name: string) => escapeHtml(words[name] ?? whole));
+  return (html) => fillNotice(html, campaign, escapeHtml);
 }
 
 function escapeHtml(text: string): string {

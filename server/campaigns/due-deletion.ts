@@ -1,5 +1,5 @@
+import { shanghaiDay } from '../../analysis/beijing.ts';
 import { daysBetween } from '../../surveys/retention.ts';
-import { shanghaiDay } from '../day.ts';
 import { getCampaign } from '../queries/campaigns.ts';
 import { announceDeletion, findDeletion } from '../queries/deletions.ts';
 import type { Services } from '../services.ts';

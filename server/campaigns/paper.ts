@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { codeOf, type Table, type TableFault } from '../../surveys/frame.ts';
 import { groupName, groups, isGroupCode } from '../../surveys/groups.ts';
+import { readPaperCode } from '../../surveys/paper-codes.ts';
 import { readTextAnswers } from '../../surveys/text-answers.ts';
 import type { Store } from '../database/store.ts';
 import { newWriter } from '../intake/own-log.ts';
@@ -136,7 +137,10 @@ function readRow(
     if (placeColumns.includes(column) || value === '') continue;
     const item = questionnaire.items.find((candidate) => candidate.name === column);
     if (!item) faults.push({ line, column, reason: `这一人群的问卷没有“${column}”这道题` });
-    else cells[column] = item.type === 'checkbox' ? value.split(';') : [value];
+    else {
+      const keyed = item.type === 'checkbox' ? value.split(';') : [value];
+      cells[column] = keyed.map((text) => readPaperCode(item, text));
+    }
   }
   const checked = campaign.paperValidator(group)(readTextAnswers(questionnaire, cells));
   if (!checked.accepted) {

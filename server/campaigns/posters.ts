@@ -13,7 +13,7 @@ export async function postersOf(
   { store, campaigns, config, keys }: Pick<Services, 'store' | 'campaigns' | 'config' | 'keys'>,
   id: string,
   code: string | null,
-): Promise<{ title: string; list: Poster[] }> {
+): Promise<{ title: string; list: Poster[]; madeAt: string }> {
   const row = await getCampaign(store.reads, id);
   const { settings } = await campaigns.get(id);
   const links = (await linksOf(store.reads, id)).filter((link) => code === null || link.code === code);
@@ -38,7 +38,7 @@ export async function postersOf(
     marks,
     warning: addressWarning(config),
   }));
-  return { title: settings.title, list };
+  return { title: settings.title, list, madeAt: row.published_at ?? row.created_at };
 }
 
 /** What stands on printed sheets while nobody has said which address phones reach; `null` otherwise. */

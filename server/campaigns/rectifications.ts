@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import { shanghaiDay } from '../../analysis/beijing.ts';
 import type { Database, RectificationRow } from '../database/schema.ts';
-import { shanghaiDay } from '../day.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import { getCampaign } from '../queries/campaigns.ts';

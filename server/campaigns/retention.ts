@@ -1,6 +1,6 @@
+import { shanghaiDay } from '../../analysis/beijing.ts';
 import { type Retention, retentionOf } from '../../surveys/retention.ts';
 import type { CampaignRow } from '../database/schema.ts';
-import { shanghaiDay } from '../day.ts';
 import { settingsOf } from '../queries/campaigns.ts';
 import { closingOf } from './phase.ts';
 

@@ -1,5 +1,6 @@
 import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { beijingTime } from '../../analysis/beijing.ts';
 import { issueCodes, voidCodes } from '../campaigns/codes.ts';
 import {
   closeCampaign,
@@ -11,7 +12,6 @@ import {
 import { linkUrl } from '../campaigns/links.ts';
 import { type Phase, phaseOf, statusOf } from '../campaigns/phase.ts';
 import { simulate } from '../campaigns/simulation.ts';
-import { beijing } from '../documents/print.ts';
 import { readTable } from '../documents/rows.ts';
 import { slips } from '../documents/slips.ts';
 import { commandLine } from '../queries/audit.ts';
@@ -73,12 +73,7 @@ export function addCampaignCommands(program: Command): void {
         (rows) =>
           table(
             ['编号', '标题', '状态', '截止（北京时间）'],
-            rows.map((row) => [
-              row.id,
-              row.title,
-              phaseNames[row.phase],
-              beijing.format(new Date(row.closesAt)),
-            ]),
+            rows.map((row) => [row.id, row.title, phaseNames[row.phase], beijingTime(row.closesAt)]),
           ),
         options.json,
       ),

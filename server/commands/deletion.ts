@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
+import { shanghaiDay } from '../../analysis/beijing.ts';
 import { groupName } from '../../surveys/groups.ts';
 import { type DeletionPlan, deleteResponses, deletionPlan } from '../campaigns/deletion.ts';
 import { removeRestricted } from '../campaigns/document-work.ts';
 import { checkKept, type KeptCheck } from '../campaigns/kept-check.ts';
 import { retentionIn } from '../campaigns/retention.ts';
-import { shanghaiDay } from '../day.ts';
 import { commandLine } from '../queries/audit.ts';
 import { listCampaigns } from '../queries/campaigns.ts';
 import { deletionDays, goingTables } from '../queries/deletions.ts';

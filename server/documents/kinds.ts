@@ -28,7 +28,7 @@ export const documentKinds: Readonly<Record<DocumentFormat, DocumentKind>> = {
     from: 'published',
     duties: ['analyst'],
     findings: false,
-    make: ({ released }) => once(() => workbook(released)),
+    make: workbook,
   },
   csv: {
     ending: '逐份答卷-内部.csv',

@@ -1,6 +1,7 @@
 import PDFDocument from 'pdfkit';
+import { beijingTime } from '../../analysis/beijing.ts';
 import { type GroupCode, groupName } from '../../surveys/groups.ts';
-import { beijing, drawCode, fontFiles, millimetre } from './print.ts';
+import { drawCode, fontFiles, millimetre } from './print.ts';
 import { qrModules } from './qr.ts';
 import { titleLines } from './title-lines.ts';
 
@@ -46,13 +47,15 @@ interface Words {
   gap: number;
 }
 
-/** One A4 page for each poster, in one PDF. */
-export async function posters(list: readonly Poster[]): Promise<Buffer> {
+/** One A4 page for each poster, in one PDF; `madeAt` is ISO 8601, so that the same posters are the same bytes. */
+export async function posters(list: readonly Poster[], madeAt: string): Promise<Buffer> {
   const document = new PDFDocument({
     size: 'A4',
     margin: 0,
     autoFirstPage: false,
-    info: { Title: list[0]?.title ?? '' },
+    lang: 'zh-CN',
+    displayTitle: true,
+    info: { Title: list[0]?.title ?? '', CreationDate: new Date(madeAt) },
   });
   const chunks: Buffer[] = [];
   document.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -160,7 +163,7 @@ export function promises(poster: Pick<Poster, 'group' | 'closesAt' | 'complaintC
     '自愿填写，不记名：不问姓名、电话、微信号',
     '大约三到五分钟；提交后不能修改，也不能撤回',
     ...family,
-    `截止：${beijing.format(new Date(poster.closesAt))}（北京时间）`,
+    `截止：${beijingTime(poster.closesAt)}（北京时间）`,
     `意见与投诉：${poster.complaintContact}`,
   ];
 }

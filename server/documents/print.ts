@@ -12,13 +12,6 @@ export const fontFiles = {
 /** In PDF points. */
 export const millimetre = 72 / 25.4;
 
-export const beijing = new Intl.DateTimeFormat('zh-CN', {
-  timeZone: 'Asia/Shanghai',
-  dateStyle: 'long',
-  timeStyle: 'short',
-  hourCycle: 'h23',
-});
-
 /** A QR code as filled squares, so that it prints sharp at any size. */
 export function drawCode(pdf: PDFKit.PDFDocument, url: string, x: number, y: number, width: number): void {
   const modules = qrModules(url);

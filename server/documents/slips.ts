@@ -1,5 +1,6 @@
 import PDFDocument from 'pdfkit';
-import { beijing, drawCode, fontFiles, millimetre } from './print.ts';
+import { beijingTime } from '../../analysis/beijing.ts';
+import { drawCode, fontFiles, millimetre } from './print.ts';
 import { titleLines } from './title-lines.ts';
 
 /** A one-time code on paper, for one person. */
@@ -74,7 +75,7 @@ function drawSlip(pdf: PDFKit.PDFDocument, one: Slip, x: number, y: number): voi
   write(one.code, 26.5, 'bold', 14, 1);
   write(one.url.replace(/#.*$/, ''), 33.5, 'regular', 7, 2);
   write(
-    `自愿、不记名。验证码只能用一次，不会和您的回答存在一起。截止 ${beijing.format(new Date(one.closesAt))}。意见：${one.complaintContact}`,
+    `自愿、不记名。验证码只能用一次，不会和您的回答存在一起。截止 ${beijingTime(one.closesAt)}。意见：${one.complaintContact}`,
     40.5,
     'regular',
     6.5,

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
+import { shanghaiDay } from '../../analysis/beijing.ts';
 import type { Database } from '../database/schema.ts';
 import type { Store } from '../database/store.ts';
-import { shanghaiDay } from '../day.ts';
 import { auditEntries, lastChange, recordAct } from '../queries/audit.ts';
 import { logPositions } from '../queries/responses.ts';
 

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
+import { shanghaiDay } from '../../analysis/beijing.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
 import { closingOf, phaseOf } from '../campaigns/phase.ts';
 import type { Database, Dialect, LinkRow } from '../database/schema.ts';
-import { shanghaiDay } from '../day.ts';
 import type { LogEnd } from '../evidence/log.ts';
 import { capCounts, setCapCounts } from '../queries/caps.ts';
 import { showUsedCodes, takeCode } from '../queries/codes.ts';

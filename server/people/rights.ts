@@ -102,6 +102,8 @@ export const rights: Readonly<Record<string, Access>> = {
   'GET /api/campaigns/:id/deletion': running,
   'POST /api/campaigns/:id/deletion': publishing,
 
+  'GET /api/shelf': reporting,
+
   'GET /api/campaigns/:id/bulletin': running,
   'GET /api/campaigns/:id/bulletin/preview.html': running,
   'POST /api/campaigns/:id/bulletin': publishing,

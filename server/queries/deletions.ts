@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely';
+import { shanghaiDay } from '../../analysis/beijing.ts';
 import type { KeptPart } from '../../analysis/keeping/merge.ts';
 import type { ReleasedReport } from '../../analysis/report.ts';
 import type { KeptResponseTable } from '../database/deletion-schema.ts';
 import type { Database } from '../database/schema.ts';
-import { shanghaiDay } from '../day.ts';
 import type { DocumentFormat } from '../documents/formats.ts';
 import { Problem } from '../problem.ts';
 

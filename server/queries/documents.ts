@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Database, DocumentRow } from '../database/schema.ts';
+import type { DocumentFormat } from '../documents/formats.ts';
 
 const listed = 100;
 
@@ -43,6 +44,23 @@ export async function madeOf(
     .where('edition', '=', edition)
     .orderBy('ended_at', 'desc')
     .execute();
+}
+
+/** The newest document of these formats that was made of a campaign. */
+export async function newestMade(
+  db: Kysely<Database>,
+  campaign: string,
+  formats: readonly DocumentFormat[],
+): Promise<DocumentRow | undefined> {
+  return db
+    .selectFrom('document')
+    .selectAll()
+    .where('campaign', '=', campaign)
+    .where('format', 'in', formats)
+    .where('state', '=', 'made')
+    .orderBy('ended_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
 }
 
 export async function insertDocument(db: Kysely<Database>, row: DocumentRow): Promise<void> {

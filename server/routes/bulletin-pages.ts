@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
+import { beijingDay } from '../../analysis/beijing.ts';
 import type { BulletinView, TextSize } from '../../client/bulletin/views.ts';
 import { contentOf } from '../campaigns/bulletins.ts';
 import type { BulletinRow, RectificationRow } from '../database/schema.ts';
@@ -61,10 +62,7 @@ export function bulletinPages(services: Services) {
       const [newest] = revisions;
       if (!newest) throw new Problem(404, 'no-bulletin', { zh: texts.noneText, en: 'no such bulletin' });
       if (newest.withdrawn_at !== null) {
-        const text = texts.withdrawnText(
-          render.bulletinDay(newest.withdrawn_at),
-          newest.withdrawn_reason ?? '',
-        );
+        const text = texts.withdrawnText(beijingDay(newest.withdrawn_at), newest.withdrawn_reason ?? '');
         return c.html(
           render.renderNoBulletin({ style, size: sizeIn(c), title: texts.withdrawn, text }),
           410,

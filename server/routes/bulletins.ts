@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { shanghaiDay } from '../../analysis/beijing.ts';
 import type { Bulletin } from '../../analysis/bulletin.ts';
 import { plainText } from '../../surveys/campaign.ts';
 import {
@@ -15,7 +16,6 @@ import {
   removeRectification,
 } from '../campaigns/rectifications.ts';
 import type { BulletinRow, RectificationRow } from '../database/schema.ts';
-import { shanghaiDay } from '../day.ts';
 import { actorOf, type SignedInEnv } from '../people/signed-in.ts';
 import { Problem } from '../problem.ts';
 import { bulletinsOf } from '../queries/bulletins.ts';

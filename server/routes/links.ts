@@ -136,8 +136,8 @@ export function linkRoutes(services: Services) {
       async (c) => {
         const { id } = c.req.valid('param');
         const code = c.req.valid('query').link ?? null;
-        const { title, list } = await postersOf(services, id, code);
-        const bytes = await posters(list);
+        const { title, list, madeAt } = await postersOf(services, id, code);
+        const bytes = await posters(list, madeAt);
         return c.body(new Uint8Array(bytes), 200, {
           'Content-Type': 'application/pdf',
           'Content-Disposition': attachment(`${title}-海报.pdf`),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
+import { beijingTime } from '../../analysis/beijing.ts';
 import type { FormView } from '../../client/respond/views.ts';
 import { groupName } from '../../surveys/groups.ts';
 import { dropHidden, readTextAnswers } from '../../surveys/text-answers.ts';
@@ -262,12 +263,6 @@ function campaignView({ row, compiled: { settings } }: OpenedLink): FormView['ca
   return campaignViewOf(row, settings);
 }
 
-const beijing = new Intl.DateTimeFormat('zh-CN', {
-  timeZone: 'Asia/Shanghai',
-  dateStyle: 'long',
-  timeStyle: 'short',
-});
-
 function messageOf(problem: Problem, link: OpenedLink | null): { title: string; text: string } {
   switch (problem.code) {
     case 'unknown-link':
@@ -278,7 +273,7 @@ function messageOf(problem: Problem, link: OpenedLink | null): { title: string; 
       return {
         title: '调查还没有开始',
         text: link
-          ? `将于${beijing.format(new Date(link.row.opens_at))}（北京时间）开始，请届时再来。`
+          ? `将于${beijingTime(link.row.opens_at)}（北京时间）开始，请届时再来。`
           : problem.sentence.zh,
       };
     case 'paused':
@@ -290,7 +285,7 @@ function messageOf(problem: Problem, link: OpenedLink | null): { title: string; 
       return {
         title: '调查已经结束',
         text: link
-          ? `本次调查已于${beijing.format(closingOf(link.row).closesAt)}（北京时间）结束，感谢您的关心。`
+          ? `本次调查已于${beijingTime(closingOf(link.row).closesAt)}（北京时间）结束，感谢您的关心。`
           : problem.sentence.zh,
       };
     case 'other-answers':

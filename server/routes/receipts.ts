@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { stream } from 'hono/streaming';
+import { shanghaiDay } from '../../analysis/beijing.ts';
 import type { ReceiptsView } from '../../client/respond/views.ts';
-import { shanghaiDay } from '../day.ts';
 import { readReceipt } from '../intake/record.ts';
 import { Problem } from '../problem.ts';
 import { getCampaign, unknownCampaign } from '../queries/campaigns.ts';

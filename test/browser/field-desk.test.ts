@@ -195,6 +195,9 @@ test('paper is keyed in by keyboard alone, twice by two people, and what differs
   }
   await choose(one, '人群', '家长');
   await choose(one, '乡镇', '甸中镇');
+  // The figures are those of the paper: 5 is 非常满意, and the value that a file has for it.
+  await one.locator('.keyed-option', { hasText: '5 非常满意' }).first().waitFor();
+  await one.locator('.keyed-option', { hasText: '9 不了解' }).first().waitFor();
   await keyIn(one, 'A-009', '1');
   await one.getByText('A-009：第一遍已存').waitFor();
   // The next number stands there, and the cursor with it.

@@ -1,12 +1,10 @@
 import { Button } from 'antd';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { visibility } from '../../../surveys/condition.ts';
+import { paperCodes } from '../../../surveys/paper-codes.ts';
 import type { Item } from '../../../surveys/questionnaire.ts';
 import { readTextAnswers } from '../../../surveys/text-answers.ts';
 import { texts } from './texts.ts';
-
-/** More options than figures on a keyboard are chosen from a list. */
-const mostFigures = 9;
 
 const formId = 'form-items';
 
@@ -137,13 +135,14 @@ function KeyedItem(props: KeyedItemProps) {
   );
 }
 
-function isByFigure({ options }: Item): boolean {
-  return options.length > 0 && options.length <= mostFigures;
+/** Whether one key says it all; 0 is the key for no answer. Others are chosen from a list. */
+function isByFigure(item: Item): boolean {
+  return item.options.length > 0 && paperCodes(item).every((code) => /^[1-9]$/.test(code));
 }
 
-/** By its place on the paper: 1 is the first option, 0 nothing. */
+/** By the figure beside the option on the paper; 0 is nothing. */
 function chooseByFigure({ item, text, set, answered }: KeyedItemProps, figure: number): void {
-  const option = item.options[figure - 1];
+  const option = item.options[paperCodes(item).indexOf(String(figure))];
   if (figure === 0) answered('');
   else if (option === undefined) return;
   else if (item.type === 'checkbox') set(toggled(item, text, String(option.value)));
@@ -161,13 +160,14 @@ function toggled({ options }: Item, text: string, value: string): string {
 }
 
 function Answer({ item, text, set }: KeyedItemProps) {
-  if (item.options.length > mostFigures) {
+  const codes = paperCodes(item);
+  if (item.options.length > 0 && !isByFigure(item) && item.type !== 'checkbox') {
     return (
       <select aria-label={item.title} value={text} onChange={(event) => set(event.target.value)}>
         <option value="">{texts.unanswered}</option>
-        {item.options.map(({ value, text: words }) => (
+        {item.options.map(({ value, text: words }, index) => (
           <option key={String(value)} value={String(value)}>
-            {words}
+            {codes[index]} {words}
           </option>
         ))}
       </select>
@@ -186,7 +186,7 @@ function Answer({ item, text, set }: KeyedItemProps) {
             checked={chosen}
             onChange={() => set(several ? toggled(item, text, own) : own)}
           />
-          <b>{index + 1}</b> {words}
+          <b>{codes[index]}</b> {words}
         </label>
       );
     });

@@ -43,7 +43,9 @@ test('one PDF holds a page for each poster, however long its words', async () =>
     marks: ['模拟数据'],
     warning: '此网址仅供试用',
   };
-  const pdf = (await posters([poster, { ...poster, group: null }])).toString('latin1');
+  const pdf = (await posters([poster, { ...poster, group: null }], '2026-11-24T02:00:00Z')).toString(
+    'latin1',
+  );
   expect(pdf.startsWith('%PDF-')).toBe(true);
   expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(2);
 });

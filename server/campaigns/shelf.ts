@@ -1,0 +1,73 @@
+import { releasedReport } from '../../analysis/release.ts';
+import type { Estimate, Report } from '../../analysis/report.ts';
+import type { Retention } from '../../surveys/retention.ts';
+import type { DocumentRow } from '../database/schema.ts';
+import type { DocumentFormat } from '../documents/formats.ts';
+import { fingerprintOf } from '../evidence/seal.ts';
+import { listCampaigns } from '../queries/campaigns.ts';
+import { deletionDays } from '../queries/deletions.ts';
+import { newestMade } from '../queries/documents.ts';
+import { findSeal } from '../queries/seals.ts';
+import type { Making } from './document-source.ts';
+import { closingOf } from './phase.ts';
+import { storedReport } from './report.ts';
+import { retentionIn } from './retention.ts';
+
+/** A sealed campaign on the shelf (台账): what it came to, and what proves it. */
+export interface ShelfEntry {
+  id: string;
+  title: string;
+  opensAt: string;
+  endedAt: string;
+  trial: boolean;
+  simulated: boolean;
+  exampleFrame: boolean;
+  answers: number;
+  eligible: number;
+  /** As it may leave. */
+  headline: Estimate;
+  definition: Report['definition'];
+  combination: Report['combination'];
+  bar: number;
+  revision: number;
+  root: string;
+  fingerprint: string;
+  /** How long its answers are kept, and when they were deleted; `null` while they are there. */
+  retention: Retention | null;
+  responsesDeletedAt: string | null;
+  /** The newest archive pack of either kind that was made. */
+  archive: Pick<DocumentRow, 'format' | 'digest' | 'ended_at' | 'revision'> | null;
+}
+
+const archives: readonly DocumentFormat[] = ['archive', 'archive-public'];
+
+/** Every campaign that is sealed, the one that opened last first. */
+export async function shelfOf(services: Making): Promise<ShelfEntry[]> {
+  const { store, clock } = services;
+  const entries: ShelfEntry[] = [];
+  const deleted = await deletionDays(store.reads);
+  for (const row of await listCampaigns(store.reads)) {
+    const seal = await findSeal(store.reads, row.id);
+    if (!seal) continue;
+    const { revision, report } = await storedReport(services, row.id, clock());
+    const { headline, definition, combination, bar } = releasedReport(report);
+    entries.push({
+      id: row.id,
+      title: row.title,
+      opensAt: row.opens_at,
+      endedAt: new Date(closingOf(row).closesAt).toISOString(),
+      trial: row.trial === 1,
+      simulated: row.simulated === 1,
+      exampleFrame: row.example_frame === 1,
+      answers: seal.size,
+      eligible: report.participation.reduce((sum, cell) => sum + cell.eligible, 0),
+      ...{ headline, definition, combination, bar, revision },
+      root: seal.root,
+      fingerprint: fingerprintOf(seal.public_key),
+      retention: retentionIn(row, clock()),
+      responsesDeletedAt: deleted.get(row.id) ?? null,
+      archive: (await newestMade(store.reads, row.id, archives)) ?? null,
+    });
+  }
+  return entries.sort((a, b) => Date.parse(b.opensAt) - Date.parse(a.opensAt));
+}

@@ -1,6 +1,0 @@
-const shanghai = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' });
-
-/** The calendar day in Shanghai, as 2026-12-01: a response has no finer time, nor has what is noted of the log. */
-export function shanghaiDay(instant: Date): string {
-  return shanghai.format(instant);
-}

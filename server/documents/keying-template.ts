@@ -1,0 +1,14 @@
+import { stringify } from 'csv-stringify/sync';
+import type { GroupCode } from '../../surveys/groups.ts';
+import type { PublishedCampaign } from '../campaigns/published.ts';
+
+/**
+ * An empty file for `renkedu import`: one line that names the columns of a group's paper, in the order of the paper.
+ * What is filled in below is a form a line: its group, township, school and number, then the figures beside the boxes.
+ */
+export function keyingTemplate(campaign: PublishedCampaign, group: GroupCode): Buffer {
+  const questionnaire = campaign.questionnaires.get(group);
+  if (!questionnaire) throw new Error(`the campaign has no questionnaire for ${group}`);
+  const columns = ['group', 'township', 'school', 'form', ...questionnaire.items.map(({ name }) => name)];
+  return Buffer.from(stringify([columns], { bom: true, record_delimiter: 'windows' }));
+}

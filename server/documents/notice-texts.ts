@@ -1,0 +1,36 @@
+/** Every sentence of the participation notice (参与情况通知单). */
+export const texts = {
+  name: '参与情况通知单',
+  addressee: (name: string, kind: string) => `${name}${kind === '街道' ? '办事处' : '人民政府'}：`,
+  scheduled: (opens: string) => `调查从${opens}（北京时间）开始，还没有收到答卷。`,
+  until: (closes: string) => `截止：${closes}（北京时间）`,
+  ended: (at: string) => `调查已于${at}（北京时间）截止`,
+  missing: (count: string) => `还缺 ${count} 份`,
+  missed: (count: string) => `缺 ${count} 份`,
+  enough: '已达到计划',
+  sums: (quota: string, received: string) => `计划 ${quota} 份，已收到 ${received} 份`,
+  overfull: '（有的地方多收了，多收的不能抵缺的）',
+  missingOf: (parts: string) => `缺的是：${parts}。`,
+  part: (name: string, missing: string) => `${name} ${missing} 份`,
+  act: '请提醒还没有填的人在截止以前用手机扫海报上的码填写；不用手机的，可以填纸质问卷。',
+  byGroup: '各类人',
+  bySchool: '各学校',
+  columns: {
+    group: '人群',
+    school: '学校 · 人群',
+    eligible: '名册人数',
+    quota: '计划',
+    received: '已收到',
+    missing: '还缺',
+    rate: '参与率',
+  },
+  all: '合计',
+  means:
+    '计划是想收到的份数，不是上限。还缺 = 计划 − 已收到，各人群、各学校分开算。参与率 = 已收到 ÷ 名册人数。',
+  rules:
+    '自愿填写，不记名。不得告诉别人选哪个，不得代填，不得查看、涂改别人的回答，也不要打听谁填了、谁没填。',
+  noRates: '这里只有份数，没有满意率：调查结束以前，谁也看不到满意率。',
+  complain: (contact: string) => `有问题请联系：${contact}`,
+  asOf: (time: string) => `数据截至 ${time}（北京时间）`,
+  more: (name: string) => `${name}（续）`,
+} as const;
