@@ -5,7 +5,7 @@ import { type Difference, differenceOf, readTogether } from './compare.ts';
 import { composeReport } from './compose-report.ts';
 import { type CampaignScales, type Measure, scaleOf } from './measure.ts';
 import { releasedReport } from './release.ts';
-import type { Definition, Estimate, Report } from './report.ts';
+import type { Definition, Estimate, ReleasedReport, Report } from './report.ts';
 import type { ReportSource } from './report-source.ts';
 import type { Interval } from './statistics/interval.ts';
 import { TallyView } from './tally-view.ts';
@@ -42,7 +42,14 @@ export function waveOf(source: ReportSource): Wave {
  * tells nothing that the two Reports do not.
  */
 export function releasedWaveOf(source: ReportSource): Wave {
-  const report = releasedReport(composeReport(source));
+  return keptWaveOf(releasedReport(composeReport(source)), source);
+}
+
+/** The same of a Report that was kept, with what publication froze: its answers need not be there. */
+export function keptWaveOf(
+  report: ReleasedReport,
+  source: Pick<ReportSource, 'settings' | 'questionnaires'>,
+): Wave {
   return {
     report,
     level: source.settings.level,

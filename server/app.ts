@@ -12,6 +12,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { bulletinPages } from './routes/bulletin-pages.ts';
 import { bulletinRoutes } from './routes/bulletins.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
+import { deletionRoutes } from './routes/deletion.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { exclusionRoutes } from './routes/exclusions.ts';
@@ -47,6 +48,7 @@ function apiRoutes(services: Services, log: (error: Error) => void) {
     .route('/', findingsRoutes(services, log))
     .route('/', trendRoutes(services))
     .route('/', exclusionRoutes(services))
+    .route('/', deletionRoutes(services))
     .route('/', receiptRoutes(services))
     .route('/', fieldRoutes(services))
     .route('/', trialRoutes(services))

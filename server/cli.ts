@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { addBenchCommands } from './commands/bench.ts';
 import { addCampaignCommands } from './commands/campaigns.ts';
+import { addDeletionCommands } from './commands/deletion.ts';
 import { addExclusionCommands } from './commands/exclusions.ts';
 import { addKeepingCommands } from './commands/keeping.ts';
 import { addResultCommands } from './commands/results.ts';
@@ -19,6 +20,7 @@ addCampaignCommands(program);
 addResultCommands(program);
 addExclusionCommands(program);
 addKeepingCommands(program);
+addDeletionCommands(program);
 addBenchCommands(program);
 
 /** Faults of a file one a line, so that a clerk can work them off. */

@@ -1,5 +1,7 @@
 import { shanghaiDay } from '../analysis/beijing.ts';
 import { countDays } from './campaigns/days.ts';
+import { eraseDeleted } from './campaigns/deletion.ts';
+import { deleteIfDue } from './campaigns/due-deletion.ts';
 import { closingOf, phaseOf } from './campaigns/phase.ts';
 import { sealIfDue } from './campaigns/sealing.ts';
 import { noteHeads } from './evidence/heads.ts';
@@ -10,6 +12,7 @@ import type { Services } from './services.ts';
 const everyMilliseconds = 1000;
 const tidyMilliseconds = 60_000;
 const retriesEnd = 24 * 3_600_000;
+const askMilliseconds = 10 * 60_000;
 
 type Kept = Pick<Services, 'store' | 'campaigns' | 'keys' | 'clock' | 'tickets' | 'intake'>;
 
@@ -21,18 +24,27 @@ interface Memory {
   ends: Map<string, number>;
   /** The day on which a campaign's heads were last noted. */
   noted: Map<string, string>;
+  /** When it was last asked whether answers are due. */
+  asked: number;
 }
+
+const nothing = (): Memory => ({
+  dropped: new Set(),
+  ends: new Map(),
+  noted: new Map(),
+  asked: Number.NEGATIVE_INFINITY,
+});
 
 /**
  * What a server does by itself, once a second: it tallies what has come in, notes once a day where the log ends, seals
  * campaigns whose grace is over, drops the ids kept for retries a day after closing, and takes notice of new ticket keys;
- * once a minute it counts answers by day, and empties the journal.
+ * once a minute it counts answers by day, and empties the journal; every ten minutes it deletes answers that are due.
  */
 export class Upkeep {
   readonly #services: Kept;
   readonly #log: (error: Error) => void;
   readonly #timer: NodeJS.Timeout;
-  readonly #memory: Memory = { dropped: new Set(), ends: new Map(), noted: new Map() };
+  readonly #memory: Memory = nothing();
   #tidied = performance.now();
   #running: Promise<void> | null = null;
 
@@ -73,10 +85,7 @@ async function countOpenDays({ store, campaigns }: Kept): Promise<void> {
 }
 
 /** One round of upkeep. */
-export async function keepUp(
-  services: Kept,
-  memory: Memory = { dropped: new Set(), ends: new Map(), noted: new Map() },
-): Promise<void> {
+export async function keepUp(services: Kept, memory: Memory = nothing()): Promise<void> {
   const { dropped } = memory;
   const { store, clock, tickets } = services;
   await tickets.refresh();
@@ -96,6 +105,26 @@ export async function keepUp(
       dropped.add(row.id);
     }
   }
+  await keepPromises(services, memory);
+}
+
+/** Once in a while: deletes the answers that are due, and writes over what a deletion left in the engine's files. */
+async function keepPromises(services: Kept, memory: Memory): Promise<void> {
+  const now = services.clock();
+  if (Math.abs(now.getTime() - memory.asked) < askMilliseconds) return;
+  // Before it is done: what fails is tried again the next time, not every second.
+  memory.asked = now.getTime();
+  await eraseDeleted(services, now);
+  const failures: unknown[] = [];
+  for (const { id } of await publishedStates(services.store.reads)) {
+    try {
+      await deleteIfDue(services, id, now);
+    } catch (error) {
+      // One campaign whose evidence was changed must not keep the others' answers.
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 /**

@@ -106,6 +106,11 @@ export function dimensionRelease(
   return together(items.length > 1 ? [...views, whole] : views, items, limits, false);
 }
 
+/** What leaves of one item by itself; `county` with the answers that are valid for it. */
+export function itemView(county: County, pattern: WithholdingPattern, withheld: ReadonlySet<number>): View {
+  return rowsOf(county, pattern, [true], withheld);
+}
+
 /**
  * The rows of an item or a dimension: the county's rate, whose limits leave from n alone (analysis/release.ts), and where
  * every group that was asked keeps its items, the groups' rates as well. Of a dimension nobody has the count of people.
@@ -150,7 +155,7 @@ function groupsIn(county: County, valid: readonly number[]): Set<GroupCode> {
   return new Set(county.cells.flatMap(({ group }, at) => ((valid[at] ?? 0) > 0 ? [group] : [])));
 }
 
-function withValid(county: County, valid: readonly number[]): County {
+export function withValid(county: County, valid: readonly number[]): County {
   return { ...county, cells: county.cells.map((cell, at) => ({ ...cell, valid: valid[at] ?? 0 })) };
 }
 

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { Link, useParams } from 'react-router';
 import { answer, api, type Campaign, Refusal, refreshingItself, sessionEnded } from './api.ts';
 import { beijingTime } from './clock.ts';
+import { KeepingNotice, KeepingSheet } from './keeping/keeping.tsx';
 import { Marks, Phase } from './marks.tsx';
 import { useDuties } from './session.ts';
 import { Failed, Nothing, Waiting } from './states.tsx';
@@ -70,6 +71,7 @@ export default function CampaignPage() {
   return (
     <div className="stack">
       <CampaignHead campaign={data} />
+      <KeepingNotice campaign={data} />
       {data.phase !== 'draft' && (
         <p className="row no-print">
           <Link to={`/campaigns/${id}/documents`}>{texts.documents}</Link>
@@ -81,6 +83,7 @@ export default function CampaignPage() {
         {data.phase !== 'draft' && data.phase !== 'closed' && <FieldDesk campaign={data} />}
         {data.phase === 'closed' &&
           (duties.export ? <ReportDesk campaign={data} /> : <OverDesk campaign={data} />)}
+        {data.phase === 'closed' && data.retention && <KeepingSheet campaign={data} />}
       </Suspense>
     </div>
   );

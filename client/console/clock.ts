@@ -6,6 +6,11 @@ const field = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'sho
 
 export { beijingTime } from '../../analysis/beijing.ts';
 
+/** The day of an instant by Beijing's clock: 2026-11-24. */
+export function beijingDay(instantText: string): string {
+  return beijingField(instantText).slice(0, 10);
+}
+
 /** An instant by Beijing's clock, to the second, for tables: 2026-11-24 22:11:05. */
 export function beijingInstant(instantText: string): string {
   return instant.format(new Date(instantText));

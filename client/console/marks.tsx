@@ -9,7 +9,14 @@ export const phaseNames: Record<CampaignSummary['phase'], string> = {
   closed: '已结束',
 };
 
-const texts = { simulated: '模拟数据', trial: '试填', exampleFrame: '示例名册' };
+const texts = {
+  simulated: '模拟数据',
+  trial: '试填',
+  exampleFrame: '示例名册',
+  soon: (days: number) => (days === 0 ? '答卷今天到期' : `答卷 ${days} 天后到期`),
+  due: '答卷到期待删除',
+  deleted: '答卷已删除',
+};
 
 /** Where a campaign stands: a word, with a shape of its own beside the colour. */
 export function Phase({ phase }: { phase: CampaignSummary['phase'] }) {
@@ -20,13 +27,16 @@ export function Phase({ phase }: { phase: CampaignSummary['phase'] }) {
 export function Marks({
   campaign,
 }: {
-  campaign: Pick<CampaignSummary, 'simulated' | 'trial' | 'exampleFrame'>;
+  /** A liaison is not told how long answers are kept. */
+  campaign: Pick<CampaignSummary, 'simulated' | 'trial' | 'exampleFrame'> &
+    Partial<Pick<CampaignSummary, 'retention' | 'responsesDeletedAt'>>;
 }) {
-  const { simulated, trial, exampleFrame } = campaign;
+  const { simulated, trial, exampleFrame, retention = null, responsesDeletedAt = null } = campaign;
   const marks = [
     ...(simulated ? [texts.simulated] : []),
     ...(trial ? [texts.trial] : []),
     ...(exampleFrame ? [texts.exampleFrame] : []),
+    ...keepingMarks(retention, responsesDeletedAt),
   ];
   return marks.length === 0 ? null : (
     <span className="marks">
@@ -37,4 +47,10 @@ export function Marks({
       ))}
     </span>
   );
+}
+
+function keepingMarks(retention: CampaignSummary['retention'], deletedAt: string | null): string[] {
+  if (deletedAt !== null) return [texts.deleted];
+  if (retention === null || retention.state === 'kept') return [];
+  return [retention.state === 'due' ? texts.due : texts.soon(retention.daysLeft)];
 }

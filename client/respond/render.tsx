@@ -161,7 +161,8 @@ export function renderThanks({ assets, campaign, receipt, receipts, again }: Tha
 }
 
 /** Whether a receipt counts: found by anyone, and saying nothing of what was answered. */
-export function renderReceipts({ assets, campaign, list, written, state, proof }: ReceiptsView): string {
+export function renderReceipts(view: ReceiptsView): string {
+  const { assets, campaign, list, written, state, proof, deletedOn } = view;
   return page(
     <Layout assets={assets} title={campaign.title} campaign={campaign}>
       <h2>{texts.receiptCheck}</h2>
@@ -214,6 +215,7 @@ export function renderReceipts({ assets, campaign, list, written, state, proof }
           <a href={list}>{texts.receiptList}</a>
         </p>
       )}
+      {deletedOn !== null && <p>{texts.receiptDeleted(deletedOn)}</p>}
       <p className="hint">{texts.receiptMeaning}</p>
     </Layout>,
   );

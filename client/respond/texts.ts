@@ -37,6 +37,8 @@ export const texts = {
   receiptRoot: '全部答卷的指纹（根）：',
   receiptKey: '组织单位的签名公钥：',
   receiptList: '下载全部回执码名单（含签名）',
+  receiptDeleted: (day: string) =>
+    `原始答卷已于 ${day} 按事先的说明删除。还能查：回执是否计入，名单是否合成当时签名的根。不能再查：任何一份答了什么；也不能再逐份重新计数。`,
   receiptMeaning: '这里只能查到一份答卷是否计入，查不到任何回答内容。',
   code: '一次性验证码',
   codeUse: '印在发给您的纸条上，12 位字母和数字，只能用一次。验证码不会和您的回答存在一起。',

@@ -81,6 +81,8 @@ export interface ReceiptsView {
   /** What was typed in. */
   written: string;
   state: 'open' | 'ask' | 'malformed' | 'unknown' | 'counts';
+  /** The day in Shanghai on which the answers were deleted; `null` while they are there. */
+  deletedOn: string | null;
   proof: { receipt: string; leaf: string; size: number; root: string; publicKey: string } | null;
 }
 

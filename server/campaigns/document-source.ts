@@ -6,6 +6,7 @@ import type { ResponseRow } from '../documents/rows.ts';
 import { Problem } from '../problem.ts';
 import type { Actor } from '../queries/audit.ts';
 import { bulletinsOf, newestBulletin } from '../queries/bulletins.ts';
+import { refuseIfDeleted } from '../queries/deletions.ts';
 import { exclusionActs } from '../queries/exclusions.ts';
 import { rectificationsOf } from '../queries/rectifications.ts';
 import { shuffledResponses } from '../queries/responses.ts';
@@ -73,16 +74,19 @@ export function besideOf({ store, config }: Making, id: string): Beside {
 /** Every response of a sealed campaign, in an order that only the store can make again. */
 async function* rowsOf(services: Making, id: string): AsyncGenerator<ResponseRow> {
   const { store, keys, clock } = services;
+  await refuseIfDeleted(store.reads, id);
   const aside = await asideByReceipt(services, id);
   const { leftOut } = await sourceAndLeftOut(services, id, clock());
   const seal = await findSeal(store.reads, id);
-  // What is sealed never changes, so there is no need of a snapshot, which would keep the store from tidying up.
+  // What is sealed does not change, so there is no need of a snapshot, which would keep the store from tidying up.
   for await (const response of shuffledResponses(store.reads, id, seal?.size ?? 0, keys.order))
     yield {
       ...response,
       aside: aside.get(response.receipt) ?? null,
       counted: !leftOut.has(response.receipt),
     };
+  // Where they were deleted meanwhile, not all have been read.
+  await refuseIfDeleted(store.reads, id);
 }
 
 /**

@@ -6,10 +6,18 @@ import { Worker } from 'node:worker_threads';
 import type { Config } from '../config.ts';
 import type { DocumentRow } from '../database/schema.ts';
 import type { Store, StoreLocation } from '../database/store.ts';
-import type { DocumentFormat } from '../documents/formats.ts';
+import { type DocumentFormat, documentFormats } from '../documents/formats.ts';
+import { documentKinds } from '../documents/kinds.ts';
 import { unfinishedOf, type WrittenFile } from '../documents/write-file.ts';
 import type { Actor } from '../queries/audit.ts';
+import { documentsOfDeleted } from '../queries/deletions.ts';
 import { claimDocument, endDocument, releaseDocument, renewDocument } from '../queries/documents.ts';
+
+/** Removes files that hold the answers of campaigns whose answers were deleted. */
+export async function removeRestricted({ reads }: Pick<Store, 'reads'>, folder: string): Promise<void> {
+  const restricted = documentFormats.filter((format) => documentKinds[format].restricted);
+  for (const id of await documentsOfDeleted(reads, restricted)) await rm(join(folder, id), { force: true });
+}
 
 /** What the thread is started with. */
 export interface DocumentOrder {
@@ -132,6 +140,7 @@ export class DocumentWork {
       const { mtimeMs } = await stat(path);
       if (Date.now() - mtimeMs > keptMilliseconds) await rm(path, { force: true });
     }
+    await removeRestricted(this.#store, this.folder);
   }
 
   /** `stopped`: it was given up, or this server ends. */

@@ -8,6 +8,7 @@ import type { Duty } from '../people/duties.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import { getCampaign } from '../queries/campaigns.ts';
+import { findDeletion, refuseIfDeleted } from '../queries/deletions.ts';
 import { documentsOf, endDocument, findDocument, insertDocument, madeOf } from '../queries/documents.ts';
 import { holdCampaign } from '../queries/responses.ts';
 import type { Services } from '../services.ts';
@@ -53,6 +54,7 @@ export async function exportDocument(
   const kind = documentKinds[format];
   await sealIfDue(services, id, services.clock());
   checkPhase(await getCampaign(services.store.reads, id), kind);
+  if (needsAnswers(kind)) await refuseIfDeleted(services.store.reads, id);
   const source = await documentSourceOf(services, id, { findings: kind.findings, actor });
   const written = await writeFile(path, kind.make(source, progress, besideOf(services, id)));
   await recordAct(services.store.db, actor, services.clock(), 'export', id, {
@@ -77,6 +79,7 @@ export async function askDocument(
   checkDuty(kind, duties);
   await sealIfDue(services, id, clock());
   checkPhase(await getCampaign(store.reads, id), kind);
+  if (needsAnswers(kind)) await refuseIfDeleted(store.reads, id);
   const edition = await editionOf(services, id);
   const asked = await store.db.transaction().execute(async (transaction) => {
     await holdCampaign(transaction, store.dialect, id, 'alone');
@@ -117,8 +120,9 @@ export async function listDocuments(
 ): Promise<{ kinds: ListedKind[]; documents: ListedDocument[] }> {
   const campaign = await getCampaign(store.reads, id);
   const may = ({ duties: wanted }: DocumentKind) => wanted.some((duty) => duties.includes(duty));
+  const there = (await findDeletion(store.reads, id)) === null;
   const kinds = documentFormats
-    .filter((format) => may(documentKinds[format]))
+    .filter((format) => may(documentKinds[format]) && (there || !needsAnswers(documentKinds[format])))
     .map((format) => {
       const { restricted, from } = documentKinds[format];
       return { format, restricted, ready: isReady(campaign, documentKinds[format]), from };
@@ -182,6 +186,7 @@ export async function takeDocument(
   }
   const { title } = await getCampaign(store.reads, campaign);
   const kind = documentKinds[row.format];
+  if (kind.restricted) await refuseIfDeleted(store.reads, campaign);
   await recordAct(store.db, actor, clock(), 'document-take', campaign, {
     format: row.format,
     digest: row.digest,
@@ -207,6 +212,11 @@ function checkDuty(kind: DocumentKind, duties: readonly Duty[]): void {
     zh: '您的岗位不能生成或下载这种文件',
     en: 'not for your duties',
   });
+}
+
+/** Whether a kind cannot be made once the answers were deleted. */
+function needsAnswers({ restricted, findings }: DocumentKind): boolean {
+  return restricted || findings;
 }
 
 type Phase = Pick<CampaignRow, 'status' | 'sealed_at'>;

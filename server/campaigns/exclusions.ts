@@ -5,6 +5,7 @@ import { readReceipt } from '../intake/record.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import { getCampaign } from '../queries/campaigns.ts';
+import { keptReport, refuseIfDeleted } from '../queries/deletions.ts';
 import { type ExclusionRule, fits } from '../queries/exclusion-rule.ts';
 import {
   actsInForce,
@@ -62,7 +63,8 @@ export async function exclusionsOf(
   const { count, waiting } =
     acts.length === 0
       ? { count: 0, waiting: 0 }
-      : (await reportSourceOf({ store, campaigns }, id, now)).excluded;
+      : ((await keptReport(store.reads, id))?.report ?? (await reportSourceOf({ store, campaigns }, id, now)))
+          .excluded;
   return { acts: acts.map((act) => ({ ...act, undone: undone.has(act.number) })), count, waiting };
 }
 
@@ -112,6 +114,7 @@ export async function setAside(
   };
   await store.db.transaction().execute(async (transaction) => {
     await holdCampaign(transaction, store.dialect, id, 'alone');
+    await refuseIfDeleted(transaction, id);
     await refuseIfChanged(transaction, id, acts);
     await insertExclusion(transaction, id, act, receipts, counts);
     await recordAct(transaction, actor, now, 'answers-set-aside', id, {
@@ -135,6 +138,7 @@ export async function takeBack(
   await getCampaign(store.reads, id);
   const done = await store.db.transaction().execute(async (transaction) => {
     await holdCampaign(transaction, store.dialect, id, 'alone');
+    await refuseIfDeleted(transaction, id);
     const acts = await exclusionActs(transaction, id);
     const last = acts.at(-1)?.number ?? 0;
     const act = acts.find((one) => one.number === undoes && one.undoes === null);
@@ -168,6 +172,7 @@ async function waitingNow(services: Excluding, id: string, now: Date): Promise<n
 /** The answers that are meant and not aside yet. What is sealed never changes, so it is read outside of any write. */
 async function choose({ store, campaigns }: Excluding, id: string, chosen: Chosen) {
   const campaign = await getCampaign(store.reads, id);
+  await refuseIfDeleted(store.reads, id);
   const seal = await findSeal(store.reads, id);
   if (campaign.sealed_at === null || !seal) {
     throw new Problem(409, 'not-closed', {

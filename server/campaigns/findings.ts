@@ -6,6 +6,7 @@ import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import { getCampaign } from '../queries/campaigns.ts';
 import { countCodes } from '../queries/codes.ts';
+import { refuseIfDeleted } from '../queries/deletions.ts';
 import { findFindings, holdFindings, keepFindings, releaseFindings } from '../queries/findings.ts';
 import { responsesOf, type StoredResponse } from '../queries/responses.ts';
 import { findSeal } from '../queries/seals.ts';
@@ -27,7 +28,8 @@ const perTurn = 200;
 
 /**
  * The Findings of a sealed campaign. They are made when first asked for, by one process at a time, and kept until
- * something is set aside; whoever asks meanwhile waits for them. 409 while the campaign is not sealed.
+ * something is set aside; whoever asks meanwhile waits for them. 409 while the campaign is not sealed,
+ * 410 once its answers were deleted, also where that was while they were read.
  *
  * @param progress told now and then how many responses were read; each is read twice
  */
@@ -47,6 +49,7 @@ export async function findingsOf(
       en: 'the field is open; findings are made once the campaign is sealed',
     });
   }
+  await refuseIfDeleted(store.reads, id);
   // Figures and responses of one moment: something may be set aside while Findings are made.
   const { source, leftOut } = await sourceAndLeftOut(services, id, clock());
   const key = { campaign: id, revision: revisionOf(seal.root, leftOut) };
@@ -62,6 +65,7 @@ export async function findingsOf(
   try {
     const made = await makeFindings(services, source, leftOut, key.revision, hold, progress);
     await store.db.transaction().execute(async (transaction) => {
+      await refuseIfDeleted(transaction, id);
       await keepFindings(transaction, key, maker, JSON.stringify(made));
       await recordAct(transaction, actor, clock(), 'findings-make', id, { revision: key.revision });
     });

@@ -1,10 +1,8 @@
 import type { Store } from '../database/store.ts';
 import { MerkleTree } from '../evidence/merkle.ts';
 import { signedText } from '../evidence/seal.ts';
-import { commitmentOf } from '../intake/record.ts';
 import { getCampaign } from '../queries/campaigns.ts';
-import { sealedResponses } from '../queries/responses.ts';
-import { findReceipt, findSeal, receiptsOf } from '../queries/seals.ts';
+import { findReceipt, findSeal, receiptsOf, sealedLeaves } from '../queries/seals.ts';
 
 /** Why a receipt counts, checkable with nothing but this and the bureau's public key. No answer is in it. */
 export interface ReceiptProof {
@@ -48,7 +46,7 @@ export class Receipts {
     const index = tree.indexOf(row.leaf);
     return {
       receipt,
-      commitment: commitmentOf(row.record).toString('hex'),
+      commitment: row.commitment.toString('hex'),
       leaf: row.leaf.toString('hex'),
       index,
       path: tree.path(index).map((hash) => hash.toString('hex')),
@@ -68,8 +66,8 @@ export class Receipts {
     if (!seal) return;
     yield signedText({ campaign, digest: digest ?? '', size: seal.size, root: seal.root });
     yield `key ${seal.public_key}\nsignature ${seal.signature}\n\n`;
-    for await (const { receipt, record } of receiptsOf(db, campaign))
-      yield `${receipt} ${commitmentOf(record).toString('hex')}\n`;
+    for await (const { receipt, commitment } of receiptsOf(db, campaign))
+      yield `${receipt} ${commitment.toString('hex')}\n`;
   }
 
   #tree(campaign: string): Promise<MerkleTree> {
@@ -85,7 +83,7 @@ export class Receipts {
 
   async #makeTree(campaign: string): Promise<MerkleTree> {
     const leaves: Buffer[] = [];
-    for await (const { leaf } of sealedResponses(this.#store.reads, campaign)) leaves.push(leaf);
+    for await (const leaf of sealedLeaves(this.#store.reads, campaign)) leaves.push(leaf);
     return new MerkleTree(Buffer.concat(leaves));
   }
 }

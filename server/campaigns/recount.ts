@@ -3,6 +3,7 @@ import type { Tally } from '../../analysis/tally.ts';
 import { onSnapshot } from '../database/store.ts';
 import { checkedResponses } from '../evidence/check.ts';
 import { fingerprintOf } from '../evidence/seal.ts';
+import { refuseIfDeleted } from '../queries/deletions.ts';
 import { exclusionMembers, exclusionTallies } from '../queries/exclusions.ts';
 import { findSeal } from '../queries/seals.ts';
 import { CellCounts, cellKey, talliesOf } from '../queries/tallies.ts';
@@ -31,7 +32,7 @@ export interface Recount {
 
 /**
  * Counts every response of a campaign again and compares each cell's tally, number by number. The log or the sealed
- * root is checked in the same reading: 409 where a response was changed.
+ * root is checked in the same reading: 409 where a response was changed; 410 once the answers were deleted.
  */
 export async function recount(
   { store, campaigns, keys }: Pick<Services, 'store' | 'campaigns' | 'keys'>,
@@ -39,6 +40,7 @@ export async function recount(
 ): Promise<Recount> {
   const compiled = await campaigns.get(id);
   return onSnapshot(store, async (transaction) => {
+    await refuseIfDeleted(transaction, id);
     const counts = new CellCounts(compiled.layouts);
     const members = await exclusionMembers(transaction, id);
     const byAct = new Map<number, CellCounts>();

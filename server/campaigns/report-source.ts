@@ -2,6 +2,7 @@ import { withoutCells } from '../../analysis/cell-tallies.ts';
 import type { ReportSource } from '../../analysis/report-source.ts';
 import { onSnapshot, type Store } from '../database/store.ts';
 import { getCampaign } from '../queries/campaigns.ts';
+import { refuseIfDeleted } from '../queries/deletions.ts';
 import {
   actsInForce,
   type ExclusionAct,
@@ -17,7 +18,7 @@ import { announced } from './field-changes.ts';
 import { reportStatus } from './phase.ts';
 import { type Patterns, withholdingOf } from './withholding.ts';
 
-/** Everything the Report of a campaign is made from, as it stands now. */
+/** Everything the Report of a campaign is made from, as it stands now. 410 once the answers were deleted. */
 export async function reportSourceOf(
   { store, campaigns }: Pick<Services, 'store' | 'campaigns'>,
   id: string,
@@ -44,13 +45,16 @@ async function readSource(
   now: Date,
 ): Promise<{ source: ReportSource; leftOutBy: number[] }> {
   const compiled = await campaigns.get(id);
-  const { row, tallies, acts, aside, changes } = await onSnapshot(store, async (transaction) => ({
-    row: await getCampaign(transaction, id),
-    tallies: await talliesOf(transaction, id, compiled.layouts),
-    acts: await exclusionActs(transaction, id),
-    aside: await exclusionTallies(transaction, id),
-    changes: await fieldChangesOf(transaction, id),
-  }));
+  const { row, tallies, acts, aside, changes } = await onSnapshot(store, async (transaction) => {
+    await refuseIfDeleted(transaction, id);
+    return {
+      row: await getCampaign(transaction, id),
+      tallies: await talliesOf(transaction, id, compiled.layouts),
+      acts: await exclusionActs(transaction, id),
+      aside: await exclusionTallies(transaction, id),
+      changes: await fieldChangesOf(transaction, id),
+    };
+  });
   const source: ReportSource = {
     ...compiled,
     // Closing times may be moved after publication; the frozen settings hold the first ones.

@@ -2,6 +2,7 @@ import canonicalize from 'canonicalize';
 import { composeReport } from '../../analysis/compose-report.ts';
 import { releasedReport } from '../../analysis/release.ts';
 import type { Report } from '../../analysis/report.ts';
+import { keptReport } from '../queries/deletions.ts';
 import { findRevision, insertRevision, newestRevision } from '../queries/report-revisions.ts';
 import { holdCampaign } from '../queries/responses.ts';
 import type { Services } from '../services.ts';
@@ -18,7 +19,8 @@ export async function reportOf(services: Reading, id: string, now: Date): Promis
 
 /**
  * The Report with its revision. That of a sealed campaign is stored when it is first read, and again whenever it says
- * something else; `generatedAt` is when it was stored, so that whoever reads it later reads the same.
+ * something else; `generatedAt` is when it was stored, so that whoever reads it later reads the same. Once the answers
+ * were deleted it is the revision that stood then, as it was released, for everybody.
  *
  * @returns revision 0 and no digest while the campaign is not sealed
  */
@@ -28,6 +30,8 @@ export async function storedReport(
   now: Date,
 ): Promise<{ revision: number; digest: string; report: Report }> {
   await sealIfDue(services, id, now);
+  const kept = await keptReport(services.store.reads, id);
+  if (kept !== null) return kept;
   const report = composeReport(await reportSourceOf(services, id, now));
   if (report.status !== 'closed') return { revision: 0, digest: '', report };
   const { generatedAt: _generatedAt, ...said } = report;

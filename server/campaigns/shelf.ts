@@ -1,14 +1,17 @@
 import { releasedReport } from '../../analysis/release.ts';
 import type { Estimate, Report } from '../../analysis/report.ts';
+import type { Retention } from '../../surveys/retention.ts';
 import type { DocumentRow } from '../database/schema.ts';
 import type { DocumentFormat } from '../documents/formats.ts';
 import { fingerprintOf } from '../evidence/seal.ts';
 import { listCampaigns } from '../queries/campaigns.ts';
+import { deletionDays } from '../queries/deletions.ts';
 import { newestMade } from '../queries/documents.ts';
 import { findSeal } from '../queries/seals.ts';
 import type { Making } from './document-source.ts';
 import { closingOf } from './phase.ts';
 import { storedReport } from './report.ts';
+import { retentionIn } from './retention.ts';
 
 /** A sealed campaign on the shelf (台账): what it came to, and what proves it. */
 export interface ShelfEntry {
@@ -29,6 +32,9 @@ export interface ShelfEntry {
   revision: number;
   root: string;
   fingerprint: string;
+  /** How long its answers are kept, and when they were deleted; `null` while they are there. */
+  retention: Retention | null;
+  responsesDeletedAt: string | null;
   /** The newest archive pack of either kind that was made. */
   archive: Pick<DocumentRow, 'format' | 'digest' | 'ended_at' | 'revision'> | null;
 }
@@ -39,6 +45,7 @@ const archives: readonly DocumentFormat[] = ['archive', 'archive-public'];
 export async function shelfOf(services: Making): Promise<ShelfEntry[]> {
   const { store, clock } = services;
   const entries: ShelfEntry[] = [];
+  const deleted = await deletionDays(store.reads);
   for (const row of await listCampaigns(store.reads)) {
     const seal = await findSeal(store.reads, row.id);
     if (!seal) continue;
@@ -57,6 +64,8 @@ export async function shelfOf(services: Making): Promise<ShelfEntry[]> {
       ...{ headline, definition, combination, bar, revision },
       root: seal.root,
       fingerprint: fingerprintOf(seal.public_key),
+      retention: retentionIn(row, clock()),
+      responsesDeletedAt: deleted.get(row.id) ?? null,
       archive: (await newestMade(store.reads, row.id, archives)) ?? null,
     });
   }

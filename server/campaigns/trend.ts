@@ -1,14 +1,15 @@
 import type { ReportSource } from '../../analysis/report-source.ts';
-import { type Trend, trendOf, type Wave, waveOf } from '../../analysis/trend.ts';
+import { keptWaveOf, type Trend, trendOf, type Wave, waveOf } from '../../analysis/trend.ts';
 import { Problem } from '../problem.ts';
 import { getCampaign } from '../queries/campaigns.ts';
+import { keptReport } from '../queries/deletions.ts';
 import type { Services } from '../services.ts';
 import { reportSourceOf } from './report-source.ts';
 import { sealIfDue } from './sealing.ts';
 
 /**
  * The trend over campaigns, in the order given. 400 for fewer than two or for one twice, 409 where one is not sealed:
- * while a field is open nobody sees a rate.
+ * while a field is open nobody sees a rate. A campaign whose answers were deleted is compared on what it released.
  *
  * @param reading what is compared of each campaign: all that it says, or what may leave (`releasedWaveOf`)
  */
@@ -27,6 +28,11 @@ export async function trendOfCampaigns(
   const waves: Wave[] = [];
   for (const id of ids) {
     await sealIfDue(services, id, now);
+    const kept = await keptReport(services.store.reads, id);
+    if (kept !== null) {
+      waves.push(keptWaveOf(kept.report, await services.campaigns.get(id)));
+      continue;
+    }
     const source = await reportSourceOf(services, id, now);
     if (source.status !== 'closed') {
       throw new Problem(409, 'not-closed', {

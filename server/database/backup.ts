@@ -67,6 +67,10 @@ const tables: readonly { name: keyof Database; key: readonly string[]; secret: b
   { name: 'report_revision', key: ['campaign', 'revision'], secret: false },
   // Who had what made; the files can be made again.
   { name: 'document', key: ['id'], secret: false },
+  { name: 'deletion', key: ['campaign'], secret: false },
+  { name: 'kept_response', key: ['campaign', 'leaf'], secret: false },
+  { name: 'kept_tally', key: ['campaign', 'number'], secret: false },
+  // A store that is restored erases what it has, and announces, by itself: the state of another is none of it.
   { name: 'audit', key: ['number'], secret: false },
   { name: 'audit_head', key: ['one'], secret: false },
   { name: 'code', key: ['campaign', 'hash'], secret: true },

@@ -10,6 +10,7 @@ import { questionnaireVersions } from './migrations/007-questionnaire-versions.t
 import { field } from './migrations/008-field.ts';
 import { bulletin } from './migrations/009-bulletin.ts';
 import { documents } from './migrations/010-documents.ts';
+import { deletion } from './migrations/011-deletion.ts';
 import { openPostgres } from './postgres.ts';
 import type { Database, Dialect } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
@@ -51,6 +52,7 @@ async function migrate(db: Kysely<Database>, dialect: Dialect): Promise<void> {
         '008-field': { up: field(dialect) },
         '009-bulletin': { up: bulletin(dialect) },
         '010-documents': { up: documents(dialect) },
+        '011-deletion': { up: deletion(dialect) },
       }),
     },
   });

@@ -6,6 +6,8 @@ import type { Store } from './store.ts';
 
 const connections = 10;
 const statementMilliseconds = 60_000;
+/** Somebody else held a table for longer than may be waited. */
+const lockNotAvailable = '55P03';
 
 /** PostgreSQL, as a pool of connections. */
 export function openPostgres(databaseUrl: string): Store {
@@ -30,12 +32,29 @@ export function openPostgres(databaseUrl: string): Store {
   const tidy = async () => {
     await sql`vacuum response_batch, submission, code, paper_entry`.execute(db);
   };
+  // VACUUM alone frees rows and leaves their bytes; with FULL each table goes to a new file. It may take its time.
+  const erase = async (tables: readonly (keyof Database)[]) => {
+    const own = open(1);
+    try {
+      return await own.connection().execute(async (connection) => {
+        await sql`set statement_timeout = 0`.execute(connection);
+        for (const table of tables) await sql`vacuum (full) ${sql.table(table)}`.execute(connection);
+        return true;
+      });
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === lockNotAvailable) return false;
+      throw error;
+    } finally {
+      await own.destroy();
+    }
+  };
   return {
     db,
     reads: db,
     dialect: 'postgres',
     reader: () => open(1),
     tidy,
+    erase,
     checkpointApart: () => undefined,
     close: () => db.destroy(),
   };

@@ -3,6 +3,7 @@ import type { RectificationState } from '../../analysis/bulletin.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
 import type { DocumentFormat } from '../documents/formats.ts';
 
+import type { DeletionTable, KeptResponseTable, KeptTallyTable, RetentionTable } from './deletion-schema.ts';
 import type {
   AccountTable,
   AuditHeadTable,
@@ -43,6 +44,10 @@ export interface Database {
   bulletin: BulletinTable;
   report_revision: ReportRevisionTable;
   document: DocumentTable;
+  deletion: DeletionTable;
+  kept_response: KeptResponseTable;
+  kept_tally: KeptTallyTable;
+  retention: RetentionTable;
   secret: SecretTable;
   audit: AuditTable;
   audit_head: AuditHeadTable;
@@ -163,7 +168,10 @@ export interface ResponseBatchTable {
   records: string;
 }
 
-/** The responses of a sealed campaign, in the order of their leaves, which says nothing of when they came. */
+/**
+ * The responses of a sealed campaign, in the order of their leaves, which says nothing of when they came; gone once
+ * their campaign has a deletion.
+ */
 export interface ResponseTable {
   campaign: string;
   leaf: Buffer;

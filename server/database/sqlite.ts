@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -35,6 +36,12 @@ export function openSqlite(folder: string): Store {
   const tidy = async () => {
     database.pragma('wal_checkpoint(TRUNCATE)');
   };
+  const erase = async () => {
+    const worker = new Worker(new URL('./erase-worker.ts', import.meta.url), { workerData: file });
+    const [erased]: boolean[] = await once(worker, 'message');
+    await worker.terminate();
+    return erased === true;
+  };
   let apart: Worker | null = null;
   const checkpointApart = () => {
     database.pragma('wal_autocheckpoint = 0');
@@ -52,6 +59,7 @@ export function openSqlite(folder: string): Store {
     dialect: 'sqlite',
     reader,
     tidy,
+    erase,
     checkpointApart,
     async close() {
       await apart?.terminate();

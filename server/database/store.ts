@@ -15,6 +15,11 @@ export interface Store {
    * order in which things were written. Does nothing where others are reading just now.
    */
   tidy(): Promise<void>;
+  /**
+   * Writes the engine's files anew, so that rows of these tables that were deleted are nowhere in them. Tells whether
+   * that could be done: not while others read what was there before.
+   */
+  erase(tables: readonly (keyof Database)[]): Promise<boolean>;
   /** For a process that serves: copies the journal in a thread of its own, so that no commit has to. */
   checkpointApart(): void;
   close(): Promise<void>;

@@ -11,7 +11,7 @@ import {
   sealedPages,
   sealedResponse,
 } from '../queries/responses.ts';
-import { findSeal } from '../queries/seals.ts';
+import { findSeal, receiptsOf } from '../queries/seals.ts';
 import { notedHeads } from './heads.ts';
 import { headAfter, logStart } from './log.ts';
 import { MerkleRoot } from './merkle.ts';
@@ -29,21 +29,40 @@ export async function* checkedResponses(
 ): AsyncGenerator<StoredResponse[]> {
   const [seal, row] = [await findSeal(db, campaign), await getCampaign(db, campaign)];
   if (!seal) {
-    if (row.sealed_at !== null) throw changed('封存记录不见了');
+    if (row.sealed_at !== null) throw evidenceChanged('封存记录不见了');
     yield* checkedLog(db, campaign);
     return;
   }
   const tree = new MerkleRoot();
   for await (const page of sealedPages(db, campaign)) {
     for (const { leaf, receipt, record } of page) {
-      if (!leafOf(receipt, commitmentOf(record)).equals(leaf)) throw changed(`答卷 ${receipt}`);
+      if (!leafOf(receipt, commitmentOf(record)).equals(leaf)) throw evidenceChanged(`答卷 ${receipt}`);
       tree.add(leaf);
     }
     yield page.map(sealedResponse);
   }
   const signed = { campaign, digest: row.digest ?? '', size: tree.size, root: tree.root().toString('hex') };
   if (signed.root !== seal.root || !verifySeal(signed, seal.public_key, seal.signature))
-    throw changed('封存的根');
+    throw evidenceChanged('封存的根');
+}
+
+/**
+ * Checks what stayed of the responses of a campaign whose answers were deleted: that each receipt and commitment make
+ * its leaf, and all leaves the root that was signed. Gives their number; 409 where one was changed.
+ */
+export async function checkKeptResponses(db: Kysely<Database>, campaign: string): Promise<number> {
+  const [seal, row] = [await findSeal(db, campaign), await getCampaign(db, campaign)];
+  const leaves: Buffer[] = [];
+  for await (const { receipt, leaf, commitment } of receiptsOf(db, campaign)) {
+    if (!leafOf(receipt, commitment).equals(leaf)) throw evidenceChanged(`回执 ${receipt}`);
+    leaves.push(leaf);
+  }
+  const tree = new MerkleRoot();
+  for (const leaf of leaves.sort((a, b) => a.compare(b))) tree.add(leaf);
+  const signed = { campaign, digest: row.digest ?? '', size: tree.size, root: tree.root().toString('hex') };
+  if (!seal || signed.root !== seal.root || !verifySeal(signed, seal.public_key, seal.signature))
+    throw evidenceChanged('封存的根');
+  return tree.size;
 }
 
 /** Follows the log as `checkedResponses` does, and gives the number of responses. */
@@ -75,15 +94,16 @@ async function* checkedLog(db: Kysely<Database>, campaign: string): AsyncGenerat
       const whole = batch.number === end.number && batch.head.equals(end.head);
       const asNoted = heads.get(end.number) ?? end.head.toString('hex');
       if (!whole || !Buffer.concat(leaves).equals(batch.leaves) || asNoted !== end.head.toString('hex'))
-        throw changed(`第 ${writer} 号列表第 ${end.number} 批`);
+        throw evidenceChanged(`第 ${writer} 号列表第 ${end.number} 批`);
       size += responses.length;
       yield responses;
     }
-    if ([...heads.keys()].some((number) => number > end.number)) throw changed(`第 ${writer} 号列表的末尾`);
+    if ([...heads.keys()].some((number) => number > end.number))
+      throw evidenceChanged(`第 ${writer} 号列表的末尾`);
   }
-  if (noted.size > 0) throw changed('整个列表不见了');
+  if (noted.size > 0) throw evidenceChanged('整个列表不见了');
   // Each response left its ticket's id when it came; a batch that was taken off the end of a list did not take that.
-  if (size !== (await countSubmissions(db, campaign))) throw changed('答卷份数与提交记录');
+  if (size !== (await countSubmissions(db, campaign))) throw evidenceChanged('答卷份数与提交记录');
 }
 
 /** The responses of an open campaign's log as they are kept, with their leaves. */
@@ -99,7 +119,7 @@ export async function* leavesOf(
   }
 }
 
-function changed(what: string): Problem {
+export function evidenceChanged(what: string): Problem {
   return new Problem(409, 'evidence-changed', {
     zh: `答卷与存证不一致（${what}），有人改动过数据库；请停止操作，保留现场并请技术人员核查`,
     en: 'the responses do not fit their log or root: somebody changed the database',

@@ -98,6 +98,10 @@ export const rights: Readonly<Record<string, Access>> = {
   'DELETE /api/campaigns/:id/documents/:document': running,
   'GET /api/campaigns/:id/documents/:document/file': running,
 
+  // Whoever reads whole rows must not be who can make them vanish; who published promised how long they are kept.
+  'GET /api/campaigns/:id/deletion': running,
+  'POST /api/campaigns/:id/deletion': publishing,
+
   'GET /api/shelf': reporting,
 
   'GET /api/campaigns/:id/bulletin': running,

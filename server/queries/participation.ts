@@ -3,6 +3,7 @@ import type { GroupCode } from '../../surveys/groups.ts';
 import type { CampaignRow, Database } from '../database/schema.ts';
 import type { Scope } from '../people/duties.ts';
 import { unknownCampaign } from './campaigns.ts';
+import { keptReport } from './deletions.ts';
 import { batchesBehind } from './marks.ts';
 import { responsesIn } from './responses.ts';
 
@@ -50,7 +51,10 @@ export interface CellParticipation {
   received: number;
 }
 
-/** The cells of a campaign that lie in the scope, all of them for `null`. On an unchanging picture of the store. */
+/**
+ * The cells of a campaign that lie in the scope, all of them for `null`. On an unchanging picture of the store. Who has
+ * answered is known for good: once the answers and their tallies were deleted, from the Report that stays.
+ */
 export async function participationIn(
   db: Kysely<Database>,
   campaign: string,
@@ -66,6 +70,11 @@ export async function participationIn(
     .where(inScope(scope))
     .execute();
   for (const { counts, ...cell } of tallies) add(cell, Number(JSON.parse(counts)[0]));
+  const kept = await keptReport(db, campaign);
+  for (const { group, township, school, received: count } of kept?.report.participation ?? []) {
+    const cell = { group, township, school: school ?? '' };
+    if (within(cell, scope)) add(cell, count);
+  }
   // What came in since the last tally lies in the log, whose batches are not told apart by place: it is sorted out here.
   for await (const batch of batchesBehind(db, 'tally_mark', campaign))
     for (const response of responsesIn(batch)) if (within(response, scope)) add(response, 1);

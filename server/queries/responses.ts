@@ -230,15 +230,7 @@ export function sealedResponse(row: Pick<ResponseTable, 'record' | 'closing_flag
     : { ...response, flags: [...response.flags, ...closingFlagsOf(row)] };
 }
 
-/** The rows of a sealed campaign in the order of their leaves. */
-export async function* sealedResponses(
-  db: Kysely<Database>,
-  campaign: string,
-): AsyncGenerator<Omit<ResponseTable, 'campaign'>> {
-  for await (const page of sealedPages(db, campaign)) yield* page;
-}
-
-/** The same, some at a time. */
+/** The rows of a sealed campaign in the order of their leaves, some at a time. */
 export async function* sealedPages(
   db: Kysely<Database>,
   campaign: string,

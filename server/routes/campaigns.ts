@@ -9,6 +9,7 @@ import type { FrameCell } from '../../surveys/frame.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
 import { type Quota, sampleSize } from '../../surveys/plan.ts';
 import type { Item } from '../../surveys/questionnaire.ts';
+import type { Retention } from '../../surveys/retention.ts';
 import { announced } from '../campaigns/field-changes.ts';
 import {
   closeCampaign,
@@ -21,11 +22,13 @@ import {
 } from '../campaigns/life.ts';
 import { closingOf, phaseOf } from '../campaigns/phase.ts';
 import { reportOf } from '../campaigns/report.ts';
+import { retentionIn } from '../campaigns/retention.ts';
 import { sealCampaign } from '../campaigns/sealing.ts';
 import type { CampaignRow } from '../database/schema.ts';
 import { readTable } from '../documents/rows.ts';
 import { actorOf, type SignedInEnv } from '../people/signed-in.ts';
 import { getCampaign, listCampaigns } from '../queries/campaigns.ts';
+import { deletionDays, findDeletion } from '../queries/deletions.ts';
 import { fieldChangesOf } from '../queries/field-changes.ts';
 import { unfinishedQuestionnaires } from '../queries/questionnaire-versions.ts';
 import type { Services } from '../services.ts';
@@ -55,6 +58,11 @@ const summary = z
     proofOfWork: z.boolean().openapi({ description: 'phones do a piece of work before each answer' }),
     revision: z.int(),
     digest: z.string().nullable(),
+    retention: z
+      .custom<Retention>()
+      .nullable()
+      .openapi({ type: 'object', description: 'until when the answers are kept; null before sealing' }),
+    responsesDeletedAt: z.string().nullable(),
   })
   .openapi('CampaignSummary');
 
@@ -76,7 +84,8 @@ const campaign = summary
 
 const done = { 204: { description: 'done' } };
 
-function summaryOf(row: CampaignRow, now: Date): z.infer<typeof summary> {
+/** @param deletedAt when its answers were deleted; `null` while they are there */
+function summaryOf(row: CampaignRow, deletedAt: string | null, now: Date): z.infer<typeof summary> {
   const at = phaseOf(row, now);
   return {
     id: row.id,
@@ -92,6 +101,8 @@ function summaryOf(row: CampaignRow, now: Date): z.infer<typeof summary> {
     proofOfWork: row.proof_of_work === 1,
     revision: row.revision,
     digest: row.digest,
+    retention: retentionIn(row, now),
+    responsesDeletedAt: deletedAt,
   };
 }
 
@@ -116,8 +127,9 @@ export function campaignRoutes(services: Services) {
       }),
       async (c) => {
         const rows = await listCampaigns(store.reads);
+        const deleted = await deletionDays(store.reads);
         return c.json(
-          rows.map((row) => summaryOf(row, clock())),
+          rows.map((row) => summaryOf(row, deleted.get(row.id) ?? null, clock())),
           200,
         );
       },
@@ -161,7 +173,7 @@ export function campaignRoutes(services: Services) {
         const { settings, frame, quotas, questionnaires } = await campaigns.get(id);
         return c.json(
           {
-            ...summaryOf(row, clock()),
+            ...summaryOf(row, (await findDeletion(store.reads, id))?.at ?? null, clock()),
             fieldChanges: announced(await fieldChangesOf(store.reads, id)),
             // Compiled once, while the closing may move.
             settings: { ...settings, opensAt: row.opens_at, closesAt: row.closes_at },

@@ -1,9 +1,11 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { stream } from 'hono/streaming';
+import { shanghaiDay } from '../../analysis/beijing.ts';
 import type { ReceiptsView } from '../../client/respond/views.ts';
 import { readReceipt } from '../intake/record.ts';
 import { Problem } from '../problem.ts';
 import { getCampaign, unknownCampaign } from '../queries/campaigns.ts';
+import { findDeletion } from '../queries/deletions.ts';
 import type { Services } from '../services.ts';
 import { campaignViewOf } from './campaign-view.ts';
 import { answerPage } from './page.ts';
@@ -91,12 +93,14 @@ export function receiptRoutes(services: Services) {
       return found === null ? 'unknown' : 'counts';
     };
     const { settings } = await services.campaigns.get(row.id);
+    const deletion = await findDeletion(services.store.reads, row.id);
     return pages.render.renderReceipts({
       assets: pages.assets,
       campaign: campaignViewOf(row, settings),
       list: `/receipts/${row.id}/list.txt`,
       written,
       state: state(),
+      deletedOn: deletion && shanghaiDay(new Date(deletion.at)),
       proof: found === null || found === 'open' ? null : found,
     });
   }

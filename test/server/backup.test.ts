@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { issueCodes } from '../../server/campaigns/codes.ts';
@@ -14,6 +15,8 @@ import { tallyLog } from '../../server/intake/tallying.ts';
 import { openServices } from '../../server/main.ts';
 import { commandLine } from '../../server/queries/audit.ts';
 import { linksOf } from '../../server/queries/links.ts';
+import { responsesOf } from '../../server/queries/responses.ts';
+import { freshStore } from './fresh-store.ts';
 import { startPostgres } from './postgres.ts';
 import { freshFolder } from './running.ts';
 import { parentSubmission, publishSmall } from './survey.ts';
@@ -91,6 +94,57 @@ describe.each(ways)('a backup from %s to %s', (from, to) => {
     expect((await linksOf(reopened.store.db, running)).map(({ code }) => code)).toEqual(
       (await linksOf(opened.store.db, running)).map(({ code }) => code),
     );
+  });
+});
+
+describe.each(['sqlite', 'postgres'] as const)('a backup of %s while phones answer', (engine) => {
+  test('is one moment: restored on either engine it counts again to the last answer, and can be sealed', async () => {
+    const source = await freshStore(engine);
+    const opened = await source.open(() => now);
+    const id = await publishSmall(opened);
+    const acknowledged: string[] = [];
+    let over = false;
+    const phones = Array.from({ length: 8 }, async () => {
+      while (!over) {
+        const { receipt } = await opened.intake.submit(
+          await parentSubmission(opened, id, { overall: 1 + (acknowledged.length % 5) }),
+        );
+        acknowledged.push(receipt);
+        await setImmediate();
+      }
+    });
+    // The first answers are in for certain; further ones arrive before, while and after each backup reads.
+    while (acknowledged.length < 50) await setImmediate();
+    const backups: { file: string; before: string[] }[] = [];
+    for (let number = 0; number < 3; number += 1) {
+      const before = [...acknowledged];
+      const file = join(source.folder, `under-load-${number}`);
+      await writeBackup(opened.store, file, null, now);
+      backups.push({ file, before });
+    }
+    over = true;
+    await Promise.all(phones);
+    expect(acknowledged.length).toBeGreaterThan(backups[2]?.before.length ?? 0);
+    for (const [place, { file, before }] of backups.entries()) {
+      const target = await freshStore(engines[(engines.indexOf(engine) + place) % 2] ?? engine);
+      const back = await target.open(() => now);
+      await restoreBackup(back.store, file, null);
+      const counted = await recount(back, id);
+      expect(counted.differences).toEqual([]);
+      expect(counted.responses).toBeGreaterThanOrEqual(before.length);
+      expect(counted.responses).toBeLessThanOrEqual(acknowledged.length);
+      const held = new Set<string>();
+      for await (const { receipt } of responsesOf(back.store.reads, id)) held.add(receipt);
+      expect(before.filter((receipt) => !held.has(receipt))).toEqual([]);
+      await closeCampaign(back.store, id, commandLine, now);
+      await sealCampaign(back, id, commandLine, now);
+      // The seal over what came back: every leaf and the root are checked once more.
+      expect(await recount(back, id)).toMatchObject({
+        ...{ responses: counted.responses, differences: [], sealedBy: { own: true } },
+      });
+      await target.end();
+    }
+    await source.end();
   });
 });
 

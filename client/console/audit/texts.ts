@@ -59,6 +59,7 @@ const actions: Readonly<Record<string, string>> = {
   'campaign-seal': '停止接收',
   'log-heads': '记下答卷日志的校验码',
   'campaign-proof-of-work': '防刷开关',
+  'responses-delete': '删除原始答卷',
   'frame-import': '导入名册',
   'questionnaire-save': '保存问卷',
   'link-reissue': '收回链接',

@@ -22,7 +22,9 @@ import './report.css';
 /** What the Report says, part by part; whatever is looked at has an address of its own to send. */
 export default function ReportDesk({ campaign }: { campaign: Campaign }) {
   const [search] = useSearchParams();
-  const internal = isInternal(search);
+  // Once the answers are deleted there is the released Report alone.
+  const deleted = campaign.responsesDeletedAt !== null;
+  const internal = isInternal(search) && !deleted;
   const released = useReport(campaign.id, false, true);
   const whole = useReport(campaign.id, true, internal);
   const shown = internal ? whole : released;
@@ -36,7 +38,7 @@ export default function ReportDesk({ campaign }: { campaign: Campaign }) {
     <>
       <DocumentsStep campaign={campaign} />
       <Pages campaign={campaign} report={shown.data} released={released.data} />
-      <ExclusionSheet campaign={campaign} />
+      {!deleted && <ExclusionSheet campaign={campaign} />}
     </>
   );
 }
@@ -78,7 +80,11 @@ function useReport(id: string, internal: boolean, wanted: boolean) {
 function Pages(props: { campaign: Campaign; report: Report; released: Report }) {
   const { campaign, report, released } = props;
   const [search, setSearch] = useSearchParams();
-  const address = useMemo(() => readAddress(search, report.campaign), [search, report]);
+  const deleted = campaign.responsesDeletedAt !== null;
+  const address = useMemo(() => {
+    const read = readAddress(search, report.campaign);
+    return deleted ? { ...read, internal: false } : read;
+  }, [search, report, deleted]);
   const go = useCallback(
     (change: Partial<Address>, keep = false) =>
       setSearch((before) => writeAddress({ ...readAddress(before, report.campaign), ...change }), {
@@ -95,7 +101,7 @@ function Pages(props: { campaign: Campaign; report: Report; released: Report }) 
   return (
     <ReadingContext value={reading}>
       <div className={address.internal ? 'stack report report-internal' : 'stack report'}>
-        <ViewSwitch />
+        {!deleted && <ViewSwitch />}
         <Parts />
         {(address.part === 'result' || address.part === 'all') && <Headline />}
         <FilterBar />
@@ -104,7 +110,8 @@ function Pages(props: { campaign: Campaign; report: Report; released: Report }) 
         {shown.map((section) => (
           <Part key={section.id} section={section} campaign={campaign} />
         ))}
-        {shown.length < wanted.length && <InsideOnly />}
+        {shown.length < wanted.length &&
+          (deleted ? <p className="soft">{texts.insideGone}</p> : <InsideOnly />)}
         <p className="soft small">{texts.made(beijingTime(report.generatedAt))}</p>
       </div>
     </ReadingContext>

@@ -11,6 +11,7 @@ export const texts = {
   releasedAbout: '这些数字可以外发：结束时试过，从这里推算不出不公布的单元。',
   internalAbout: '内部数字：标“不外发”的，只供分析人员看，不要截图、抄录给别人，否则可能推出个别人的选择。',
   inside: '【不外发】',
+  insideGone: '标“内部”的部分要从逐份答卷里算，答卷已经删除，这里不再有。',
   internalMark: '内部（不外发）',
   internalShort: '（内部）',
 
