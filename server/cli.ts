@@ -5,6 +5,7 @@ import { addCampaignCommands } from './commands/campaigns.ts';
 import { addExclusionCommands } from './commands/exclusions.ts';
 import { addKeepingCommands } from './commands/keeping.ts';
 import { addResultCommands } from './commands/results.ts';
+import { addVerifyCommand } from './commands/verify.ts';
 import { readConfig } from './config.ts';
 import { Problem } from './problem.ts';
 import { serveUntilStopped } from './serve.ts';
@@ -17,6 +18,7 @@ program
   .action(() => serveUntilStopped(readConfig(process.env)));
 addCampaignCommands(program);
 addResultCommands(program);
+addVerifyCommand(program);
 addExclusionCommands(program);
 addKeepingCommands(program);
 addBenchCommands(program);
