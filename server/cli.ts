@@ -6,6 +6,7 @@ import { addDeletionCommands } from './commands/deletion.ts';
 import { addExclusionCommands } from './commands/exclusions.ts';
 import { addKeepingCommands } from './commands/keeping.ts';
 import { addResultCommands } from './commands/results.ts';
+import { addVerifyCommand } from './commands/verify.ts';
 import { readConfig } from './config.ts';
 import { Problem } from './problem.ts';
 import { serveUntilStopped } from './serve.ts';
@@ -18,6 +19,7 @@ program
   .action(() => serveUntilStopped(readConfig(process.env)));
 addCampaignCommands(program);
 addResultCommands(program);
+addVerifyCommand(program);
 addExclusionCommands(program);
 addKeepingCommands(program);
 addDeletionCommands(program);

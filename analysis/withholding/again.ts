@@ -36,7 +36,7 @@ export interface Revision extends Counted {
  */
 export async function withholdAgain(
   { county, answers, counts, earlier, classes }: Revision,
-  settings: { seed: number; limits: Limits },
+  settings: { seed: number; limits: Limits; solverSeconds?: number },
 ): Promise<WithholdingPattern | null> {
   if (earlier.length >= mostReports) return null;
   const differences = earlier.map((one) => differenceIn(classes, counts, one.counts));

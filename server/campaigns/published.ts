@@ -30,14 +30,21 @@ export interface PublishedCampaign {
 
 /** Reads and compiles a campaign: for a draft as it would be frozen now, else what publication froze. */
 export async function compileCampaign(db: Kysely<Database>, row: CampaignRow): Promise<PublishedCampaign> {
-  const { settings, frame } =
-    row.frozen === null
-      ? { settings: settingsOf(row), frame: await frameOf(db, row.id) }
-      : readFrozen(row, row.frozen);
+  if (row.frozen !== null) return compileFrozen(row, row.frozen);
+  return compiled(row.id, settingsOf(row), await frameOf(db, row.id));
+}
+
+/** Compiles what publication froze, wherever it is kept. 409 where it is not what its digest was made of. */
+export function compileFrozen(row: FrozenRow, frozen: string): PublishedCampaign {
+  const { settings, frame } = readFrozen(row, frozen);
+  return compiled(row.id, settings, frame);
+}
+
+function compiled(id: string, settings: CampaignSettings, frame: readonly FrameCell[]): PublishedCampaign {
   const questionnaires = campaignQuestionnaires(settings);
   const scales = campaignScales(settings);
   return {
-    id: row.id,
+    id,
     settings,
     questionnaires,
     layouts: new Map(
@@ -93,12 +100,14 @@ export function frozenText({ settings, frame, quotas }: PublishedCampaign): stri
   return frozen;
 }
 
+type FrozenRow = Pick<CampaignRow, 'id' | 'digest' | 'opens_at' | 'closes_at'>;
+
 type Frozen = Pick<PublishedCampaign, 'frame'> & {
   settings: Omit<CampaignSettings, 'margins'> & Partial<Pick<CampaignSettings, 'margins'>>;
 };
 
 /** What publication froze, with the times that it did not: as they were when it was compiled, the closing may move. 409 where it is not what its digest was made of. */
-function readFrozen(row: CampaignRow, frozen: string): Pick<PublishedCampaign, 'settings' | 'frame'> {
+function readFrozen(row: FrozenRow, frozen: string): Pick<PublishedCampaign, 'settings' | 'frame'> {
   if (digestOf(frozen) !== row.digest) {
     throw new Problem(409, 'frozen-changed', {
       zh: '发布时冻结的内容与摘要不符，有人改动过数据库；请停止操作，保留现场并请技术人员核查',

@@ -1,6 +1,6 @@
 import { withoutCells } from '../../analysis/cell-tallies.ts';
-import type { ReportSource } from '../../analysis/report-source.ts';
-import { onSnapshot, type Store } from '../database/store.ts';
+import type { ReportSource, TallyCell } from '../../analysis/report-source.ts';
+import { onSnapshot } from '../database/store.ts';
 import { getCampaign } from '../queries/campaigns.ts';
 import { refuseIfDeleted } from '../queries/deletions.ts';
 import {
@@ -71,26 +71,42 @@ async function readSource(
   if (source.status !== 'closed') return { source, leftOutBy: [] };
   const patterns = await withholdingOf(store, source, acts);
   const { inForce, counted } = standing(acts, patterns);
+  // Receipts are read only where it matters which answers are meant.
+  const same = inForce.join() === counted.acts.join();
+  const members = same ? new Map<string, number[]>() : await exclusionMembers(store.reads, id);
+  return { source: withAside(source, { acts, patterns, aside, members }), leftOutBy: counted.acts };
+}
+
+/** What was set aside in a campaign: its acts, what is withheld after each, their counts and their answers. */
+export interface Aside {
+  acts: readonly Pick<ExclusionAct, 'number' | 'undoes' | 'answers'>[];
+  patterns: Patterns;
+  /** Counts of what each act set aside. */
+  aside: ReadonlyMap<number, readonly TallyCell[]>;
+  /** By receipt, the acts that it was ever set aside by. */
+  members: ReadonlyMap<string, readonly number[]>;
+}
+
+/** The source without the answers that figures leave out. @param source with all of them */
+export function withAside(source: ReportSource, { acts, patterns, aside, members }: Aside): ReportSource {
+  const { inForce, counted } = standing(acts, patterns);
   const cellsOf = (numbers: readonly number[]) => numbers.flatMap((number) => aside.get(number) ?? []);
   return {
-    source: {
-      ...source,
-      withholding: patterns.get(counted.revision) ?? null,
-      tallies: withoutCells(tallies, cellsOf(counted.acts)),
-      excluded: {
-        count: acts.reduce((sum, { number, answers }) => (inForce.includes(number) ? sum + answers : sum), 0),
-        waiting: await waitingIn(store, id, inForce, counted.acts),
-        tallies: cellsOf(counted.acts),
-        kept: withoutCells(tallies, cellsOf(inForce)),
-      },
+    ...source,
+    withholding: patterns.get(counted.revision) ?? null,
+    tallies: withoutCells(source.tallies, cellsOf(counted.acts)),
+    excluded: {
+      count: acts.reduce((sum, { number, answers }) => (inForce.includes(number) ? sum + answers : sum), 0),
+      waiting: waitingIn(members, inForce, counted.acts),
+      tallies: cellsOf(counted.acts),
+      kept: withoutCells(source.tallies, cellsOf(inForce)),
     },
-    leftOutBy: counted.acts,
   };
 }
 
 /** The acts in force, and those that figures go by: of the last revision that could be shown beside the ones before. */
 function standing(
-  acts: readonly ExclusionAct[],
+  acts: Aside['acts'],
   patterns: Patterns,
 ): { inForce: number[]; counted: { revision: number; acts: number[] } } {
   const last = acts.at(-1)?.number ?? 0;
@@ -103,14 +119,11 @@ function standing(
 }
 
 /** Answers that are aside and still counted, or the other way round. */
-async function waitingIn(
-  store: Store,
-  id: string,
+function waitingIn(
+  members: Aside['members'],
   inForce: readonly number[],
   counted: readonly number[],
-): Promise<number> {
-  if (inForce.join() === counted.join()) return 0;
-  const members = await exclusionMembers(store.reads, id);
+): number {
   const [aside, leftOut] = [receiptsBy(members, inForce), receiptsBy(members, counted)];
   const both = [...aside].filter((receipt) => leftOut.has(receipt)).length;
   return aside.size + leftOut.size - 2 * both;

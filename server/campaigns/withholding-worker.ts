@@ -4,14 +4,18 @@ import { type Revision, withholdAgain } from '../../analysis/withholding/again.t
 import type { WithholdingInput } from '../../analysis/withholding/input.ts';
 import { limitsAt } from '../../analysis/withholding/limits.ts';
 
-export type WithholdingWork = { level: number; seed: number } & (
+export type WithholdingWork = { level: number; seed: number; solverSeconds?: number } & (
   | { what: 'closing'; input: WithholdingInput }
   | { what: 'revision'; revision: Revision }
 );
 
 /** The attack on a closed campaign, in a thread of its own: it may take many seconds, and phones must not wait. */
 const work: WithholdingWork = workerData;
-const settings = { seed: work.seed, limits: limitsAt(work.level) };
+const { seed, solverSeconds } = work;
+const settings = {
+  ...{ seed, limits: limitsAt(work.level) },
+  ...(solverSeconds === undefined ? {} : { solverSeconds }),
+};
 parentPort?.postMessage(
   work.what === 'closing'
     ? await withhold(work.input.county, work.input.answers, settings)

@@ -14,6 +14,7 @@ import {
   receiptsBy,
   responsesByReceipt,
 } from '../queries/exclusions.ts';
+import type { StoredResponse } from '../queries/responses.ts';
 import { CellCounts } from '../queries/tallies.ts';
 import { findWithholding, insertWithholding } from '../queries/withholding.ts';
 import type { WithholdingWork } from './withholding-worker.ts';
@@ -56,15 +57,15 @@ async function decide(
   acts: readonly ExclusionAct[],
   stored: Patterns,
 ): Promise<Patterns> {
-  const { id, digest } = source.campaign;
+  const { id } = source.campaign;
+  const answers: AnswersAside = {
+    members: () => exclusionMembers(store.reads, id),
+    responses: (receipts) => responsesByReceipt(store.reads, id, receipts),
+  };
   let patterns = stored;
   for (const revision of [0, ...acts.map(({ number }) => number)]) {
     if (patterns.has(revision)) continue;
-    const pattern = await decided(store, source, acts, revision, patterns, {
-      level: source.settings.level,
-      // From what was frozen, so that the same campaign is always attacked alike.
-      seed: Number.parseInt((digest ?? '').slice(0, 8) || '1', 16),
-    });
+    const pattern = await decidePattern(answers, source, acts, revision, patterns);
     await insertWithholding(store.db, id, revision, pattern);
     // Another process may have been first.
     patterns = await findWithholding(store.db, id);
@@ -72,16 +73,36 @@ async function decide(
   return patterns;
 }
 
-async function decided(
-  store: Store,
+/** Where the answers are read that were ever set aside: the store, or an archive pack. */
+export interface AnswersAside {
+  /** By receipt, the acts that it was ever set aside by. */
+  members: () => Promise<ReadonlyMap<string, readonly number[]>>;
+  responses: (receipts: readonly string[]) => AsyncIterable<StoredResponse>;
+}
+
+/**
+ * Decides what is withheld after an act (0: at closing), given the patterns before it. The same campaign gives the same
+ * pattern, unless the machine is so slow that the solver runs out of time.
+ *
+ * @param source with all answers, as if none were set aside
+ * @param patience how many seconds the solver may take for a cell, where not the usual; and what ends the whole
+ */
+export async function decidePattern(
+  answers: AnswersAside,
   source: ReportSource,
-  acts: readonly ExclusionAct[],
+  acts: readonly Pick<ExclusionAct, 'number' | 'undoes'>[],
   revision: number,
   patterns: Patterns,
-  settings: Pick<WithholdingWork, 'level' | 'seed'>,
+  { solverSeconds, signal }: { solverSeconds?: number; signal?: AbortSignal } = {},
 ): Promise<WithholdingPattern | null> {
-  if (revision === 0) return run({ ...settings, what: 'closing', input: withholdingInput(source) });
-  const members = await exclusionMembers(store.reads, source.campaign.id);
+  const settings = {
+    level: source.settings.level,
+    // From what was frozen, so that the same campaign is always attacked alike.
+    seed: Number.parseInt((source.campaign.digest ?? '').slice(0, 8) || '1', 16),
+    ...(solverSeconds === undefined ? {} : { solverSeconds }),
+  };
+  if (revision === 0) return run({ ...settings, what: 'closing', input: withholdingInput(source) }, signal);
+  const members = await answers.members();
   const aside = (at: number) => receiptsBy(members, actsInForce(acts, at));
   const own = aside(revision);
   const shown = new Map<string, { pattern: WithholdingPattern; receipts: ReadonlySet<string> }>();
@@ -93,16 +114,13 @@ async function decided(
   // What is read now was read before: nothing is new in it.
   const same = shown.get(digestOf(own));
   if (same) return same.pattern;
-  return run({
-    ...settings,
-    what: 'revision',
-    revision: await revisionIn(store, source, own, [...shown.values()]),
-  });
+  const read = await revisionIn(answers, source, own, [...shown.values()]);
+  return run({ ...settings, what: 'revision', revision: read }, signal);
 }
 
 /** The new report and those before it, with the answers split by which of them count them. */
 async function revisionIn(
-  store: Store,
+  { responses }: AnswersAside,
   source: ReportSource,
   own: ReadonlySet<string>,
   shown: readonly { pattern: WithholdingPattern; receipts: ReadonlySet<string> }[],
@@ -111,7 +129,7 @@ async function revisionIn(
   const touched = [...new Set(reports.flatMap((receipts) => [...receipts]))];
   // A class for each way of being counted, those with a sign apart: a headline may have left without them.
   const classes = new Map<string, CellCounts>();
-  for await (const response of responsesByReceipt(store.reads, source.campaign.id, touched)) {
+  for await (const response of responses(touched)) {
     const signature = reports.map((receipts) => (receipts.has(response.receipt) ? '-' : '+')).join('');
     const key = `${signature}${response.flags.length > 0 ? flagged : ''}`;
     const counts = classes.get(key) ?? new CellCounts(source.layouts);
@@ -154,12 +172,15 @@ async function revisionIn(
   };
 }
 
-async function run(work: WithholdingWork): Promise<WithholdingPattern | null> {
+async function run(work: WithholdingWork, signal?: AbortSignal): Promise<WithholdingPattern | null> {
   const worker = new Worker(new URL('./withholding-worker.ts', import.meta.url), { workerData: work });
-  const [pattern]: (WithholdingPattern | null)[] = await once(worker, 'message');
-  await worker.terminate();
-  if (pattern === undefined) throw new Error('the attack gave no pattern');
-  return pattern;
+  try {
+    const [pattern]: (WithholdingPattern | null)[] = await once(worker, 'message', signal ? { signal } : {});
+    if (pattern === undefined) throw new Error('the attack gave no pattern');
+    return pattern;
+  } finally {
+    await worker.terminate();
+  }
 }
 
 /** Ends the signature of a class of answers with a sign. */

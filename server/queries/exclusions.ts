@@ -33,7 +33,10 @@ export async function exclusionActs(db: Kysely<Database>, campaign: string): Pro
 }
 
 /** The acts whose answers are aside after the first so many acts. An answer is aside by one of them alone. */
-export function actsInForce(acts: readonly ExclusionAct[], revision: number): number[] {
+export function actsInForce(
+  acts: readonly Pick<ExclusionAct, 'number' | 'undoes'>[],
+  revision: number,
+): number[] {
   const done = acts.filter(({ number }) => number <= revision);
   const undone = new Set(done.map(({ undoes }) => undoes));
   return done.flatMap(({ number, undoes }) => (undoes === null && !undone.has(number) ? [number] : []));

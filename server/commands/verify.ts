@@ -1,0 +1,77 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { type Check, checkNames } from '../evidence/pack/checks.ts';
+import { readFingerprint } from '../evidence/pack/verify-frozen.ts';
+import { type Verification, verifyPack } from '../evidence/verify-pack.ts';
+import { json, type Output, table } from './command.ts';
+
+/** An archive pack, checked on any machine: no server, no database, no store. */
+export function addVerifyCommand(program: Command): void {
+  program
+    .command('verify <file>')
+    .description('核对存档包，不需要服务器和数据库 (an archive pack: every byte, signature, root and figure)')
+    .option('--key <fingerprint>', '海报、公报或 Word 报告上印的签名公钥指纹', fingerprint)
+    .option('--quick', '不重新判定哪些小格子不公布（大的存档包要几分钟）')
+    .addOption(json())
+    .action(async (file: string, options: Output & { key?: string; quick?: true }) => {
+      const verification = await verifyPack(file, {
+        key: options.key ?? null,
+        quick: options.quick === true,
+      });
+      process.stdout.write(`${options.json ? JSON.stringify(verification) : printed(verification)}\n`);
+      if (!verification.holds) process.exitCode = 1;
+    });
+}
+
+function fingerprint(text: string): string {
+  const read = readFingerprint(text);
+  if (read === null) {
+    throw new InvalidArgumentError(
+      '指纹是 32 位十六进制（0-9、a-f），空格不管；请照海报、公报上的抄 (32 hexadecimal signs)',
+    );
+  }
+  return read;
+}
+
+const results: Record<Check['result'], string> = { ok: '通过', bad: '不符', unchecked: '未能核对' };
+const variants = { restricted: '内部，不得外传', public: '可外发' };
+
+function printed({ pack, holds, checks }: Verification): string {
+  const head = pack
+    ? [
+        `${plain(pack.title)}（${pack.labels.map(plain).join(' · ')}）`,
+        `存档包：${variants[pack.variant]}；调查 ${plain(pack.campaign)}，报告第 ${pack.revision} 版，${pack.generatedAt}；答卷 ${pack.responses} 份`,
+      ]
+    : [];
+  const rows = checks.map(({ check, result, detail, where }) => [
+    checkNames.get(check) ?? check,
+    results[result],
+    [detail, ...where.map((place) => `→ ${place}`)].map(plain).map(folded).join('\n'),
+  ]);
+  return [...head, table(['核对', '结果', '说明'], rows), conclusion(holds, checks)].join('\n');
+}
+
+function conclusion(holds: boolean, checks: readonly Check[]): string {
+  const unchecked = checks.filter(({ result }) => result === 'unchecked').length;
+  const rest = unchecked > 0 ? `；${unchecked} 项未能核对，原因见上` : '';
+  if (!holds) return `不符：这个存档包改过、坏了，或者不是组织单位签的${rest}`;
+  return `没有发现不符${rest}`;
+}
+
+/** A pack may hold any signs in its words, and a terminal obeys some of them. */
+function plain(text: string): string {
+  return text.replace(/\p{C}/gu, '�');
+}
+
+/** Columns of a terminal; a Chinese sign takes two. */
+const lineWidth = 78;
+
+/** A long line in parts, so that the table fits a window. */
+function folded(text: string): string {
+  let [lines, width] = ['', 0];
+  for (const sign of text) {
+    const own = /[\u2e80-\uffff]/.test(sign) ? 2 : 1;
+    if (width + own > lineWidth) [lines, width] = [`${lines}\n`, 0];
+    [lines, width] = [lines + sign, width + own];
+  }
+  return lines;
+}

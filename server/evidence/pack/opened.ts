@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { groupCodes } from '../../../surveys/groups.ts';
+import { compileFrozen, type PublishedCampaign } from '../../campaigns/published.ts';
+import { readJson } from './canonical.ts';
+import type { CheckName, Checks } from './checks.ts';
+import type { Container } from './container.ts';
+import type { CampaignFacts } from './format.ts';
+import { linesOf } from './pack-file.ts';
+
+/** JSON that is read as a whole is no longer than this; answers and lists are read in parts. */
+const mostText = 48 << 20;
+/** Longer than any answer sheet, or any entry of the audit. */
+const mostLine = 1 << 20;
+
+/** A pack that is being checked, and what its checks know of it so far. */
+export class OpenedPack {
+  readonly checks: Checks;
+  readonly container: Container;
+  /** Known once campaign.json and frozen.json were read. */
+  facts: CampaignFacts | null = null;
+  campaign: PublishedCampaign | null = null;
+
+  constructor(container: Container, checks: Checks) {
+    this.container = container;
+    this.checks = checks;
+  }
+
+  get manifest() {
+    return this.container.manifest;
+  }
+
+  get restricted(): boolean {
+    return this.manifest.variant === 'restricted';
+  }
+
+  has(name: string): boolean {
+    return this.container.entries.has(name);
+  }
+
+  stream(name: string): AsyncGenerator<Buffer> {
+    const entry = this.container.entries.get(name);
+    if (!entry) throw new Error(`缺少 ${name} (missing)`);
+    return this.container.file.stream(entry.at, entry.size);
+  }
+
+  lines(name: string): AsyncGenerator<Buffer[]> {
+    return linesOf(this.stream(name), mostLine);
+  }
+
+  async text(name: string): Promise<string> {
+    const entry = this.container.entries.get(name);
+    if (entry && entry.size > mostText) throw new Error(`${name} 太大 (too large)`);
+    const chunks: Buffer[] = [];
+    for await (const bytes of this.stream(name)) chunks.push(bytes);
+    return Buffer.concat(chunks).toString();
+  }
+
+  async json<Value>(name: string, format: z.ZodType<Value>): Promise<Value> {
+    const read = format.safeParse(readJson(await this.text(name)));
+    if (read.success) return read.data;
+    const [first] = read.error.issues;
+    throw new Error(`${first?.path.join('.') ?? ''}：${first?.message ?? ''}`);
+  }
+}
+
+/** Reads a file for a check whose fault it is if it cannot be read; `null` then. */
+export async function readFor<Value>(
+  pack: OpenedPack,
+  check: CheckName,
+  name: string,
+  format: z.ZodType<Value>,
+): Promise<Value | null> {
+  let value: Value | null = null;
+  await pack.checks.guard(check, name, async () => {
+    value = await pack.json(name, format);
+  });
+  return value;
+}
+
+/** Bounds within which what a pack says was frozen is worth the work: many times a county. */
+const bounded = z.looseObject({
+  settings: z.looseObject({
+    groups: z.array(z.enum(groupCodes)).max(groupCodes.length),
+    townships: z.array(z.unknown()).max(300),
+  }),
+  frame: z.array(z.unknown()).max(100_000),
+});
+const mostItems = 2000;
+
+/** Compiles what publication froze, as the server does. Throws where it is nothing that this software froze. */
+export function compiledFrom(
+  facts: Pick<CampaignFacts, 'id' | 'digest' | 'opensAt' | 'closesAt'>,
+  frozen: string,
+): PublishedCampaign {
+  if (!bounded.safeParse(readJson(frozen)).success) throw new Error('不是发布时冻结的内容，或者太多');
+  const { id, digest, opensAt, closesAt } = facts;
+  const campaign = compileFrozen({ id, digest, opens_at: opensAt, closes_at: closesAt }, frozen);
+  const items = [...campaign.questionnaires.values()].reduce((sum, one) => sum + one.items.length, 0);
+  if (items > mostItems) throw new Error('题目太多 (too many items)');
+  return campaign;
+}

@@ -1,0 +1,70 @@
+import { type FileHandle, open } from 'node:fs/promises';
+
+const chunkBytes = 1 << 20;
+
+/** A file that is read in parts, never as a whole. */
+export class PackFile {
+  readonly size: number;
+  readonly #handle: FileHandle;
+
+  private constructor(handle: FileHandle, size: number) {
+    this.#handle = handle;
+    this.size = size;
+  }
+
+  static async open(path: string): Promise<PackFile> {
+    const handle = await open(path, 'r');
+    const { size } = await handle.stat();
+    return new PackFile(handle, size);
+  }
+
+  /** Bytes from a place on; fewer where the file ends before, none where there is no such place. */
+  async read(at: number, length: number): Promise<Buffer> {
+    if (at < 0) return Buffer.alloc(0);
+    const wanted = Math.max(0, Math.min(length, this.size - at));
+    const bytes = Buffer.alloc(wanted);
+    let filled = 0;
+    while (filled < wanted) {
+      const { bytesRead } = await this.#handle.read(bytes, filled, wanted - filled, at + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return bytes.subarray(0, filled);
+  }
+
+  async *stream(at: number, length: number): AsyncGenerator<Buffer> {
+    for (let done = 0; done < length; ) {
+      const bytes = await this.read(at + done, Math.min(chunkBytes, length - done));
+      if (bytes.length === 0) return;
+      done += bytes.length;
+      yield bytes;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+}
+
+const lineFeed = 0x0a;
+
+/** Lines without their ends, some at a time. Throws on one longer than `longest` bytes, and where the last has no end. */
+export async function* linesOf(chunks: AsyncIterable<Buffer>, longest: number): AsyncGenerator<Buffer[]> {
+  let rest: Buffer = Buffer.alloc(0);
+  let number = 0;
+  for await (const chunk of chunks) {
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const lines: Buffer[] = [];
+    let start = 0;
+    for (let end = bytes.indexOf(lineFeed); end >= 0; end = bytes.indexOf(lineFeed, start)) {
+      lines.push(bytes.subarray(start, end));
+      start = end + 1;
+    }
+    rest = bytes.subarray(start);
+    number += lines.length;
+    if (rest.length > longest || lines.some((line) => line.length > longest))
+      throw new Error(`第 ${number + 1} 行附近有一行太长 (a line is too long)`);
+    if (lines.length > 0) yield lines;
+  }
+  if (rest.length > 0) throw new Error('最后一行没有结束 (the last line has no end)');
+}

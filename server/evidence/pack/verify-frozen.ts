@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import { composeReport } from '../../../analysis/compose-report.ts';
+import type { Report } from '../../../analysis/report.ts';
+import { fingerprintOf, verifySeal } from '../seal.ts';
+import { canonicalText } from './canonical.ts';
+import { leavesHead } from './contents.ts';
+import { campaignFormat } from './format.ts';
+import { compiledFrom, type OpenedPack } from './opened.ts';
+
+/** Files that every pack has, and that only one variant or a pack with its answers has. */
+const always = [
+  'README.txt',
+  'bulletins.json',
+  'campaign.json',
+  'exclusions.json',
+  'frozen.json',
+  'leaves.txt',
+  'rectifications.json',
+  'report.json',
+  'withholding.json',
+];
+const inside = ['audit.jsonl', 'released.json', 'tallies.json'];
+
+/** Whether the pack has every file of its variant and no other. */
+export function checkFiles(pack: OpenedPack): void {
+  const { manifest, restricted, checks } = pack;
+  const wanted = [
+    ...always,
+    ...(restricted ? inside : []),
+    ...(manifest.responses === 'whole' ? ['responses.jsonl'] : []),
+    ...manifest.groups.map((group) => `questionnaires/${group}.json`),
+  ];
+  const missing = wanted.filter((name) => !pack.has(name));
+  const others = manifest.entries
+    .map(({ name }) => name)
+    .filter((name) => !wanted.includes(name) && !name.startsWith('documents/'));
+  if (missing.length > 0) {
+    checks.bad(
+      'files',
+      '缺少文件',
+      missing.map((name) => `缺少 ${name}`),
+    );
+  }
+  if (others.length > 0) {
+    checks.bad(
+      'files',
+      '有不应有的文件',
+      others.map((name) => `多出 ${name}`),
+    );
+  }
+  if (restricted === (manifest.responses === 'left-out'))
+    checks.bad('files', '清单自相矛盾', ['manifest.json：variant 与 responses']);
+  checks.ok('files', `${wanted.length} 个必有的文件都在，没有多余的`);
+  const documents = manifest.entries.filter(({ name }) => name.startsWith('documents/'));
+  if (documents.length > 0) {
+    checks.ok(
+      'documents',
+      `${documents.length} 个文件没有改过；里面的数字出自 report.json，没有逐个数字对照`,
+    );
+  }
+}
+
+/** What publication froze, against its digest; the questionnaires and the Report's own words against it. */
+export async function checkFrozen(pack: OpenedPack): Promise<void> {
+  const { checks, manifest } = pack;
+  await checks.guard('seal', 'campaign.json', async () => {
+    pack.facts = await pack.json('campaign.json', campaignFormat);
+  });
+  await checks.guard('frozen', 'frozen.json', async () => {
+    const { facts } = pack;
+    const text = await pack.text('frozen.json');
+    const digest = createHash('sha256').update(text).digest('hex');
+    if (!facts) return checks.unchecked('frozen', 'campaign.json 读不懂');
+    if (digest !== facts.digest || digest !== manifest.digest)
+      return checks.bad('frozen', 'SHA-256 不是封存时签名的摘要', ['frozen.json']);
+    pack.campaign = compiledFrom(facts, text);
+    checks.ok('frozen', `问卷、名册、方案、口径、标记规则的摘要是 ${digest}`);
+  });
+  await checks.guard('questionnaires', 'questionnaires/', async () => {
+    if (!pack.campaign) return checks.unchecked('questionnaires', '没有可用的 frozen.json');
+    for (const [group, questionnaire] of Object.entries(pack.campaign.settings.questionnaires)) {
+      const name = `questionnaires/${group}.json`;
+      if (questionnaire !== undefined && canonicalText(questionnaire) !== (await pack.text(name)))
+        checks.bad('questionnaires', '不是发布时冻结的那一份', [name]);
+    }
+    checks.ok('questionnaires', `${pack.campaign.questionnaires.size} 份，与冻结的一致`);
+  });
+}
+
+/** Who signed, and what the fingerprint of a poster says to it. */
+export function checkKeys(pack: OpenedPack, key: string | null): void {
+  const { checks, container, facts } = pack;
+  const { signature, signed } = container;
+  if (!signature) checks.bad('signature', '签名读不懂', ['manifest.sig']);
+  else if (!signed)
+    checks.bad('signature', '签名不是对这份清单做的：清单或者签名改过', ['manifest.json、manifest.sig']);
+  else checks.ok('signature', `由指纹 ${signature.fingerprint} 的密钥签名`);
+  if (!facts) {
+    checks.bad('seal', 'campaign.json 读不懂', ['campaign.json']);
+    return;
+  }
+  const { id, digest, seal } = facts;
+  const sealed = { campaign: id, digest, size: seal.size, root: seal.root };
+  if (!holds(() => verifySeal(sealed, seal.publicKey, seal.signature)))
+    checks.bad('seal', '签名不是对这个根做的', ['campaign.json：seal']);
+  if (fingerprintOf(seal.publicKey) !== seal.fingerprint)
+    checks.bad('seal', '指纹不是这把公钥的', ['campaign.json：seal.fingerprint']);
+  const { manifest } = pack;
+  if (
+    manifest.root !== seal.root ||
+    manifest.size !== seal.size ||
+    manifest.digest !== digest ||
+    manifest.campaign.id !== id
+  )
+    checks.bad('seal', '清单和封存说的不是一回事', ['manifest.json、campaign.json']);
+  if (signature && signature.publicKey !== seal.publicKey)
+    checks.bad('seal', '封存和清单是两把密钥签的', ['campaign.json：seal.publicKey、manifest.sig']);
+  checks.ok('seal', `${seal.size} 份答卷的根 ${seal.root}，签名有效`);
+  checkFingerprint(pack, key, [...new Set([seal.publicKey, signature?.publicKey ?? seal.publicKey])]);
+}
+
+function checkFingerprint({ checks }: OpenedPack, key: string | null, publicKeys: readonly string[]): void {
+  const found = publicKeys.map(fingerprintOf);
+  if (key === null) {
+    checks.unchecked(
+      'key',
+      `没有给 --key。谁都能用自己的密钥签一份，所以请把 ${found.join('、')} 与海报、公报或者 Word 报告上印的指纹逐字核对；公报上还印有根，也请核对`,
+    );
+    return;
+  }
+  const others = found.filter((one) => one.replaceAll(' ', '') !== key);
+  if (others.length > 0) {
+    checks.bad('key', `包里的指纹是 ${found.join('、')}，不是给的那一个：不是组织单位签的，或者抄错了`, [
+      'campaign.json：seal、manifest.sig',
+    ]);
+  } else checks.ok('key', '与给的指纹一致');
+}
+
+/** A fingerprint as somebody typed it off a poster; `null` where it cannot be one. */
+export function readFingerprint(text: string): string | null {
+  const signs = text.toLowerCase().replace(/[\s\-:·]/g, '');
+  return /^[0-9a-f]{32}$/.test(signs) ? signs : null;
+}
+
+/** The first lines of leaves.txt, as the seal gives them. */
+export function headOf(pack: OpenedPack): string | null {
+  return pack.facts && leavesHead(pack.facts);
+}
+
+/**
+ * The Report as it follows from what was frozen alone, for what of it does not hang on answers: what was asked, of whom,
+ * and how it is counted.
+ */
+export function framedReport({ campaign, facts }: OpenedPack, generatedAt: string): Report | null {
+  if (!campaign || !facts) return null;
+  return composeReport({
+    ...campaign,
+    campaign: {
+      id: facts.id,
+      closedAt: facts.closedAt,
+      digest: facts.digest,
+      exampleFrame: facts.exampleFrame,
+    },
+    status: 'open',
+    simulated: facts.simulated,
+    fieldChanges: facts.fieldChanges,
+    generatedAt,
+    tallies: [],
+    excluded: { count: 0, waiting: 0, tallies: [], kept: [] },
+    withholding: null,
+  });
+}
+
+function holds(test: () => boolean): boolean {
+  try {
+    return test();
+  } catch {
+    // A key that is none signed nothing.
+    return false;
+  }
+}

@@ -1,0 +1,153 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TallyCell } from '../../../analysis/report-source.ts';
+import { setAside } from '../../../server/campaigns/exclusions.ts';
+import { verifyPack } from '../../../server/evidence/verify-pack.ts';
+import { commandLine } from '../../../server/queries/audit.ts';
+import { responsesOf } from '../../../server/queries/responses.ts';
+import { renkedu } from '../cli.ts';
+import { freshStore, type OpenedServices } from '../fresh-store.ts';
+import { freshFolder } from '../running.ts';
+import {
+  Files,
+  faults,
+  fieldWithHistory,
+  fileWith,
+  type Made,
+  packBytes,
+  packSource,
+  sealedField,
+  verified,
+} from './packed.ts';
+
+const now = new Date('2026-11-24T02:00:00Z');
+const fixtures = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'fixtures', 'packs');
+const first = {
+  fingerprint: 'first-fingerprint.txt',
+  restricted: 'first-restricted.zip',
+  public: 'first-public.zip',
+};
+
+let store: Awaited<ReturnType<typeof freshStore>>;
+let opened: OpenedServices;
+let made: Made;
+
+beforeAll(async () => {
+  store = await freshStore('sqlite');
+  opened = await store.open(() => now);
+  made = await packSource(opened, await sealedField(opened, now), now);
+});
+
+afterAll(() => store?.end());
+
+test('the packs of the first version hold for ever, every figure of them', async () => {
+  // Made once, when the format was made: MAKE_FIXTURES=1 writes them anew, which only a format of a new number may.
+  if (process.env['MAKE_FIXTURES']) await makeFixtures();
+  const key = readFileSync(join(fixtures, first.fingerprint), 'utf8').replaceAll(/\s/g, '');
+  const restricted = await verifyPack(join(fixtures, first.restricted), { key, quick: false });
+  expect(faults(restricted)).toEqual([]);
+  expect(restricted.pack).toMatchObject({ variant: 'restricted', responses: 90, labels: ['自评'] });
+  // All but nothing: whatever a later version cannot check in an old pack it must say.
+  expect(restricted.checks.filter(({ result }) => result !== 'ok')).toEqual([]);
+  const released = await verifyPack(join(fixtures, first.public), { key, quick: false });
+  expect(faults(released)).toEqual([]);
+  expect(released.checks.filter(({ result }) => result === 'unchecked').map(({ check }) => check)).toEqual([
+    ...['responses', 'closing', 'tallies', 'exclusions', 'report', 'withholding', 'pattern', 'audit'],
+  ]);
+  // What may leave of the one is what the other holds.
+  const files = new Files(readFileSync(join(fixtures, first.restricted)));
+  expect(new Files(readFileSync(join(fixtures, first.public))).text('report.json')).toBe(
+    files.text('released.json'),
+  );
+});
+
+async function makeFixtures(): Promise<void> {
+  mkdirSync(fixtures, { recursive: true });
+  const id = await fieldWithHistory(opened, now);
+  const source = await packSource(opened, id, now);
+  for (const variant of ['restricted', 'public'] as const)
+    writeFileSync(join(fixtures, first[variant]), await packBytes(opened, source, variant));
+  writeFileSync(join(fixtures, first.fingerprint), `${source.records.facts.seal.fingerprint}\n`);
+}
+
+test('the command checks a pack where there is neither store nor server, and says how it went by its exit', async () => {
+  const bytes = await packBytes(opened, made, 'restricted');
+  const { path, remove } = fileWith(bytes);
+  const changed = Buffer.from(bytes);
+  changed[bytes.length - 30] = (changed[bytes.length - 30] ?? 0) ^ 1;
+  const bad = fileWith(changed);
+  const { folder, remove: removeFolder } = freshFolder();
+  const { fingerprint } = made.records.facts.seal;
+  try {
+    const good = await renkedu(folder, 'verify', path, '--key', fingerprint.toUpperCase());
+    expect(good.stderr).toBe('');
+    expect(good.code).toBe(0);
+    expect(good.stdout).toContain('没有发现不符');
+    expect(good.stdout).not.toContain('未能核对');
+    const damaged = await renkedu(folder, 'verify', bad.path, '--quick', '--json', '--key', '0'.repeat(32));
+    expect(damaged.code).toBe(1);
+    expect(damaged.json()).toMatchObject({ holds: false, pack: { responses: 30, fingerprint } });
+    expect(damaged.stdout).toContain('withholding.json 的目录项');
+    expect(damaged.stdout).toContain('不是组织单位签的');
+    const typo = await renkedu(folder, 'verify', path, '--key', 'abc');
+    expect(typo.code).not.toBe(0);
+    expect(typo.stderr).toContain('指纹是 32 位十六进制');
+  } finally {
+    for (const end of [remove, bad.remove, removeFolder]) end();
+  }
+}, 300_000);
+
+test('an answer that is set aside and waits is checked as what it is: recorded, and counted all the same', async () => {
+  const id = await sealedField(opened, now);
+  const [receipt = ''] = await receiptsIn(id);
+  const done = await setAside(opened, id, { receipts: [receipt] }, '填错了学校', commandLine, now);
+  expect(done.waiting).toBe(1);
+  const bytes = await packBytes(opened, await packSource(opened, id, now), 'restricted');
+  expect(faults(await verified(bytes, { quick: false }))).toEqual([]);
+  const files = new Files(bytes);
+  expect(JSON.parse(files.text('report.json')).excluded).toMatchObject({ count: 1, waiting: 1 });
+  // A receipt that belongs to no answer does not pass for it.
+  files.replace('exclusions.json', receipt, 'ZZZZZZZZZZZZZZZZ');
+  expect(faults(await verified(await files.packed(opened.keys.signing)))).toContainEqual(
+    'exclusions: exclusions.json',
+  );
+});
+
+async function receiptsIn(id: string): Promise<string[]> {
+  const receipts: string[] = [];
+  for await (const { receipt } of responsesOf(opened.store.reads, id)) receipts.push(receipt);
+  return receipts;
+}
+
+/** The pack as it is made once the answers were deleted and the three teachers of one school were put together. */
+function withoutAnswers(tallies: readonly TallyCell[]): Made {
+  return { ...made, records: { ...made.records, responses: null, tallies } };
+}
+
+test('once the answers are deleted a pack still holds its root, its signatures and its totals, and says what is gone', async () => {
+  const merged = made.records.tallies.map(
+    (cell): TallyCell => (cell.group === 'teacher' ? { ...cell, school: null } : cell),
+  );
+  const found = await verified(await packBytes(opened, withoutAnswers(merged), 'restricted'));
+  expect(faults(found)).toEqual([]);
+  const result = (name: string) => found.checks.find(({ check }) => check === name);
+  for (const check of ['seal', 'leaves', 'tallies', 'released', 'frozen'])
+    expect(result(check), check).toMatchObject({ result: 'ok' });
+  for (const check of ['responses', 'closing', 'report', 'withholding', 'pattern', 'exclusions'])
+    expect(result(check), check).toMatchObject({
+      result: 'unchecked',
+      detail: expect.stringContaining('逐份答卷已经按期删除'),
+    });
+
+  const [cell] = merged;
+  if (!cell) throw new Error('there are cells');
+  const fewer = [{ ...cell, counts: cell.counts.map((count, at) => (at === 0 ? count - 1 : count)) }];
+  const short = await verified(
+    await packBytes(opened, withoutAnswers([...fewer, ...merged.slice(1)]), 'restricted'),
+  );
+  expect(faults(short)).toContainEqual(
+    expect.stringMatching(/^tallies: tallies\.json：(parent|teacher)：合计 \d+，应为 \d+$/),
+  );
+});
