@@ -1,5 +1,5 @@
 import type { GroupCode } from '../../surveys/groups.ts';
-import { attack } from '../suppression.ts';
+import { attack } from '../withholding/closing-attack.ts';
 import { type County, cellAt, type Limits } from '../withholding/county.ts';
 import { ReleaseBuilder } from '../withholding/figure.ts';
 import type { WithholdingInput } from '../withholding/input.ts';
@@ -31,9 +31,7 @@ export async function withoutTelling(
   settings: Settings,
 ): Promise<KeptPart[]> {
   const withheld = withheldPlaces(county, pattern);
-  const lost = new Set(
-    [...pattern.changed, ...(pattern.check?.told ?? [])].map(({ group, township }) => `${group} ${township}`),
-  );
+  const lost = new Set(pattern.changed.map(({ group, township }) => `${group} ${township}`));
   const items: Item[] = [
     { county, satisfied: answers.satisfied, tell: (builder) => tellRows(builder, county, pattern) },
     ...answers.items.map(({ satisfied, valid }): Item => {

@@ -26,7 +26,7 @@ else {
   const source = await documentSourceOf(services, id, { findings: kind.findings, actor: commandLine });
   await writeFile(
     out,
-    kind.make(source, () => undefined, besideOf(services, id)),
+    kind.make(source, () => undefined, besideOf(services, source)),
   );
   await services.store.close();
 }

@@ -3,7 +3,6 @@ import type { Database } from '../database/schema.ts';
 import type { ArchiveRecords } from '../evidence/pack/archive.ts';
 import type { CampaignFacts, ExclusionActs } from '../evidence/pack/format.ts';
 import { fingerprintOf } from '../evidence/seal.ts';
-import { commitmentOf } from '../intake/record.ts';
 import { Problem } from '../problem.ts';
 import { auditExtract } from '../queries/audit-extract.ts';
 import { bulletinsOf } from '../queries/bulletins.ts';
@@ -11,7 +10,7 @@ import { getCampaign } from '../queries/campaigns.ts';
 import { exclusionActs, exclusionMembers } from '../queries/exclusions.ts';
 import { fieldChangesOf } from '../queries/field-changes.ts';
 import { linksOf } from '../queries/links.ts';
-import { sealedResponses } from '../queries/responses.ts';
+import { sealedPages } from '../queries/responses.ts';
 import { findSeal, receiptsOf } from '../queries/seals.ts';
 import { talliesOf } from '../queries/tallies.ts';
 import { findWithholding } from '../queries/withholding.ts';
@@ -41,10 +40,12 @@ export async function archiveRecordsOf(
     exclusions,
     withholding: new Map([...withholding].filter(([revision]) => revision <= exclusions.length)),
     receipts: async function* () {
-      for await (const { receipt, record } of receiptsOf(db, id))
-        yield { receipt, commitment: commitmentOf(record).toString('hex') };
+      for await (const { receipt, commitment } of receiptsOf(db, id))
+        yield { receipt, commitment: commitment.toString('hex') };
     },
-    responses: () => sealedResponses(db, id),
+    responses: async function* () {
+      for await (const page of sealedPages(db, id)) yield* page;
+    },
     audit: () => auditExtract(db, id, generatedAt),
     bulletins: await bulletinsOf(db, id),
   };

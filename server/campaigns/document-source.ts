@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { releasedReport } from '../../analysis/release.ts';
 import type { Config } from '../config.ts';
 import { onSnapshot } from '../database/store.ts';
@@ -12,6 +15,7 @@ import { rectificationsOf } from '../queries/rectifications.ts';
 import { shuffledResponses } from '../queries/responses.ts';
 import { findSeal } from '../queries/seals.ts';
 import type { Services } from '../services.ts';
+import { archiveRecordsOf } from './archive-records.ts';
 import { asShown, rectificationsIn, sealIn } from './bulletins.ts';
 import { asideByReceipt } from './exclusions.ts';
 import { findingsOf } from './findings.ts';
@@ -51,8 +55,26 @@ export async function documentSourceOf(
 }
 
 /** What few documents want beside it. */
-export function besideOf({ store, config }: Making, id: string): Beside {
+export function besideOf({ store, config, keys, campaigns }: Making, { report }: DocumentSource): Beside {
+  const { id } = report.campaign;
   return {
+    async *pack(make) {
+      const reader = store.reader();
+      const folder = await mkdtemp(join(tmpdir(), 'renkedu-pack-'));
+      const snapshot = await reader
+        .startTransaction()
+        .setIsolationLevel('repeatable read')
+        .setAccessMode('read only')
+        .execute();
+      try {
+        const records = await archiveRecordsOf(snapshot, await campaigns.get(id), report.generatedAt);
+        yield* make({ records, signing: keys.signing, folder });
+      } finally {
+        await snapshot.rollback().execute();
+        await reader.destroy();
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
     async bulletin() {
       const revisions = await bulletinsOf(store.reads, id);
       const [newest] = revisions;

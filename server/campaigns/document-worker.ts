@@ -28,7 +28,7 @@ try {
   const source = await documentSourceOf(services, campaign, { findings: kind.findings, actor });
   const written = await writeFile(
     path,
-    kind.make(source, (done, total) => tell({ done, total }), besideOf(services, campaign)),
+    kind.make(source, (done, total) => tell({ done, total }), besideOf(services, source)),
   );
   tell({ made: { ...written, edition, revision: source.revision } });
 } catch (error) {

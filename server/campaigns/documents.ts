@@ -56,7 +56,7 @@ export async function exportDocument(
   checkPhase(await getCampaign(services.store.reads, id), kind);
   if (needsAnswers(kind)) await refuseIfDeleted(services.store.reads, id);
   const source = await documentSourceOf(services, id, { findings: kind.findings, actor });
-  const written = await writeFile(path, kind.make(source, progress, besideOf(services, id)));
+  const written = await writeFile(path, kind.make(source, progress, besideOf(services, source)));
   await recordAct(services.store.db, actor, services.clock(), 'export', id, {
     format,
     digest: written.digest,

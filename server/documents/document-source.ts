@@ -1,7 +1,9 @@
+import type { KeyObject } from 'node:crypto';
 import type { BulletinRectification, BulletinSeal } from '../../analysis/bulletin.ts';
 import type { Findings } from '../../analysis/findings.ts';
 import type { ReleasedReport, Report } from '../../analysis/report.ts';
 import type { PublishedCampaign } from '../campaigns/published.ts';
+import type { ArchiveRecords } from '../evidence/pack/archive.ts';
 import type { PublishedBulletin } from './bulletin-pdf.ts';
 import type { ResponseRow } from './rows.ts';
 
@@ -35,4 +37,12 @@ export type MakeDocument = (source: DocumentSource, progress: Progress) => Async
 export interface Beside {
   /** The public bulletin that stands. */
   bulletin: () => Promise<PublishedBulletin>;
+  /** What a pack holds beside its documents, the key that signs it, and a folder to put it together in. */
+  pack: <Result>(make: (material: PackMaterial) => AsyncIterable<Result>) => AsyncIterable<Result>;
+}
+
+export interface PackMaterial {
+  records: ArchiveRecords;
+  signing: KeyObject;
+  folder: string;
 }

@@ -6,8 +6,10 @@ export const documentFormats = [
   'bulletin',
   'paper',
   'ddi',
+  'archive-public',
   'csv',
   'sav',
   'r',
+  'archive',
 ] as const;
 export type DocumentFormat = (typeof documentFormats)[number];

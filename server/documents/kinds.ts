@@ -1,5 +1,7 @@
+import { archive, type PackVariant } from '../evidence/pack/archive.ts';
 import type { Duty } from '../people/duties.ts';
 import { bulletinPdf } from './bulletin-pdf.ts';
+import { codebookJson } from './codebook-json.ts';
 import { csv } from './csv.ts';
 import { ddi } from './ddi.ts';
 import type { Beside, DocumentSource, Progress } from './document-source.ts';
@@ -31,6 +33,7 @@ const analyst: readonly Duty[] = ['analyst'];
 /** Whoever runs the field prints for it. */
 const field: readonly Duty[] = ['publisher', 'analyst'];
 const pdf = 'application/pdf';
+const zip = 'application/zip';
 
 const releasable = { restricted: false, from: 'sealed', duties: analyst, findings: false } as const;
 const restricted = { ...releasable, restricted: true } as const;
@@ -66,4 +69,46 @@ export const documentKinds: Readonly<Record<DocumentFormat, DocumentKind>> = {
   csv: { ...restricted, ending: '逐份答卷-内部.csv', mediaType: 'text/csv; charset=utf-8', make: csv },
   sav: { ...restricted, ending: '逐份答卷-内部.sav', mediaType: 'application/x-spss-sav', make: sav },
   r: { ...restricted, ending: '复算-内部.R', mediaType: 'text/x-r; charset=utf-8', make: rSyntax },
+  'archive-public': {
+    ...releasable,
+    findings: true,
+    ending: '存档包-可外发.zip',
+    mediaType: zip,
+    make: pack('public'),
+  },
+  archive: {
+    ...restricted,
+    findings: true,
+    ending: '存档包-内部.zip',
+    mediaType: zip,
+    make: pack('restricted'),
+  },
 };
+
+/** What lies in a pack beside its evidence; whole rows in the analyst's alone. */
+const packed: readonly DocumentFormat[] = ['xlsx', 'docx', 'paper', 'ddi', 'csv', 'sav', 'r'];
+
+function pack(variant: PackVariant): DocumentKind['make'] {
+  return (source, progress, beside) =>
+    beside.pack(({ records, signing, folder }) => {
+      const silent = () => undefined;
+      const documents = packed
+        .map((format) => documentKinds[format])
+        .filter((kind) => variant === 'restricted' || !kind.restricted)
+        .map((kind) => ({
+          name: kind.ending,
+          restricted: kind.restricted,
+          bytes: kind.make(source, silent, beside),
+        }));
+      const codebook = {
+        name: '编码手册.json',
+        restricted: false,
+        bytes: codebookJson(source, silent),
+      };
+      return archive(
+        source,
+        { records, variant, documents: [...documents, codebook], signing, folder },
+        progress,
+      );
+    });
+}

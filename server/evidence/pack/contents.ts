@@ -1,5 +1,5 @@
+import { shanghaiDay } from '../../../analysis/beijing.ts';
 import type { BulletinRow } from '../../database/schema.ts';
-import { shanghaiDay } from '../../day.ts';
 import type { DocumentSource, Progress } from '../../documents/document-source.ts';
 import { actsInForce } from '../../queries/exclusions.ts';
 import { signedText } from '../seal.ts';

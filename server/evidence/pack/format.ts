@@ -113,6 +113,7 @@ const patternFormat: z.ZodType<WithholdingPattern> = z.strictObject({
   cells: withheldCells,
   groups: z.array(groupRow),
   townships: z.array(townshipRow),
+  headline: z.enum(['tenths', 'whole', 'none']),
   combinations: z.array(combination),
   counts: z.boolean(),
   items: z.boolean(),
@@ -123,7 +124,6 @@ const patternFormat: z.ZodType<WithholdingPattern> = z.strictObject({
     .strictObject({
       rung: z.int(),
       gaveUp: z.array(z.string()),
-      told: z.array(place),
       narrowest: z.number().nullable(),
     })
     .nullable(),

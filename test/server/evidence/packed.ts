@@ -107,7 +107,8 @@ export async function packSource(opened: OpenedServices, id: string, now: Date):
     seal: { size, root, publicKey, fingerprint },
     rectifications: [],
     rows: async function* () {
-      for await (const response of responsesOf(opened.store.reads, id)) yield { ...response, aside: null };
+      for await (const response of responsesOf(opened.store.reads, id))
+        yield { ...response, aside: null, counted: true };
     },
   };
   return { source, records };
