@@ -4,3 +4,14 @@ const shanghai = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' })
 export function shanghaiDay(instant: Date): string {
   return shanghai.format(instant);
 }
+
+const minutes = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Asia/Shanghai',
+  dateStyle: 'short',
+  timeStyle: 'short',
+});
+
+/** An instant by Beijing's clock, as 2026-12-01 08:05, for what a command prints. */
+export function shanghaiMinute(instant: string): string {
+  return minutes.format(new Date(instant));
+}

@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize';
 import { type Bulletin, bulletinOf, tooFewToTell } from '../../analysis/bulletin.ts';
 import { releasedReport } from '../../analysis/release.ts';
 import type { Report } from '../../analysis/report.ts';
-import type { BulletinRow } from '../database/schema.ts';
+import type { BulletinRow, RectificationRow } from '../database/schema.ts';
 import { fingerprintOf } from '../evidence/seal.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
@@ -24,6 +24,8 @@ export interface Draft {
   digest: string;
   /** Every item that something may be done about. */
   items: Report['campaign']['items'];
+  /** Which entries of the rectification list went into it, at which revision. */
+  list: string;
 }
 
 /** Makes the bulletin of a sealed campaign from what may leave of its Report. 409 before that, or of too few answers. */
@@ -52,7 +54,11 @@ export async function draftBulletin(services: Publishing, id: string, now: Date)
       stateOn: state_on,
     })),
   );
-  return { bulletin, digest: digestOf(textOf(bulletin)), items: report.campaign.items };
+  return { bulletin, digest: digestOf(textOf(bulletin)), items: report.campaign.items, list: listOf(rows) };
+}
+
+function listOf(rows: readonly Pick<RectificationRow, 'id' | 'revision'>[]): string {
+  return rows.map(({ id, revision }) => `${id} ${revision}`).join();
 }
 
 function textOf(bulletin: Bulletin): string {
@@ -101,7 +107,9 @@ export async function publishBulletin(
   return store.db.transaction().execute(async (transaction) => {
     await holdCampaign(transaction, store.dialect, id, 'alone');
     const newest = await newestBulletin(transaction, id);
-    if (draft.digest !== digest || (newest?.revision ?? 0) !== after) throw changed();
+    // The draft was made before the campaign was held, and takes a while: the list may have changed under it.
+    const list = listOf(await rectificationsOf(transaction, id));
+    if (draft.digest !== digest || draft.list !== list || (newest?.revision ?? 0) !== after) throw changed();
     const revision = after + 1;
     await insertBulletin(transaction, {
       campaign: id,
