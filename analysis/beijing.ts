@@ -31,6 +31,11 @@ export function shanghaiDay(instant: Date | number): string {
   return new Date(instant.valueOf() + offset).toISOString().slice(0, 10);
 }
 
+/** An instant by Beijing's clock, as 2026-12-01 08:05, for what a command prints. */
+export function beijingMinute(instant: string): string {
+  return new Date(Date.parse(instant) + offset).toISOString().slice(0, 16).replace('T', ' ');
+}
+
 /** When a day begins, in milliseconds. */
 export function startOf(day: string): number {
   return Date.parse(`${day}T00:00:00Z`) - offset;

@@ -7,7 +7,7 @@ import { kishEffectiveSize } from './statistics/kish.ts';
 import type { TallyView } from './tally-view.ts';
 import { verdictOf } from './verdict.ts';
 import { countInSteps, kindOf, type WithholdingPattern } from './withholding/pattern.ts';
-import { released as tenth } from './wording.ts';
+import { roughly, released as tenth } from './wording.ts';
 
 /** What may leave of a Report, put together from the pattern that closing decided. */
 export function releaseIn(source: ReportSource, view: TallyView): Release | null {
@@ -127,7 +127,9 @@ export function releasedReport(report: Report): ReleasedReport {
     ),
     notes: whole ? report.notes : report.notes.filter(({ code }) => code !== 'schools-widen'),
     settling:
-      inTenths && report.settling ? { ...report.settling, answers: roughly(report.settling.answers) } : null,
+      inTenths && report.settling
+        ? { ...report.settling, answers: report.settling.answers && roughly(report.settling.answers) }
+        : null,
     byGroup: report.byGroup.map((row) => released(row, leaves(row.group))),
     byTownship: report.byTownship.map((row) => {
       const how = townships.get(row.township);
@@ -302,11 +304,4 @@ function printedComparison<Code>(pair: Comparison<Code>): Comparison<Code> {
     upper: tenth(upper),
     adjusted: adjusted === null ? null : tenth(adjusted),
   };
-}
-
-/** Two digits of a count, rounded up: more would tell of the variance. */
-function roughly(count: number | null): number | null {
-  if (count === null || count < 100) return count;
-  const unit = 10 ** (Math.floor(Math.log10(count)) - 1);
-  return Math.ceil(count / unit) * unit;
 }

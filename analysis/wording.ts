@@ -79,6 +79,22 @@ export function points(difference: number): string {
   return `${rounded > 0 ? '+' : ''}${rounded.toFixed(1)}`;
 }
 
+/**
+ * Whether a difference is clear, in words that hold beside its interval: the interval is of this difference alone,
+ * `clear` is of all that are read together (Holm's correction), so that the one may leave 0 out and the other not.
+ */
+export function differenceInWords(
+  { lower, upper, clear }: { lower: number; upper: number; clear: boolean },
+  words: { clear: string; unclear: string } = { clear: '分得开', unclear: '看不出差别' },
+): string {
+  if (clear) return words.clear;
+  return lower > 0 || upper < 0 ? `${words.unclear}（只看这一项像有，一起看就不够）` : words.unclear;
+}
+
+/** What intervals and judgements of differences that are read together each say. */
+export const readTogetherInWords =
+  '区间只管这一行（未校正）；判断和校正后的 p 是把表里各行一起看的（Holm 校正），更严。所以区间不含 0，判断仍可能是“看不出”：以判断为准。';
+
 /** A figure as it is released, as a fraction: rounded to one decimal of a percent. */
 export function released(rate: number): number {
   return Math.round(rate * 1000) / 1000;
@@ -134,12 +150,22 @@ export function verdictInWords({
   return `${verdictsInWords[verdict]}${decided && indicative ? indicativeInWords : ''}`;
 }
 
+/**
+ * A count as it is released where it is only about so many: two digits, rounded up. More would tell of the variance,
+ * and would promise what an estimate cannot hold; so it is printed like that everywhere.
+ */
+export function roughly(count: number): number {
+  if (count < 100) return count;
+  const unit = 10 ** (Math.floor(Math.log10(count)) - 1);
+  return Math.ceil(count / unit) * unit;
+}
+
 /** How many answers would settle an undecided verdict; empty where there is none to settle. */
 export function settlingInWords({ settling }: Pick<Report, 'settling'>): string {
   if (settling === null) return '';
   return settling.answers === null
     ? '照现在的结果，即使应答人全部作答也不能判断'
-    : `照现在的结果和答卷分布，约需共 ${settling.answers} 份答卷才能判断为“${verdictsInWords[settling.towards]}”`;
+    : `照现在的结果和答卷分布，约需共 ${roughly(settling.answers)} 份答卷才能判断为“${verdictsInWords[settling.towards]}”`;
 }
 
 /** Which other ways of counting would turn the headline's verdict or its standing to the bar. */

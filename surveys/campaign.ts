@@ -12,9 +12,14 @@ const fraction = z.number({ error: '应为 0 到 1 之间的数' }).gt(0, '应�
 const count = z.int({ error: '应为整数' }).positive('应大于 0');
 const instant = z.iso.datetime({ offset: true, error: '应为带时区的时间，如 2026-12-01T08:00:00+08:00' });
 /** A line that a clerk types: it stands in reports, documents and the audit. */
-export const plainText = (longest: number) =>
+export const plainText = (longest: number) => plain(longest, (text) => text);
+/** The same from a field of several lines: a break that a clerk typed, or pasted, is a space. */
+export const plainParagraph = (longest: number) =>
+  plain(longest, (text) => text.replace(/\s*[\r\n\u2028\u2029]\s*/g, ' '));
+const plain = (longest: number, joined: (text: string) => string) =>
   z
     .string({ error: '应为文字' })
+    .overwrite(joined)
     .trim()
     .min(1, '不能为空')
     .max(longest, `不能超过 ${longest} 个字`)

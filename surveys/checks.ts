@@ -8,11 +8,14 @@ import type { Questionnaire } from './questionnaire.ts';
 /** The part of a draft that a check is about: where a clerk puts it right. */
 export type DraftStep = 'about' | 'places' | 'frame' | 'questionnaires' | 'plan' | 'rate';
 
-/** What is missing in a draft and keeps it from being published (`blocks`), or what looks wrong (`warns`). */
+/**
+ * What is missing in a draft and keeps it from being published (`blocks`), what a clerk must say is meant before it is
+ * (`confirms`), or what looks wrong (`warns`).
+ */
 export interface DraftCheck {
   /** A kebab-case word. */
   code: string;
-  level: 'blocks' | 'warns';
+  level: 'blocks' | 'confirms' | 'warns';
   step: DraftStep;
   text: string;
 }
@@ -26,6 +29,7 @@ interface Draft {
 }
 
 const day = 86_400_000;
+const county = eshan.county.code;
 
 /** What stands in the way of publishing a draft, one sentence each. */
 export function blocking(
@@ -69,15 +73,45 @@ function warning(code: string, step: DraftStep, text: string): DraftCheck {
   return { code, level: 'warns', step, text };
 }
 
+/** Whether somebody can be called there: the product's own default has no number, and its example one of nobody's. */
+export function hasTelephone(complaintContact: string): boolean {
+  return !/示例/.test(complaintContact) && /\d{5}/.test(complaintContact);
+}
+
 function aboutChecks(settings: CampaignSettings, now: Date): DraftCheck[] {
   const checks: DraftCheck[] = [];
   const opens = Date.parse(settings.opensAt);
   const days = (Date.parse(settings.closesAt) - Math.max(opens, now.getTime())) / day;
   if (settings.trial)
     checks.push(warning('trial', 'about', '这是试填：答卷不计入正式结果，以后也不能改成正式调查'));
-  if (/示例/.test(settings.complaintContact) || !/\d{5}/.test(settings.complaintContact)) {
+  if (!hasTelephone(settings.complaintContact)) {
+    checks.push({
+      code: 'no-telephone',
+      level: 'confirms',
+      step: 'about',
+      text: `投诉联系方式“${settings.complaintContact}”里没有能打通的电话。它印在每份问卷和海报上，有人被要求“统一答案”时要靠它找到你们`,
+    });
+  }
+  if (
+    settings.organiser.includes('峨山') &&
+    !settings.townships.some(({ code }) => code.startsWith(county))
+  ) {
     checks.push(
-      warning('no-telephone', 'about', `投诉联系方式“${settings.complaintContact}”里没有能打通的电话`),
+      warning(
+        'other-county',
+        'about',
+        `组织单位还是“${settings.organiser}”，乡镇却不是峨山县的；它印在每份问卷上`,
+      ),
+    );
+  }
+  const counties = new Set(settings.townships.map(({ code }) => code.slice(0, 6)));
+  if (counties.size > 1) {
+    checks.push(
+      warning(
+        'several-counties',
+        'places',
+        `乡镇的统计代码分属 ${counties.size} 个县（前六位不同），是不是抄错了`,
+      ),
     );
   }
   if (/示例/.test(settings.title)) checks.push(warning('example-title', 'about', '标题里还有“示例”两个字'));

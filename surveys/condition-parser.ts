@@ -112,7 +112,8 @@ function comparison(operator: string, item: Asked, constant: Operand, text: stri
     return [operator === 'contains' ? 'anyof' : 'noneof', item.name, [value]];
   }
   if (operator === 'anyof' || operator === 'allof' || operator === 'noneof') {
-    if (!several && operator === 'allof') throw new ConditionFault(`条件“${text}”：单选题不能用 allof`);
+    if (!several && operator === 'allof')
+      throw new ConditionFault(`条件“${text}”：单选题只会选一个，不能要求同时选几个（allof）`);
     const values = constant.values ?? [constant];
     return [operator, item.name, values.map((value) => optionValue(constantOf(value, text), item, text))];
   }

@@ -1,4 +1,5 @@
 import type { Condition } from './condition.ts';
+import { propertyName } from './property-names.ts';
 import type { Item, ItemType, Option, OptionValue, Role } from './questionnaire.ts';
 import { DONT_KNOW, isScaleCode, type ScaleCode, scales } from './scale.ts';
 
@@ -72,18 +73,21 @@ export class ElementReader {
     }
     for (const property of Object.keys(given)) {
       if (common.includes(property) || knownProperties[type].includes(property)) continue;
-      this.#fault(`${this.#path}.${property}`, `题型 ${type} 不支持“${property}”这个设置`);
+      this.#fault(
+        `${this.#path}.${property}`,
+        `这种题型（${type}）不支持“${propertyName(property)}”这个设置`,
+      );
     }
     const options = this.#options(type);
     const role = this.#role();
     const scale = this.#scale(options, type);
     const dimension = localText(given['dimension']);
     if (scale !== null && dimension === null) {
-      this.#fault(`${this.#path}.dimension`, `量表题“${name}”要写明属于哪个方面（dimension）`);
+      this.#fault(`${this.#path}.dimension`, `量表题“${name}”要写明属于哪个方面`);
     }
     const required = given['isRequired'];
     if (required !== undefined && typeof required !== 'boolean') {
-      this.#fault(`${this.#path}.isRequired`, 'isRequired 应为 true 或 false');
+      this.#fault(`${this.#path}.isRequired`, '“必答”应为 true 或 false');
     }
     return {
       name,
@@ -136,7 +140,8 @@ export class ElementReader {
         const unknown = Object.keys(choiceGiven).filter(
           (property_) => property_ !== 'value' && property_ !== 'text',
         );
-        for (const one of unknown) this.#fault(`${this.#path}.${property}`, `选项不支持“${one}”这个设置`);
+        for (const one of unknown)
+          this.#fault(`${this.#path}.${property}`, `选项不支持“${propertyName(one)}”这个设置`);
       }
       return [
         { value, text: (isRecord(choiceGiven) ? localText(choiceGiven['text']) : null) ?? String(value) },
@@ -170,7 +175,7 @@ export class ElementReader {
     const given = this.#element['role'];
     if (given === undefined) return null;
     const role = roles.find((candidate) => candidate === given);
-    if (!role) this.#fault(`${this.#path}.role`, `role 应为 ${roles.join('、')} 之一`);
+    if (!role) this.#fault(`${this.#path}.role`, `用途（role）应为 ${roles.join('、')} 之一`);
     return role ?? null;
   }
 
@@ -191,7 +196,7 @@ export class ElementReader {
     if (!fits || type === 'checkbox' || type === 'boolean') {
       this.#fault(
         `${this.#path}.choices`,
-        `量表 ${given} 的选项值应为 1 到 ${points} 各一个（另可加 "${DONT_KNOW}" 表示不了解），只能单选`,
+        `“${scales[given].name}”的选项代号应为 1 到 ${points} 各一个（另可加“不了解”，代号 ${DONT_KNOW}），只能单选`,
       );
     }
     return given;
@@ -206,7 +211,8 @@ export class ElementReader {
     if (inputType === 'number') {
       return { ...none, inputType, min: this.#number('min'), max: this.#number('max') };
     }
-    if (inputType !== 'text') this.#fault(`${this.#path}.inputType`, 'inputType 只支持 text 和 number');
+    if (inputType !== 'text')
+      this.#fault(`${this.#path}.inputType`, '填空题只支持文字（text）和数字（number）');
     return { ...none, inputType: 'text', maxLength: this.#maxLength('text') };
   }
 
@@ -215,7 +221,7 @@ export class ElementReader {
     if (given === undefined || given === -1) return longestText[type];
     const length = wholeNumber(given);
     if (length === null || length < 1 || length > longestAllowed) {
-      this.#fault(`${this.#path}.maxLength`, `maxLength 应为 1 到 ${longestAllowed} 的整数`);
+      this.#fault(`${this.#path}.maxLength`, `“最多几个字”应为 1 到 ${longestAllowed} 的整数`);
       return longestText[type];
     }
     return length;
@@ -225,7 +231,7 @@ export class ElementReader {
     const given = this.#element[property];
     if (given === undefined) return null;
     if (typeof given === 'number' && Number.isFinite(given)) return given;
-    this.#fault(`${this.#path}.${property}`, `${property} 应为数字`);
+    this.#fault(`${this.#path}.${property}`, `“${propertyName(property)}”应为数字`);
     return null;
   }
 }

@@ -9,6 +9,14 @@ export interface Township {
   kind: TownshipKind;
 }
 
+/** What a township is called; its code where the list does not know it. */
+export function townshipName(
+  townships: readonly Pick<Township, 'code' | 'name'>[],
+  code: string | null | undefined,
+): string {
+  return townships.find((one) => one.code === code)?.name ?? code ?? '';
+}
+
 /** One cell of the frame: how many people of a group are eligible in a township, or in one school of it. */
 export interface FrameCell {
   group: GroupCode;

@@ -2,6 +2,7 @@ import sanitizeHtml from 'sanitize-html';
 import type { Condition } from './condition.ts';
 import { ConditionFault, parseCondition } from './condition-parser.ts';
 import { ElementReader, isRecord, type Json, localText } from './element-reader.ts';
+import { propertyName } from './property-names.ts';
 import type { Block, Item, Page, Questionnaire, QuestionnaireFault, Screening } from './questionnaire.ts';
 
 const surveyProperties = new Set([
@@ -146,7 +147,7 @@ export class QuestionnaireReader {
   #readPanel(element: Json, path: string, visibleIf: Condition | null): Block[] {
     this.#onlyKnown(element, panelProperties, path);
     if (this.#depth === deepestPanel) {
-      this.#fault(`${path}.elements`, `面板（panel）最多套 ${deepestPanel} 层`);
+      this.#fault(`${path}.elements`, `一组题里再套一组，最多 ${deepestPanel} 层`);
       return [];
     }
     if (element['name'] !== undefined) this.#readName(element['name'], path);
@@ -204,7 +205,7 @@ export class QuestionnaireReader {
     if (given === undefined || given === null) return null;
     const [ask, yes, no] = isRecord(given) ? [given['ask'], given['yes'], given['no']].map(localText) : [];
     if (!ask || !yes || !no) {
-      this.#fault('screening', '答前确认要有 ask（问什么）、yes 和 no（两个按钮的文字）');
+      this.#fault('screening', '答前确认的三格要么都填（问什么、两个按钮的文字），要么都空着');
       return null;
     }
     return { ask, yes, no };
@@ -213,12 +214,12 @@ export class QuestionnaireReader {
   #checkWhole(): void {
     const overall = this.#items.filter((item) => item.role === 'overall');
     if (overall.length !== 1)
-      this.#fault('', `要有且只有一道总体评价题（role: "overall"），现在有 ${overall.length} 道`);
+      this.#fault('', `要有且只有一道总体评价题（用途选“总体评价”），现在有 ${overall.length} 道`);
     for (const item of overall) {
-      if (item.scale === null) this.#fault(item.name, '总体评价题要有量表（scale）');
+      if (item.scale === null) this.#fault(item.name, '总体评价题要选一种量表');
     }
     const coached = this.#items.filter((item) => item.role === 'coached');
-    if (coached.length > 1) this.#fault('', '只能有一道“是否有人要求怎样作答”题（role: "coached"）');
+    if (coached.length > 1) this.#fault('', '用途是“是否有人要求怎样作答”的题只能有一道');
   }
 
   /** Every text, those that are only shown and names of languages too: publication freezes all of them. */
@@ -235,7 +236,7 @@ export class QuestionnaireReader {
   #onlyKnown(given: Json, known: ReadonlySet<string>, path: string): void {
     for (const property of Object.keys(given)) {
       if (!known.has(property))
-        this.#fault(path ? `${path}.${property}` : property, `不支持“${property}”这个设置`);
+        this.#fault(path ? `${path}.${property}` : property, `不支持“${propertyName(property)}”这个设置`);
     }
   }
 

@@ -22,6 +22,7 @@ const texts = {
   now: '（现在）',
   documents: '文件与存档：报表、报告、通报、纸质问卷 ›',
   bulletin: '公报与整改：公布结果，写整改措施 ›',
+  draft: '这是试填。回到草稿，接着准备正式调查 ›',
   from: (opens: string, closes: string) => `${opens} 至 ${closes}（北京时间）`,
 };
 
@@ -105,6 +106,11 @@ function CampaignHead({ campaign }: { campaign: Campaign }) {
         <Marks campaign={campaign} />
         <span className="soft small">{texts.number(campaign.id)}</span>
       </div>
+      {campaign.trialOf && (
+        <p className="no-print">
+          <Link to={`/campaigns/${campaign.trialOf}/check`}>{texts.draft}</Link>
+        </p>
+      )}
       <ol className="stages no-print" aria-label={texts.life}>
         {texts.stages.map((name, index) => (
           <li

@@ -1,6 +1,8 @@
 import { Button, Input, Modal } from 'antd';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useState } from 'react';
+import { errorOf } from './failure.ts';
 import { Faults } from './faults.tsx';
+import { Field } from './form-field.tsx';
 
 const texts = {
   type: (word: string) => `确认请输入“${word}”`,
@@ -49,7 +51,6 @@ function ConfirmDialog(props: {
   act: () => Promise<void>;
   close: () => void;
 }) {
-  const field = useId();
   const [typed, setTyped] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<Error | null>(null);
@@ -62,7 +63,7 @@ function ConfirmDialog(props: {
       await props.act();
       props.close();
     } catch (failure) {
-      setError(failure instanceof Error ? failure : new Error(String(failure)));
+      setError(errorOf(failure));
       setBusy(false);
     }
   };
@@ -80,17 +81,18 @@ function ConfirmDialog(props: {
     >
       <div className="stack">
         <div>{props.children}</div>
-        <div>
-          <label htmlFor={field}>{texts.type(props.word)}</label>
-          <Input
-            id={field}
-            value={typed}
-            autoComplete="off"
-            autoFocus
-            onChange={(event) => setTyped(event.target.value)}
-            onPressEnter={() => void run()}
-          />
-        </div>
+        <Field label={texts.type(props.word)}>
+          {(control) => (
+            <Input
+              {...control}
+              value={typed}
+              autoComplete="off"
+              autoFocus
+              onChange={(event) => setTyped(event.target.value)}
+              onPressEnter={() => void run()}
+            />
+          )}
+        </Field>
         <Faults error={error} />
       </div>
     </Modal>

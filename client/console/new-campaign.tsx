@@ -5,10 +5,10 @@ import { Link, useNavigate } from 'react-router';
 import { answer, api, type CampaignSummary } from './api.ts';
 import { fromBeijingField } from './clock.ts';
 import './draft/draft.css';
-import { Field, FieldGroup } from './draft/field.tsx';
 import { offeredTimes } from './draft/step-values.ts';
 import { stepPath } from './draft/steps.ts';
 import { Faults } from './faults.tsx';
+import { Field, FieldGroup } from './form-field.tsx';
 import { Failed, Waiting } from './states.tsx';
 
 const texts = {

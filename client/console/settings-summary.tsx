@@ -6,6 +6,7 @@ import {
 } from '../../analysis/wording.ts';
 import { groupName } from '../../surveys/groups.ts';
 import type { Campaign } from './api.ts';
+import { satisfiedShown } from './draft/step-values.ts';
 import { type Fact, Facts } from './facts.tsx';
 
 const texts = {
@@ -25,8 +26,13 @@ const texts = {
   none: '无',
   smallCell: '保护门槛',
   smallCellText: (count: number) => `有效答卷不足 ${count} 份的不公布`,
+  level: '区间的把握',
+  satisfied: '算满意的',
+  caps: '最多收几份',
+  capsText: (link: number | null, cell: number | null) =>
+    link === null && cell === null ? '不限' : `一个链接 ${link ?? '不限'}，一格 ${cell ?? '不限'}`,
   retention: '保存期限',
-  months: (count: number) => `${count} 个月后删除`,
+  months: (count: number) => `${count} 个月`,
   digest: '冻结内容的摘要',
 };
 
@@ -56,6 +62,9 @@ export function SettingsSummary({ campaign }: { campaign: Campaign }) {
         .join('、') || texts.none,
     ],
     [texts.smallCell, texts.smallCellText(settings.smallCell)],
+    [texts.caps, texts.capsText(settings.caps.link, settings.caps.cell)],
+    [texts.level, `${Number((settings.level * 100).toFixed(1))}%`],
+    [texts.satisfied, satisfiedShown(settings.satisfied)],
     [texts.retention, texts.months(settings.retentionMonths)],
     ...(campaign.digest ? [[texts.digest, campaign.digest] as const] : []),
   ];

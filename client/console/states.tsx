@@ -40,10 +40,23 @@ export function Nothing({ title, children }: { title: string; children?: ReactNo
   );
 }
 
+/**
+ * Puts what to do now before the eyes, and the keyboard there: after an act far down the page that made it another.
+ * What the act changed is drawn in the frame that comes.
+ */
+export function goToNextStep(): void {
+  requestAnimationFrame(() => {
+    document.getElementById(nextStepId)?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  });
+}
+
+const nextStepId = 'next-step';
+
 /** What to do now: it stands first on every page of a campaign. */
 export function NextStep(props: { step: string; children?: ReactNode; action?: ReactNode }) {
   return (
-    <section className="next no-print" aria-label={texts.next}>
+    <section className="next no-print" aria-label={texts.next} id={nextStepId} tabIndex={-1}>
       <div className="next-words">
         <p className="next-label">{texts.next}</p>
         <p className="next-step">{props.step}</p>

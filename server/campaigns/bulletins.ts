@@ -31,6 +31,8 @@ export interface Draft {
   digest: string;
   /** Every item that something may be done about. */
   items: Report['campaign']['items'];
+  /** Which entries of the rectification list went into it, at which revision. */
+  list: string;
 }
 
 /** Makes the bulletin of a sealed campaign from what may leave of its Report. 409 before that, or of too few answers. */
@@ -40,7 +42,11 @@ export async function draftBulletin(services: Publishing, id: string, now: Date)
   if (report.status !== 'closed' || !seal) throw notClosed();
   const rows = await rectificationsOf(services.store.reads, id);
   const bulletin = bulletinOf(report, sealIn(seal), rectificationsIn(report, rows));
-  return { bulletin, digest: digestOf(textOf(bulletin)), items: report.campaign.items };
+  return { bulletin, digest: digestOf(textOf(bulletin)), items: report.campaign.items, list: listOf(rows) };
+}
+
+function listOf(rows: readonly Pick<RectificationRow, 'id' | 'revision'>[]): string {
+  return rows.map(({ id, revision }) => `${id} ${revision}`).join();
 }
 
 /** What anybody may check of a seal. */
@@ -139,7 +145,9 @@ export async function publishBulletin(
   return store.db.transaction().execute(async (transaction) => {
     await holdCampaign(transaction, store.dialect, id, 'alone');
     const newest = await newestBulletin(transaction, id);
-    if (draft.digest !== digest || (newest?.revision ?? 0) !== after) throw changed();
+    // The draft was made before the campaign was held, and takes a while: the list may have changed under it.
+    const list = listOf(await rectificationsOf(transaction, id));
+    if (draft.digest !== digest || draft.list !== list || (newest?.revision ?? 0) !== after) throw changed();
     const revision = after + 1;
     await insertBulletin(transaction, {
       campaign: id,

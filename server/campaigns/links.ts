@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { CampaignSettings } from '../../surveys/campaign.ts';
-import type { FrameCell } from '../../surveys/frame.ts';
+import { type FrameCell, townshipName } from '../../surveys/frame.ts';
 import { groupName } from '../../surveys/groups.ts';
 import type { LinkRow } from '../database/schema.ts';
 import type { NewLink } from '../queries/links.ts';
@@ -38,11 +38,7 @@ export function linkPlace(
   settings: CampaignSettings,
 ): string {
   if (link.group === null) return '全县入口';
-  return [townshipName(settings, link.township), link.school, groupName(link.group)]
+  return [townshipName(settings.townships, link.township), link.school, groupName(link.group)]
     .filter((part) => part !== null)
     .join(' · ');
-}
-
-export function townshipName(settings: CampaignSettings, code: string | null): string {
-  return settings.townships.find((township) => township.code === code)?.name ?? '';
 }

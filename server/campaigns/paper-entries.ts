@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 import type { Kysely } from 'kysely';
-import type { Table, TableFault } from '../../surveys/frame.ts';
+import { type Table, type TableFault, townshipName } from '../../surveys/frame.ts';
 import { type GroupCode, groupName } from '../../surveys/groups.ts';
 import type { Database, PaperEntryRow } from '../database/schema.ts';
 import { refusalProblem } from '../intake/refusals.ts';
@@ -20,7 +20,6 @@ import {
 import { holdCampaign, logPositions, submissionsById } from '../queries/responses.ts';
 import type { Services } from '../services.ts';
 import { countedByDay } from './days.ts';
-import { townshipName } from './links.ts';
 import { readPaper, refusalsInWords } from './paper.ts';
 import { phaseOf } from './phase.ts';
 
@@ -115,7 +114,9 @@ export async function keyForm(
     }
     const { group, township, school } = known;
     if (group !== form.group || township !== form.township || school !== (form.school ?? '')) {
-      const place = [townshipName(campaign.settings, township), school, groupName(group)].filter(Boolean);
+      const place = [townshipName(campaign.settings.townships, township), school, groupName(group)].filter(
+        Boolean,
+      );
       throw conflict('other-place', `编号 ${form.form} 第一遍录的是 ${place.join(' · ')}，请核对纸卷`);
     }
     const first = readForm(campaign, keyedForm(known, known.first));

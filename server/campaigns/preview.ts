@@ -1,10 +1,9 @@
 import type { CampaignView, FormView } from '../../client/respond/views.ts';
-import type { FrameCell } from '../../surveys/frame.ts';
+import { type FrameCell, townshipName } from '../../surveys/frame.ts';
 import { groupName } from '../../surveys/groups.ts';
 import { type Questionnaire, readQuestionnaire } from '../../surveys/questionnaire.ts';
 import { cleanNotice } from '../../surveys/questionnaire-reader.ts';
 import type { PhonePages } from '../services.ts';
-import { townshipName } from './links.ts';
 import type { PublishedCampaign } from './published.ts';
 
 /** For whom a form is looked at before it is published. */
@@ -23,7 +22,7 @@ export function previewForm(
     link: 'preview',
     group: place.group,
     groupName: groupName(place.group),
-    townshipName: townshipName(settings, place.township),
+    townshipName: townshipName(settings.townships, place.township),
     school: place.school,
     campaign,
     questionnaire,

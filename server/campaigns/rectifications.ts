@@ -64,6 +64,7 @@ export async function changeRectification(
 ): Promise<{ id: string; revision: number }> {
   const compiled = await campaigns.get(campaign);
   return store.db.transaction().execute(async (transaction) => {
+    await holdCampaign(transaction, store.dialect, campaign, 'alone');
     const before = await existing(transaction, campaign, id);
     checkFields(fields, compiled, now);
     if (!(await updateRectification(transaction, { campaign, id, revision }, fields)))
@@ -85,6 +86,7 @@ export async function removeRectification(
   now: Date,
 ): Promise<void> {
   await store.db.transaction().execute(async (transaction) => {
+    await holdCampaign(transaction, store.dialect, campaign, 'alone');
     const { item, action, unit, due, state } = await existing(transaction, campaign, id);
     if (!(await deleteRectification(transaction, { campaign, id, revision }))) throw changedByAnother();
     await recordAct(transaction, actor, now, 'rectification-remove', campaign, {

@@ -1,8 +1,10 @@
+import type { Kysely } from 'kysely';
 import type { CampaignSettings } from '../../surveys/campaign.ts';
 import type { FrameCell } from '../../surveys/frame.ts';
+import type { Database } from '../database/schema.ts';
 import type { Store } from '../database/store.ts';
-import { type Actor, recordAct } from '../queries/audit.ts';
-import { insertCampaign, settingsOf } from '../queries/campaigns.ts';
+import { type Actor, actOn, recordAct } from '../queries/audit.ts';
+import { campaignExists, insertCampaign, settingsOf } from '../queries/campaigns.ts';
 import { frameOf, replaceFrame } from '../queries/frames.ts';
 import { draft, newCampaignId, publishDraft } from './life.ts';
 
@@ -32,6 +34,14 @@ export async function startTrial(
     await publishDraft(transaction, dialect, trial, actor, now);
   });
   return { id: trial };
+}
+
+/** The draft that a trial was made of; `null` for what is no trial, or where the draft is gone. */
+export async function draftOfTrial(db: Kysely<Database>, trial: string): Promise<string | null> {
+  const made = await actOn(db, trial, 'campaign-trial');
+  const from: unknown = made?.['from'];
+  if (typeof from !== 'string') return null;
+  return (await campaignExists(db, from)) ? from : null;
 }
 
 function trialSettings(settings: CampaignSettings, now: Date): CampaignSettings {

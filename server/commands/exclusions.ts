@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { beijingMinute } from '../../analysis/beijing.ts';
 import { flagRules } from '../../analysis/quality.ts';
 import { groupName, isGroupCode } from '../../surveys/groups.ts';
 import { type Exclusions, exclusionsOf, setAside, takeBack } from '../campaigns/exclusions.ts';
@@ -62,14 +63,14 @@ export function addExclusionCommands(program: Command): void {
 function printExclusions({ acts, count, waiting }: Exclusions): string {
   const rows = acts.map((act) => [
     act.number,
-    act.at.slice(0, 16).replace('T', ' '),
+    beijingMinute(act.at),
     act.actor,
     act.undoes === null ? `剔除${act.undone ? '（已恢复）' : ''}` : `恢复第 ${act.undoes} 次`,
     act.answers,
     act.rule ? ruleInWords(act.rule) : '',
     act.reason,
   ]);
-  return `已剔除 ${count} 份${waiting === 0 ? '' : `，其中（或恢复后）暂未体现 ${waiting} 份`}\n${table(['次', '时间（UTC）', '人员', '操作', '份数', '条件', '理由'], rows)}`;
+  return `已剔除 ${count} 份${waiting === 0 ? '' : `，其中（或恢复后）暂未体现 ${waiting} 份`}\n${table(['次', '时间（北京）', '人员', '操作', '份数', '条件', '理由'], rows)}`;
 }
 
 function ruleInWords({ flag, group, township, school, day }: ExclusionRule): string {

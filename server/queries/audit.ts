@@ -177,6 +177,24 @@ export async function lastChange(
   return last ? { by: last.name ?? last.actor, at: last.at } : null;
 }
 
+/** What was noted of the last act of a kind on something; `null` where there was none. */
+export async function actOn(
+  db: Kysely<Database>,
+  subject: string,
+  action: string,
+): Promise<Readonly<Record<string, unknown>> | null> {
+  const act = await db
+    .selectFrom('audit')
+    .select('details')
+    .where('subject', '=', subject)
+    .where('action', '=', action)
+    .where('result', '=', 'done')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return act ? JSON.parse(act.details) : null;
+}
+
 /** When each account last signed in. */
 export async function lastSignIns(db: Kysely<Database>): Promise<Map<string, string>> {
   const rows = await db

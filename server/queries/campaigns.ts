@@ -15,6 +15,11 @@ export async function getCampaign(db: Kysely<Database>, id: string): Promise<Cam
   return row;
 }
 
+export async function campaignExists(db: Kysely<Database>, id: string): Promise<boolean> {
+  const row = await db.selectFrom('campaign').select('id').where('id', '=', id).executeTakeFirst();
+  return row !== undefined;
+}
+
 export function unknownCampaign(id: string): Problem {
   return new Problem(404, 'unknown-campaign', { zh: `没有编号为 ${id} 的调查`, en: 'no such campaign' });
 }

@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { shanghaiDay } from '../../analysis/beijing.ts';
 import type { Bulletin } from '../../analysis/bulletin.ts';
-import { plainText } from '../../surveys/campaign.ts';
+import { plainParagraph, plainText } from '../../surveys/campaign.ts';
 import {
   contentOf,
   differs,
@@ -33,7 +33,7 @@ const revision = z.int().positive();
 
 const entryFields = z.strictObject({
   item: plainText(200),
-  action: plainText(500),
+  action: plainParagraph(500),
   unit: plainText(80),
   due: day,
   state: z.enum(['not-started', 'in-progress', 'done']),

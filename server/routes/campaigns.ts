@@ -24,6 +24,7 @@ import { closingOf, phaseOf } from '../campaigns/phase.ts';
 import { reportOf } from '../campaigns/report.ts';
 import { retentionIn } from '../campaigns/retention.ts';
 import { sealCampaign } from '../campaigns/sealing.ts';
+import { draftOfTrial } from '../campaigns/trial.ts';
 import type { CampaignRow } from '../database/schema.ts';
 import { readTable } from '../documents/rows.ts';
 import { actorOf, type SignedInEnv } from '../people/signed-in.ts';
@@ -78,6 +79,7 @@ const campaign = summary
     questionnaires: z
       .custom<{ group: GroupCode; title: string; items: Item[] }[]>()
       .openapi({ type: 'array', description: 'the codebook of each group' }),
+    trialOf: z.string().nullable().openapi({ description: 'the draft that a trial was made of' }),
     faults: z.array(z.string()).openapi({ description: 'what stands in the way of publishing a draft' }),
   })
   .openapi('Campaign');
@@ -185,6 +187,7 @@ export function campaignRoutes(services: Services) {
               title,
               items: [...items],
             })),
+            trialOf: row.trial === 1 ? await draftOfTrial(store.reads, id) : null,
             faults: row.status === 'draft' ? await faultsOf(id, settings, frame) : [],
           },
           200,

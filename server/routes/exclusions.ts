@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { plainText } from '../../surveys/campaign.ts';
+import { plainParagraph } from '../../surveys/campaign.ts';
 import {
   type Chosen,
   type ExclusionDone,
@@ -16,7 +16,7 @@ import { jsonBody, jsonUpTo, smallJson } from './json-body.ts';
 import { invalidRequest, refusals } from './problems.ts';
 
 const idParam = z.object({ id: z.string().max(40) });
-const reason = plainText(300)
+const reason = plainParagraph(300)
   .min(5, '理由至少写 5 个字')
   .openapi({ description: 'why; it stays in the record' });
 

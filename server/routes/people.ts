@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { plainText } from '../../surveys/campaign.ts';
 import type { PersonRow } from '../database/schema.ts';
 import { duties, readDuties } from '../people/duties.ts';
 import {
@@ -19,10 +20,10 @@ import { invalidRequest, refusals } from './problems.ts';
 
 const scope = z.strictObject({
   township: z.string().regex(/^\d{9}$/),
-  school: z.string().trim().min(1).max(100).nullable(),
+  school: plainText(100).nullable(),
 });
 const settings = z.strictObject({
-  name: z.string().trim().min(1).max(30),
+  name: plainText(30),
   duties: z.array(z.enum(duties)).max(duties.length),
   scope: scope.nullable(),
 });

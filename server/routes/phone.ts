@@ -3,9 +3,9 @@ import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { beijingTime } from '../../analysis/beijing.ts';
 import type { FormView } from '../../client/respond/views.ts';
+import { townshipName } from '../../surveys/frame.ts';
 import { groupName } from '../../surveys/groups.ts';
 import { dropHidden, readTextAnswers } from '../../surveys/text-answers.ts';
-import { townshipName } from '../campaigns/links.ts';
 import { closingOf } from '../campaigns/phase.ts';
 import { Problem } from '../problem.ts';
 import { linksOf } from '../queries/links.ts';
@@ -156,7 +156,7 @@ export function phoneRoutes(services: Services) {
               group,
               groupName: groupName(group),
               township,
-              townshipName: townshipName(settings, township),
+              townshipName: townshipName(settings.townships, township),
               school,
             },
           ],
@@ -245,7 +245,7 @@ function formView(
     link: link.row.code,
     group: place.group,
     groupName: groupName(place.group),
-    townshipName: townshipName(link.compiled.settings, place.township),
+    townshipName: townshipName(link.compiled.settings.townships, place.township),
     school: place.school,
     campaign: campaignView(link),
     questionnaire,

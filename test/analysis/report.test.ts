@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { composeReport } from '../../analysis/compose-report.ts';
 import type { Estimate, EstimateFigures, Report } from '../../analysis/report.ts';
-import { sensitivityInWords, settlingInWords, verdictInWords } from '../../analysis/wording.ts';
+import {
+  differenceInWords,
+  roughly,
+  sensitivityInWords,
+  settlingInWords,
+  verdictInWords,
+} from '../../analysis/wording.ts';
 import type { CampaignFile } from '../../surveys/campaign.ts';
 import type { FrameCell } from '../../surveys/frame.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
@@ -21,7 +27,10 @@ test('an undecided verdict says how many answers would settle it, and that many 
   // Fractions of a person do not exist, so the rate moves a little with the size.
   expect(verdictAt(Math.ceil(enough / 25) * 25)).toBe('reached');
   expect(verdictAt(Math.floor(enough / 25) * 25 - 25)).toBe('undecided');
-  expect(settlingInWords(report)).toContain(`${enough}`);
+  // In words two digits, rounded up, on every page and paper the same.
+  expect(enough).toBeGreaterThan(100);
+  const digits = String(enough).length - 2;
+  expect(settlingInWords(report)).toContain(`约需共 ${Math.ceil(enough / 10 ** digits) * 10 ** digits} 份`);
 });
 
 test('where the frame is too small to settle it, no number is given', () => {
@@ -213,3 +222,14 @@ function figures(estimate: Estimate): EstimateFigures {
 function notes(report: Report): string[] {
   return report.notes.map(({ code }) => code);
 }
+
+test('about so many answers are told with two digits, and never fewer than are needed', () => {
+  expect([99, 100, 101, 3446, 3500].map(roughly)).toEqual([99, 100, 110, 3500, 3500]);
+});
+
+test('a difference whose own interval leaves out 0, and that is not clear among many, says both', () => {
+  const own = { lower: 0.01, upper: 0.2 };
+  expect(differenceInWords({ ...own, clear: true })).toBe('分得开');
+  expect(differenceInWords({ ...own, clear: false })).toMatch(/^看不出差别（.+）$/);
+  expect(differenceInWords({ lower: -0.1, upper: 0.2, clear: false })).toBe('看不出差别');
+});

@@ -36,7 +36,7 @@ test('“86 %” of 300 is not settled: the interval holds the bar, and the word
   expect(report.headline).toMatchObject({ rate: 0.86, verdict: 'undecided', meetsBar: true });
   expect(safetyOf(report)?.safety).toBe('open');
   expect(safetyInWords(report)).toContain('不低于标准可能只是碰巧');
-  expect(safetyInWords(report)).toContain(`${report.settling?.answers ?? '应答人全部作答'}`);
+  expect(safetyInWords(report)).toMatch(/约需共 \d+ 份答卷|应答人全部作答/);
 });
 
 test('under thirty answers nothing is said for or against', () => {

@@ -48,6 +48,19 @@ test('analyst writes what will be done, publisher publishes, everybody reads, an
   const previewed = await preview;
   await previewed.getByText('还没有公布，不要外传').waitFor();
   await look(previewed, 'preview');
+  // What is typed and not saved would not be published: nothing is, until it is saved or given up.
+  await publisher.getByRole('button', { name: '给别的题目添加' }).click();
+  await publisher.getByRole('textbox', { name: '措施' }).fill('还没想好');
+  await publisher.getByText('有 1 条整改措施填了还没有保存').waitFor();
+  expect(await publisher.getByRole('button', { name: '公布', exact: true }).count()).toBe(0);
+  await look(publisher, 'unsaved');
+  await publisher.getByRole('link', { name: '‹ 小调查' }).click();
+  await publisher.getByRole('link', { name: '公报与整改' }).click();
+  await publisher.getByRole('button', { name: '去保存' }).click();
+  expect(await publisher.getByRole('textbox', { name: '措施' }).inputValue()).toBe('还没想好');
+  expect(await publisher.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA');
+  await publisher.getByRole('button', { name: '放弃修改' }).click();
+  await publisher.getByText('预览公报，然后公布').waitFor();
   await publisher.getByRole('button', { name: '公布', exact: true }).click();
   const dialog = publisher.getByRole('dialog');
   const sure = dialog.getByRole('button', { name: '公布' });
@@ -87,10 +100,10 @@ test('analyst writes what will be done, publisher publishes, everybody reads, an
   await analyst.getByRole('button', { name: '修改：放学时段设护学岗' }).click();
   await publisher.getByRole('button', { name: '修改：放学时段设护学岗' }).click();
   await publisher.getByRole('radio', { name: '进行中' }).check();
-  await publisher.getByRole('button', { name: '保存' }).click();
+  await publisher.getByRole('button', { name: '保存', exact: true }).click();
   await publisher.getByText('已保存').waitFor();
   await analyst.getByRole('radio', { name: '已完成' }).check();
-  await analyst.getByRole('button', { name: '保存' }).click();
+  await analyst.getByRole('button', { name: '保存', exact: true }).click();
   await analyst.getByText('刚被别人改过').waitFor();
   await look(analyst, 'conflict');
   await analyst.getByRole('button', { name: '放弃我的修改' }).click();
@@ -126,7 +139,7 @@ async function write(page: Page, button: string, action: string): Promise<void> 
   await page.getByRole('textbox', { name: '措施' }).fill(action);
   await page.getByRole('textbox', { name: '责任单位' }).fill('县教育体育局');
   await page.getByLabel('期限', { exact: true }).fill('2027-03-01');
-  await page.getByRole('button', { name: '保存' }).click();
+  await page.getByRole('button', { name: '保存', exact: true }).click();
   await page.getByText('已保存').waitFor();
 }
 

@@ -25,6 +25,9 @@ test('a clerk walks from the example to a published campaign, and every step is 
 
   await stepIs(page, 'about', '这是什么调查');
   await look(page, 'about');
+  await page.getByText('请换成本县的电话').waitFor();
+  await page.getByText('更多设置').click();
+  await page.getByLabel('答卷保存几个月').fill('24');
   await page.getByLabel('意见与投诉联系方式').fill('');
   await next(page);
   // Where something is missing one stays, and the keyboard is there.
@@ -33,7 +36,7 @@ test('a clerk walks from the example to a published campaign, and every step is 
   await page.getByLabel('意见与投诉联系方式').fill('0877-1234567');
   await next(page);
 
-  await stepIs(page, 'places', '县和乡镇');
+  await stepIs(page, 'places', '乡镇（街道）');
   await look(page, 'places');
   await page.getByRole('button', { name: '删除：富良棚乡' }).click();
   await next(page);
@@ -69,6 +72,9 @@ test('a clerk walks from the example to a published campaign, and every step is 
   await look(page, 'rate');
   await page.getByLabel('标准（%）').fill('86');
   await page.getByText('达到 86% 才算达标').waitFor();
+  await page.getByText('更多设置').click();
+  await page.getByLabel('区间的把握（%）').fill('90');
+  await look(page, 'rate-more');
   await next(page);
 
   await stepIs(page, 'preview', '在手机上看一遍');
@@ -85,7 +91,12 @@ test('a clerk walks from the example to a published campaign, and every step is 
 
   const id = page.url().split('/').at(-1) ?? '';
   const published = await (await page.request.get(`${desk.url}/api/campaigns/${id}`)).json();
-  expect(published.settings).toMatchObject({ bar: 0.86, complaintContact: '0877-1234567' });
+  expect(published.settings).toMatchObject({
+    bar: 0.86,
+    complaintContact: '0877-1234567',
+    retentionMonths: 24,
+    level: 0.9,
+  });
   expect(published.settings.sampling.floor).toBe(600);
   expect(published.settings.townships.length).toBe(7);
   expect(published.settings.groups).not.toContain('cppcc-member');
@@ -176,6 +187,23 @@ async function tryPreview(page: Page): Promise<void> {
   expect(sent).toEqual([]);
   await look(page, 'preview');
 }
+
+test('the complaint contact that the product brings is not published unseen', async () => {
+  const page = await desk.arrive('li.na');
+  const id = await desk.begin(page, '没有电话');
+  await page.goto(`${desk.url}/console/campaigns/${id}/check`);
+  await page.getByText('要确认的（1）').waitFor();
+  expect(await page.getByRole('button', { name: '发布', exact: true }).count()).toBe(0);
+  await look(page, 'confirms');
+  await page.getByRole('checkbox', { name: '就用这个，不改了' }).check();
+  await page.getByRole('button', { name: '发布', exact: true }).waitFor();
+  await page.getByRole('link', { name: '去“基本情况”' }).click();
+  await page.getByLabel('意见与投诉联系方式').fill('0877-1234567');
+  await page.getByRole('link', { name: '检查和发布' }).click();
+  await page.getByRole('button', { name: '发布', exact: true }).waitFor();
+  expect(await page.getByText('要确认的（').count()).toBe(0);
+  await page.context().close();
+});
 
 test('of two clerks on one draft, other fields are put together, and the same field is asked about; nothing typed is lost', async () => {
   const [one, two] = [await desk.arrive('li.na'), await desk.arrive('wang.wei')];

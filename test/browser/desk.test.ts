@@ -42,7 +42,7 @@ test('a session that ends in the middle of a step gives the page back as it was 
   await dialog.waitFor({ state: 'hidden' });
   expect(await page.getByLabel('意见与投诉联系方式').inputValue()).toBe('0877-1234567');
   await page.getByRole('button', { name: '下一步' }).click();
-  await page.getByRole('heading', { name: '县和乡镇' }).waitFor();
+  await page.getByRole('heading', { name: '乡镇（街道）' }).waitFor();
   await page.getByRole('button', { name: '上一步' }).click();
   expect(await page.getByLabel('意见与投诉联系方式').inputValue()).toBe('0877-1234567');
   await page.context().close();

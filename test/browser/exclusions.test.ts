@@ -54,7 +54,8 @@ test('an analyst sets answers aside by a rule, confirms by typing, sees the head
   await page.getByRole('button', { name: '看看有几份' }).click();
   await page.getByText('符合条件的有 20 份').waitFor();
   expect(await page.getByRole('button', { name: '剔除', exact: true }).count()).toBe(0);
-  await page.getByLabel('理由').fill('经学校核实，为同一人代填');
+  // Who presses Enter in between is not sent back.
+  await page.getByLabel('理由').fill('经学校核实，\n为同一人代填');
   await page.getByRole('button', { name: '剔除', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: '剔除 20 份答卷' });
   const confirm = dialog.getByRole('button', { name: /剔\s*除/ });
@@ -63,6 +64,7 @@ test('an analyst sets answers aside by a rule, confirms by typing, sees the head
   await picture(page, 'exclusion-confirm');
   await confirm.click();
   await page.getByText('第 1 次：剔除').waitFor();
+  await page.getByText('经学校核实， 为同一人代填').waitFor();
   await page.getByText('81.7%').first().waitFor();
   await clean(page);
   await picture(page, 'exclusions-1440');

@@ -106,6 +106,12 @@ test('the field desk shows where answers are missing, where that is heading, and
   expect(await row.innerText()).toContain('12 /');
   // Twelve in three days are four a day: the server says when that fills what is missing.
   expect(await row.innerText()).toMatch(/约 1[12]月\d+日够|到截止约 \d+ 份/);
+  // Colour tells the standing, a sign and words tell it too: parents of 双江街道 are ahead of 塔甸镇's, of whom none came.
+  const stood = (township: string, column: number) =>
+    table.getByRole('row', { name: township }).getByRole('cell').nth(column);
+  await expect.poll(() => stood('塔甸镇', 1).innerText()).toMatch(/▼ 缺 \d+\s*落后 \d+/);
+  expect(await stood('塔甸镇', 1).getAttribute('class')).toBe('standing-behind');
+  expect(await page.getByRole('list', { name: '图例' }).innerText()).toMatch(/落后[\s\S]*赶得上[\s\S]*已够/);
   const behind = page.getByRole('region', { name: '落后的地方' });
   expect(await behind.getByRole('listitem').count()).toBe(5);
   await behind.getByRole('button', { name: /看全部/ }).click();
@@ -170,6 +176,7 @@ test('the closing is moved and the field paused and taken up again, each with a 
   await dialog.getByLabel('确认请输入').fill('暂停');
   await dialog.getByRole('button', { name: '暂停', exact: true }).click();
   await page.getByText('查清原因，然后恢复').waitFor();
+  await inSight(page);
   await look(page, 'paused');
   const [entry] = await linksOf(server.services.store.db, campaign);
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN' });
@@ -256,6 +263,13 @@ test('a draft is tried out in one click, filled, ended, and its outcome looked a
   await page.getByText('已填入 300 份模拟答卷').waitFor();
   await page.getByText('模拟数据', { exact: true }).first().waitFor();
   await look(page, 'trial');
+  await page.getByRole('button', { name: '结束试填，看报告' }).click();
+  await page.getByRole('dialog').getByRole('textbox').fill('结束');
+  await page.getByRole('dialog').getByRole('button', { name: '结束试填，看报告' }).click();
+  await page.getByText('调查已经结束，答卷已封存').waitFor();
+  await page.getByRole('link', { name: /回到草稿/ }).click();
+  await page.getByRole('heading', { name: '检查和发布' }).waitFor();
+  expect(page.url()).toContain(`/campaigns/${id}/check`);
   await page.context().close();
 });
 
@@ -298,18 +312,33 @@ async function choose(page: Page, label: string, option: string): Promise<void> 
   await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').getByTitle(option).click();
 }
 
-/** A whole form by keyboard: the number, then the same figure for every item, then Enter. */
+/** The next step is another one now: it is before the eyes, and the keyboard is there. */
+async function inSight(page: Page): Promise<void> {
+  await expect
+    .poll(() =>
+      page.evaluate(() => {
+        const next = document.querySelector('section.next');
+        return (
+          next === document.activeElement && (next?.getBoundingClientRect().bottom ?? 9999) < innerHeight
+        );
+      }),
+    )
+    .toBe(true);
+}
+
+/** A whole form by keyboard: the number, then the same figure for every item, then Enter once. */
 async function keyIn(page: Page, form: string, figure: string): Promise<void> {
   await page.getByLabel('纸卷编号').fill(form);
   await page.keyboard.press('Enter');
   for (let item = 0; item < 60; item += 1) {
     const at = await page.evaluate(() => {
       const focused = document.activeElement;
-      if (focused instanceof HTMLButtonElement) return 'button';
+      if (focused instanceof HTMLButtonElement || focused?.closest('.keyed-item:nth-last-child(2)'))
+        return 'end';
       if (focused instanceof HTMLTextAreaElement) return 'text';
       return focused instanceof HTMLInputElement ? focused.type : 'nowhere';
     });
-    if (at === 'button') break;
+    if (at === 'end') break;
     if (at === 'nowhere') throw new Error('the cursor is lost');
     if (at !== 'text' && at !== 'textarea') await page.keyboard.press(figure);
     if (at !== 'radio') await page.keyboard.press('Enter');
@@ -321,3 +350,26 @@ async function keyIn(page: Page, form: string, figure: string): Promise<void> {
 async function look(page: Page, name: string): Promise<void> {
   expect(await axeFaults(page), name).toEqual([]);
 }
+
+test('after the field is ended by hand the way to the result is at hand', async () => {
+  const { store } = server.services;
+  const file = { title: '早早结束', complaintContact: '0877-1234567', opensAt, closesAt };
+  const { id } = await createCampaign(store, file, commandLine, now);
+  const columns = ['group', 'township', 'school', 'eligible'];
+  const rows = exampleFrame().map(({ group, township, eligible }, index) => ({
+    line: index + 2,
+    fields: { group, township, school: '', eligible: String(eligible) },
+  }));
+  await importFrame(store, id, { columns, rows }, commandLine, now);
+  await publishCampaign(store, id, commandLine, now);
+  const page = await arrive('wu.gang', 390);
+  await page.goto(`${server.url}/console/campaigns/${id}`);
+  await page.getByRole('link', { name: '要延长、暂停或提前结束' }).click();
+  await page.getByRole('button', { name: '结束调查' }).click();
+  await page.getByRole('dialog').getByRole('textbox').fill('结束');
+  await page.getByRole('dialog').getByRole('button', { name: '结束调查' }).click();
+  await page.getByRole('button', { name: '停止接收并查看结果' }).waitFor();
+  await inSight(page);
+  await look(page, 'closing-narrow');
+  await page.context().close();
+});

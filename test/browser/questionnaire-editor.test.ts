@@ -23,7 +23,7 @@ test('a questionnaire is edited by keyboard beside both previews; faults, undo, 
   await look(page, 'editor');
 
   const cards = page.locator('.element');
-  const scaled = cards.filter({ hasText: '五级满意度' }).first();
+  const scaled = cards.filter({ hasText: '五级满意度' }).nth(1);
   const title = await scaled.locator('.element-title').innerText();
   await scaled.getByRole('button', { expanded: false }).press('Enter');
   await page.getByLabel('题目', { exact: true }).fill('您对新的说法满意不满意？');
@@ -31,8 +31,18 @@ test('a questionnaire is edited by keyboard beside both previews; faults, undo, 
   await phone.getByText('您对新的说法满意不满意？').first().waitFor({ state: 'attached' });
   await page.locator('.survey-pane').getByText('您对新的说法满意不满意？').waitFor({ state: 'attached' });
 
+  // Both previews are where the clerk is.
+  const seen = () =>
+    page.evaluate(() => {
+      const frame = document.querySelector('iframe');
+      const item = frame?.contentDocument?.querySelector('.item[style*="outline"]');
+      const place = item?.getBoundingClientRect();
+      return place !== undefined && place.top >= 0 && place.top < (frame?.clientHeight ?? 0);
+    });
+  await expect.poll(seen).toBe(true);
   await page.getByText('条件和代号').click();
-  const condition = page.getByLabel('什么时候出现（条件');
+  await page.getByRole('button', { name: '自己写条件：什么时候出现' }).click();
+  const condition = page.getByLabel('什么时候出现', { exact: true });
   await condition.fill("{nowhere} = 'x'");
   await page.getByText('还有 1 处问题').waitFor();
   expect(await describedBy(condition)).toContain('题目“nowhere”不存在');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Bulletin } from '../../analysis/bulletin.ts';
+import { publishBulletin } from '../../server/campaigns/bulletins.ts';
 import { closeCampaign } from '../../server/campaigns/life.ts';
 import { sealCampaign } from '../../server/campaigns/sealing.ts';
 import { restoreBackup, writeBackup } from '../../server/database/backup.ts';
@@ -8,7 +9,8 @@ import { openStore } from '../../server/database/open.ts';
 import { newResponseId } from '../../server/intake/ticket.ts';
 import { auditEntries, commandLine } from '../../server/queries/audit.ts';
 import { bulletinsOf } from '../../server/queries/bulletins.ts';
-import { rectificationsOf } from '../../server/queries/rectifications.ts';
+import { rectificationsOf, updateRectification } from '../../server/queries/rectifications.ts';
+import { holdCampaign } from '../../server/queries/responses.ts';
 import { findSeal } from '../../server/queries/seals.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
 import { type Desk, person } from './desk.ts';
@@ -224,6 +226,53 @@ describe.each(['sqlite', 'postgres'])('a bulletin on %s', (engine) => {
     const page = await old.text();
     expect(page).toContain('每天放学');
     expect(page).toContain('未开始</strong>');
+  });
+
+  test('a measure that is changed while the bulletin is being published is seen, and nothing goes out', async () => {
+    const id = await sealed();
+    const { store } = server.services;
+    const made = await analyst.json<{ id: string }>('POST', `/api/campaigns/${id}/rectifications`, entry);
+    const { digest } = await desk(id);
+    // The first thing that publishing asks of the writing side is its transaction: its draft is made by then.
+    const drafted = Promise.withResolvers<void>();
+    const watched = Object.defineProperty({ ...store }, 'db', {
+      get: () => {
+        drafted.resolve();
+        return store.db;
+      },
+    });
+    const services = { ...server.services, store: watched };
+    const publishing = await store.db.transaction().execute(async (transaction) => {
+      await holdCampaign(transaction, store.dialect, id, 'alone');
+      const under = publishBulletin(
+        services,
+        id,
+        { digest, after: 0, note: '' },
+        commandLine,
+        new Date(),
+      ).then(
+        () => 'published',
+        (error: { code?: string }) => error.code,
+      );
+      await drafted.promise;
+      const [row] = await rectificationsOf(transaction, id);
+      if (!row) throw new Error('the measure is gone');
+      const changed = { campaign: id, id: made.id, revision: 1 };
+      expect(await updateRectification(transaction, changed, { ...row, action: '改过的措施' })).toBe(true);
+      return { under };
+    });
+    expect(await publishing.under).toBe('changed-by-another');
+    expect((await desk(id)).revisions).toEqual([]);
+  });
+
+  test('a measure typed in several lines is kept as one', async () => {
+    const id = await sealed();
+    const address = `/api/campaigns/${id}/rectifications`;
+    expect(await analyst.status('POST', address, { ...entry, action: '设护学岗，\n\n 每天两次\r\n' })).toBe(
+      201,
+    );
+    expect((await desk(id)).rectifications[0]?.action).toBe('设护学岗， 每天两次');
+    expect(await analyst.status('POST', address, { ...entry, unit: '县教育体育局\n办公室' })).toBe(400);
   });
 
   test('a withdrawn one is gone and says why; the list holds what stands; the engine keeps every revision', async () => {

@@ -13,6 +13,7 @@ import { sealCampaign } from '../../server/campaigns/sealing.ts';
 import { readTable } from '../../server/documents/rows.ts';
 import { auditEntries, commandLine } from '../../server/queries/audit.ts';
 import { responsesOf } from '../../server/queries/responses.ts';
+import { renkedu } from './cli.ts';
 import { freshStore, type OpenedServices } from './fresh-store.ts';
 import { parentsField } from './parents-field.ts';
 import { parentSubmission } from './survey.ts';
@@ -94,6 +95,11 @@ describe.each(['sqlite', 'postgres'] as const)('setting aside on %s', (engine) =
         { number: 2, undoes: 1, answers: 20, undone: false },
       ],
     });
+    if (engine === 'sqlite') {
+      // Two in the morning by UTC is ten in Beijing.
+      const { stdout } = await renkedu(store.folder, 'exclusions', id);
+      expect(stdout).toMatch(/时间（北京）[\s\S]*2026-11-24 10:00/);
+    }
     const acts = await actsOn(id);
     expect(acts.filter(({ action }) => action.startsWith('answers-'))).toMatchObject([
       { actor: 'analyst.one', action: 'answers-set-aside', origin: '198.51.100.9' },

@@ -241,6 +241,9 @@ describe.each(['sqlite', 'postgres'])('the field on %s', (engine) => {
     await answer(id);
 
     const publisher = await person(server, 'trying.one', ['publisher']);
+    const origin = async (campaign: string) =>
+      (await publisher.json<{ trialOf: string | null }>('GET', `/api/campaigns/${campaign}`)).trialOf;
+    expect([await origin(id), await origin(early), await origin(draft)]).toEqual([draft, draft, null]);
     const filled = await publisher.json('POST', `/api/campaigns/${id}/simulate`, { responses: 40 });
     expect(filled).toEqual({ stored: 40 });
     const page = await (await fetch(`${server.url}/s/${(await linksOf(store.db, id))[1]?.code}`)).text();
@@ -253,6 +256,9 @@ describe.each(['sqlite', 'postgres'])('the field on %s', (engine) => {
     await expect(
       store.db.updateTable('campaign').set({ trial: 0 }).where('id', '=', id).execute(),
     ).rejects.toThrow();
+    // The draft is gone, and the trial knows of none any more.
+    expect(await publisher.status('DELETE', `/api/campaigns/${draft}`)).toBe(204);
+    expect(await origin(id)).toBeNull();
     await expect(startTrial(store, id, commandLine, now)).rejects.toMatchObject({ code: 'frozen' });
     const real = await publishSmall(services());
     expect(await publisher.status('POST', `/api/campaigns/${real}/simulate`, { responses: 4 })).toBe(409);

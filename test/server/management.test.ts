@@ -60,6 +60,15 @@ describe.each(['sqlite', 'postgres'])('people on %s', (engine) => {
       { duties: ['analyst'], scope },
       { duties: [] },
     ];
+    const unprintable = [
+      { name: '李\u0007红' },
+      { name: '  ' },
+      { duties: ['liaison'], scope: { township: '530426001', school: '甸中\n小学' } },
+    ];
+    for (const [index, more] of unprintable.entries())
+      expect(
+        await admin.status('POST', '/api/people', { ...settings, username: `u.${index}`, ...more }),
+      ).toBe(400);
     for (const [index, more] of refused.entries())
       expect(
         await admin.status('POST', '/api/people', { ...settings, username: `r.${index}`, ...more }),

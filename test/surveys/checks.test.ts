@@ -49,7 +49,7 @@ test('what is missing blocks, and comes first', () => {
 });
 
 test('what looks wrong warns', () => {
-  expect(codes({ complaintContact: '县教育体育局' })).toEqual(['warns no-telephone']);
+  expect(codes({ complaintContact: '县教育体育局' })).toEqual(['confirms no-telephone']);
   expect(codes({ opensAt: '2026-11-29T08:00:00+08:00', closesAt: '2026-12-01T08:00:00+08:00' })).toEqual([
     'warns opens-at-once',
     'warns short-field',
@@ -69,6 +69,20 @@ test('what looks wrong warns', () => {
     cell.group === 'principal' ? { ...cell, eligible: cell.township === '530426001' ? 4 : 0 } : cell,
   );
   expect(codes({}, tiny)).toEqual(['warns group-too-small', 'warns too-few-people', 'warns quota-too-small']);
+});
+
+test('an organiser or townships of another county look wrong', () => {
+  const other = [
+    { code: '530402001', name: '玉兴街道', kind: '街道' },
+    { code: '530402002', name: '凤凰街道', kind: '街道' },
+  ];
+  const cells = frame.map((cell) => ({ ...cell, township: '530402001' }));
+  expect(codes({ townships: other }, cells)).toContain('warns other-county');
+  expect(codes({ townships: other, organiser: '红塔区教育体育局' }, cells)).not.toContain(
+    'warns other-county',
+  );
+  const mixed = [...other.slice(1), { code: '530426103', name: '甸中镇', kind: '镇' }];
+  expect(codes({ townships: mixed }, cells)).toContain('warns several-counties');
 });
 
 test('figures of the shipped example are named as long as they are half of the frame', () => {

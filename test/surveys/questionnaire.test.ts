@@ -68,7 +68,7 @@ test.each([
   [
     'a scaled item without a dimension',
     [overall, { type: 'rating', name: 'a', scale: 'satisfaction5' }],
-    'dimension',
+    '要写明属于哪个方面',
   ],
   ['an unknown type', [overall, { type: 'matrix', name: 'a' }], '不支持题型“matrix”'],
   [
@@ -101,11 +101,11 @@ test.each([
     [overall, { type: 'radiogroup', name: 'a', scale: 'satisfaction5', dimension: 'x', choices: [1, 2, 3] }],
     '应为 1 到 5',
   ],
-  ['an unknown role', [overall, { type: 'text', name: 'a', role: 'captain' }], 'role 应为'],
+  ['an unknown role', [overall, { type: 'text', name: 'a', role: 'captain' }], '用途（role）应为'],
   [
     'a setting that is not supported',
     [overall, { type: 'radiogroup', name: 'a', choices: ['x'], showOtherItem: true }],
-    'showOtherItem',
+    '不支持“可自己填的其他选项”',
   ],
   ['repeated options', [overall, { type: 'radiogroup', name: 'a', choices: ['x', 'X'] }], '重复'],
   ['a name that is not safe', [overall, { type: 'text', name: '__proto__' }], '应以字母开头'],

@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
-import { type ReactNode, useId, useState } from 'react';
+import { useState } from 'react';
 import { type AuditEntry, answer, api } from '../api.ts';
 import { beijingInstant, fromBeijingField } from '../clock.ts';
+import { Field } from '../form-field.tsx';
 import { Failed, Nothing, Waiting } from '../states.tsx';
 import { actionName, detailsInWords, resultName, texts } from './texts.ts';
 import { Verify } from './verify.tsx';
@@ -87,34 +88,34 @@ function Filters(props: {
     ...words.map((word) => ({ value: word, label: name(word) })),
   ];
   const day = (name: 'from' | 'until') => (
-    <FilterField label={texts[name]}>
-      {(id) => (
+    <Field label={texts[name]} className="filter-field">
+      {(control) => (
         <Input
-          id={id}
+          {...control}
           type="date"
           value={filter[name]}
           onChange={({ target }) => set({ [name]: target.value })}
         />
       )}
-    </FilterField>
+    </Field>
   );
   return (
     <search className="sheet filters">
-      <FilterField label={texts.actor}>
-        {(id) => (
+      <Field label={texts.actor} className="filter-field">
+        {(control) => (
           <Select
-            id={id}
+            {...control}
             showSearch
             value={filter.actor}
             options={options(props.actors, (actor) => actor)}
             onChange={(actor) => set({ actor })}
           />
         )}
-      </FilterField>
-      <FilterField label={texts.action}>
-        {(id) => (
+      </Field>
+      <Field label={texts.action} className="filter-field">
+        {(control) => (
           <Select
-            id={id}
+            {...control}
             showSearch
             optionFilterProp="label"
             value={filter.action}
@@ -122,32 +123,22 @@ function Filters(props: {
             onChange={(action) => set({ action })}
           />
         )}
-      </FilterField>
+      </Field>
       {day('from')}
       {day('until')}
-      <FilterField label={texts.subject}>
-        {(id) => (
+      <Field label={texts.subject} className="filter-field">
+        {(control) => (
           <Input
-            id={id}
+            {...control}
             value={filter.subject}
             placeholder={texts.subjectHint}
             allowClear
             onChange={({ target }) => set({ subject: target.value.trim() })}
           />
         )}
-      </FilterField>
+      </Field>
       {filter !== everything && <Button onClick={() => change(everything)}>{texts.clear}</Button>}
     </search>
-  );
-}
-
-function FilterField({ label, children }: { label: string; children: (id: string) => ReactNode }) {
-  const id = useId();
-  return (
-    <div className="filter-field">
-      <label htmlFor={id}>{label}</label>
-      {children(id)}
-    </div>
   );
 }
 

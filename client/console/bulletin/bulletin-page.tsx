@@ -9,6 +9,7 @@ import { Publish, Withdraw } from './publication.tsx';
 import { RectificationList } from './rectification-list.tsx';
 import { Revisions } from './revisions.tsx';
 import { texts } from './texts.ts';
+import { useUnsavedMeasures } from './unsaved-measures.ts';
 
 /** What the bureau will do about what is weak, and what it tells the public. */
 export default function BulletinPage() {
@@ -64,6 +65,8 @@ function BulletinNextStep({ desk, reload }: Part) {
   ).length;
   const [newest] = revisions;
   const stands = newest !== undefined && newest.withdrawnAt === null;
+  const unsaved = useUnsavedMeasures(bulletin.campaign.id);
+  if (unsaved > 0) return <Unsaved count={unsaved} />;
   const words = () => {
     if (stands && !changed) return [texts.standing, texts.standingText];
     if (stands) return [texts.changed, texts.changedText];
@@ -92,6 +95,23 @@ function BulletinNextStep({ desk, reload }: Part) {
       }
     >
       <p>{about}</p>
+    </NextStep>
+  );
+}
+
+/** What is typed would not be published: first it is saved, or given up. */
+function Unsaved({ count }: { count: number }) {
+  const go = () => document.querySelector<HTMLElement>('.rectification-form[data-unsaved] textarea')?.focus();
+  return (
+    <NextStep
+      step={texts.unsaved(count)}
+      action={
+        <Button type="primary" size="large" onClick={go}>
+          {texts.toUnsaved}
+        </Button>
+      }
+    >
+      <p>{texts.unsavedText}</p>
     </NextStep>
   );
 }

@@ -1,7 +1,8 @@
 import { App, Input } from 'antd';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { answer, api, type BulletinDesk, done, Refusal } from '../api.ts';
 import { ConfirmButton } from '../confirm.tsx';
+import { Field } from '../form-field.tsx';
 import { texts } from './texts.ts';
 
 interface Part {
@@ -82,16 +83,16 @@ export function Withdraw({ desk, reload }: Part) {
 }
 
 function Line(props: { label: string; text: string; change: (text: string) => void }) {
-  const field = useId();
   return (
-    <div>
-      <label htmlFor={field}>{props.label}</label>
-      <Input
-        id={field}
-        value={props.text}
-        maxLength={200}
-        onChange={({ target }) => props.change(target.value)}
-      />
-    </div>
+    <Field label={props.label}>
+      {(control) => (
+        <Input
+          {...control}
+          value={props.text}
+          maxLength={200}
+          onChange={({ target }) => props.change(target.value)}
+        />
+      )}
+    </Field>
   );
 }

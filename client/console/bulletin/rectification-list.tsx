@@ -3,15 +3,15 @@ import { useState } from 'react';
 import { percent } from '../../../analysis/wording.ts';
 import { api, type BulletinDesk, done } from '../api.ts';
 import { ConfirmButton } from '../confirm.tsx';
-import { RectificationForm } from './rectification-form.tsx';
+import { keptEntry } from '../unsaved.ts';
+import { formName, RectificationForm } from './rectification-form.tsx';
 import { texts } from './texts.ts';
+import { type MeasureValues, type RectificationEntry, useMeasureKey } from './unsaved-measures.ts';
 
 interface Part {
   desk: BulletinDesk;
   reload: () => Promise<void>;
 }
-
-type Entry = BulletinDesk['rectifications'][number];
 
 /** The weakest items first, each with what will be done about it; then what concerns others. */
 export function RectificationList({ desk, reload }: Part) {
@@ -43,7 +43,7 @@ export function RectificationList({ desk, reload }: Part) {
   );
 }
 
-function Entries({ entries, ...part }: Part & { entries: readonly Entry[]; titled?: boolean }) {
+function Entries({ entries, ...part }: Part & { entries: readonly RectificationEntry[]; titled?: boolean }) {
   if (entries.length === 0) return <p className="soft">{texts.nothing}</p>;
   return (
     <ul className="rectifications">
@@ -54,10 +54,18 @@ function Entries({ entries, ...part }: Part & { entries: readonly Entry[]; title
   );
 }
 
-function EntryRow({ desk, reload, entry, titled = false }: Part & { entry: Entry; titled?: boolean }) {
+function EntryRow({
+  desk,
+  reload,
+  entry,
+  titled = false,
+}: Part & { entry: RectificationEntry; titled?: boolean }) {
   const { message } = App.useApp();
   // What is edited is the entry as it was when editing began: a newer one on the server is a conflict, no surprise.
-  const [edited, setEdited] = useState<Entry | null>(null);
+  const key = useMeasureKey(desk.bulletin.campaign.id, formName(entry, entry.item));
+  const [edited, setEdited] = useState<RectificationEntry | null>(
+    () => keptEntry<MeasureValues, RectificationEntry | null>(key)?.base ?? null,
+  );
   const { id, item, action, unit, due, state, stateOn, revision } = entry;
   if (edited !== null) {
     return (
@@ -120,7 +128,8 @@ function EntryRow({ desk, reload, entry, titled = false }: Part & { entry: Entry
 
 function Adding(props: Part & { item: string | null; about: string; label: string }) {
   const { desk, reload, item, about, label } = props;
-  const [open, setOpen] = useState(false);
+  const key = useMeasureKey(desk.bulletin.campaign.id, formName(null, item));
+  const [open, setOpen] = useState(() => keptEntry(key) !== undefined);
   if (open) {
     return (
       <RectificationForm desk={desk} entry={null} item={item} close={() => setOpen(false)} reload={reload} />

@@ -1,8 +1,11 @@
-import { Checkbox, Input } from 'antd';
+import { Checkbox, Input, InputNumber } from 'antd';
+import type { ReactNode } from 'react';
+import { hasTelephone } from '../../../surveys/checks.ts';
 import type { Campaign } from '../api.ts';
 import { beijingTime } from '../clock.ts';
-import { Field } from './field.tsx';
+import { Field } from '../form-field.tsx';
 import { mergeByKey } from './merge.ts';
+import { MoreSettings } from './more-settings.tsx';
 import { FormStep } from './step-page.tsx';
 import {
   type AboutValues,
@@ -35,7 +38,7 @@ export function AboutStep({ campaign }: { campaign: Campaign }) {
   const state = useStep(campaign, definition);
   const { values, set } = state;
   const problems: Problems<AboutValues> = state.tried ? state.problems : {};
-  const text = (key: 'title' | 'organiser' | 'complaintContact', most: number, hint?: string) => (
+  const text = (key: 'title' | 'organiser' | 'complaintContact', most: number, hint?: ReactNode) => (
     <Field label={aboutLabels[key]} hint={hint} problem={problems[key]}>
       {(control) => (
         <Input
@@ -63,21 +66,49 @@ export function AboutStep({ campaign }: { campaign: Campaign }) {
     <FormStep campaign={campaign} step="about" state={state}>
       {text('title', 80, texts.titleHint)}
       {text('organiser', 80)}
-      {text('complaintContact', 120, texts.complaintHint)}
+      {text(
+        'complaintContact',
+        120,
+        hasTelephone(values.complaintContact) ? (
+          texts.complaintHint
+        ) : (
+          <>
+            <strong className="mark-text">{texts.noTelephone}</strong> {texts.complaintHint}
+          </>
+        ),
+      )}
       <div className="fields">
         {time('opensAt')}
         {time('closesAt')}
       </div>
       <p className="soft small hint-under">{texts.whenHint}</p>
-      <div className="field">
-        <Checkbox
-          checked={values.trial}
-          onChange={({ target }) => set((now) => ({ ...now, trial: target.checked }))}
+      <MoreSettings open={values.trial || problems.retentionMonths !== undefined}>
+        <div className="field">
+          <Checkbox
+            checked={values.trial}
+            onChange={({ target }) => set((now) => ({ ...now, trial: target.checked }))}
+          >
+            {aboutLabels.trial}
+          </Checkbox>
+          <p className="soft small">{texts.trialHint}</p>
+        </div>
+        <Field
+          label={aboutLabels.retentionMonths}
+          hint={texts.retentionHint}
+          problem={problems.retentionMonths}
         >
-          {aboutLabels.trial}
-        </Checkbox>
-        <p className="soft small">{texts.trialHint}</p>
-      </div>
+          {(control) => (
+            <InputNumber
+              {...control}
+              min={6}
+              max={120}
+              precision={0}
+              value={values.retentionMonths}
+              onChange={(retentionMonths) => set((now) => ({ ...now, retentionMonths }))}
+            />
+          )}
+        </Field>
+      </MoreSettings>
     </FormStep>
   );
 }

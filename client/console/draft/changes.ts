@@ -1,7 +1,9 @@
 import { combinationNames, definitionNames } from '../../../analysis/wording.ts';
+import { townshipName } from '../../../surveys/frame.ts';
 import { groupName } from '../../../surveys/groups.ts';
 import type { Campaign } from '../api.ts';
 import { beijingTime } from '../clock.ts';
+import { satisfiedShown } from './step-values.ts';
 import type { StepKey } from './steps.ts';
 
 /** One thing of a draft in words, so that two states of it can be told apart. */
@@ -46,6 +48,7 @@ function factsOf({ settings, frame }: Campaign): Map<string, Fact> {
   put('complaint', 'about', '意见与投诉联系方式', settings.complaintContact);
   put('opens', 'about', '开始', beijingTime(settings.opensAt));
   put('closes', 'about', '截止', beijingTime(settings.closesAt));
+  put('retention', 'about', '答卷保存', `${settings.retentionMonths} 个月`);
   put('trial', 'about', '试填', settings.trial ? '是' : '否');
   for (const { code, name, kind } of settings.townships)
     put(`t ${code}`, 'places', code, `${name}（${kind}）`);
@@ -57,14 +60,18 @@ function factsOf({ settings, frame }: Campaign): Map<string, Fact> {
   put('ratio', 'plan', '抽样比例', `${Number((settings.sampling.ratio * 1000).toFixed(3))}‰`);
   put('floor', 'plan', '最少样本数', settings.sampling.floor);
   put('census', 'plan', '全员调查的人群', settings.census.map(groupName).join('、') || '无');
+  put('linkCap', 'plan', '一个链接最多收', settings.caps.link ?? '不限');
+  put('cellCap', 'plan', '一格最多收', settings.caps.cell ?? '不限');
   put('definition', 'rate', '口径', definitionNames[settings.definition]);
   put('combination', 'rate', '合成方式', combinationNames[settings.combination]);
   put('bar', 'rate', '标准', percent(settings.bar));
+  put('level', 'rate', '区间的把握', percent(settings.level));
+  put('satisfied', 'rate', '算满意的', satisfiedShown(settings.satisfied));
   put('small', 'rate', '保护门槛', `${settings.smallCell} 份`);
   const codes = settings.groups.filter((group) => settings.access[group] === 'code').map(groupName);
   put('codes', 'rate', '一人一码的人群', codes.join('、') || '无');
   for (const { group, township, school, eligible } of frame) {
-    const name = settings.townships.find(({ code }) => code === township)?.name ?? township;
+    const name = townshipName(settings.townships, township);
     const place = [groupName(group), name, school].filter(Boolean).join(' · ');
     put(`f ${group} ${township} ${school ?? ''}`, 'frame', place, `${eligible} 人`);
   }

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Pagination } from 'antd';
-import { type ClipboardEvent, type KeyboardEvent, useId, useState } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { Campaign } from '../api.ts';
 import { tableFromText } from './frame-file.ts';
 import {
@@ -36,6 +36,14 @@ export function FrameGrid(props: {
   const current = Math.min(page, pages);
   const onPage = shown.slice((current - 1) * pageSize, current * pageSize);
 
+  const grid = useRef<HTMLTableSectionElement>(null);
+  const addRow = () => {
+    change([...rows, emptyRow], true);
+    setFaultyOnly(false);
+    setPage(Math.ceil((rows.length + 1) / pageSize));
+    // The new row is the last one, out of sight in a long frame.
+    requestAnimationFrame(() => grid.current?.querySelector<HTMLElement>('tr:last-child input')?.focus());
+  };
   const set = (index: number, column: Column, text: string) =>
     change(rows.map((row, at) => (at === index ? { ...row, [column]: text } : row)));
   const paste = (event: ClipboardEvent, index: number, column: Column) => {
@@ -93,7 +101,7 @@ export function FrameGrid(props: {
               </th>
             </tr>
           </thead>
-          <tbody>
+          <tbody ref={grid}>
             {onPage.map(({ row, index }) => (
               <GridRow
                 key={index}
@@ -115,8 +123,8 @@ export function FrameGrid(props: {
           </tbody>
         </table>
       </section>
-      <div className="row">
-        <Button onClick={() => change([...rows, emptyRow], true)}>{texts.addRow}</Button>
+      <div className="row grid-acts">
+        <Button onClick={addRow}>{texts.addRow}</Button>
         {shown.length > pageSize && (
           <Pagination
             current={current}

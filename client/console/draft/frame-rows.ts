@@ -1,4 +1,4 @@
-import { type FrameCell, readFrame, type Township } from '../../../surveys/frame.ts';
+import { type FrameCell, readFrame, type Township, townshipName } from '../../../surveys/frame.ts';
 import { type GroupCode, groupCodes, groupName } from '../../../surveys/groups.ts';
 import type { Campaign } from '../api.ts';
 import { type Clash, type Merged, same } from './merge.ts';
@@ -51,7 +51,7 @@ export function isBlank(row: Row): boolean {
 export function rowsOf({ frame, settings }: Pick<Campaign, 'frame' | 'settings'>): Row[] {
   return frame.map(({ group, township, school, eligible }) => ({
     group: groupName(group),
-    township: settings.townships.find(({ code }) => code === township)?.name ?? township,
+    township: townshipName(settings.townships, township),
     school: school ?? '',
     eligible: String(eligible),
   }));

@@ -20,18 +20,37 @@ export function PhoneFrame({ title, src }: { title: string; src: string }) {
   );
 }
 
-/** A phone with a form as it is being edited: without scripts, so all of it at once, at the item that is open. */
-export function EditedPhone({ title, page, item }: { title: string; page: string; item: string | null }) {
+/** What of a form is being edited: a page by its place, and an item on it, or the page as a whole. */
+export interface EditedPlace {
+  page: number;
+  item: string | null;
+}
+
+/** A phone with a form as it is being edited: without scripts, so all of it at once, at what is being edited. */
+export function EditedPhone({
+  title,
+  page,
+  place,
+}: {
+  title: string;
+  page: string;
+  place: EditedPlace | null;
+}) {
   const frame = useRef<HTMLIFrameElement>(null);
   const show = () => {
     const inside = frame.current?.contentDocument;
+    const shown = inside && place && shownAt(inside, place);
     for (const marked of inside?.querySelectorAll<HTMLElement>('.item') ?? [])
-      marked.style.outline = marked.id === `q-${item}` ? '3px solid #e0a93b' : '';
-    const top = inside?.getElementById(`q-${item}`)?.getBoundingClientRect().top;
+      marked.style.outline = marked === shown ? '3px solid #e0a93b' : '';
     // Not `scrollIntoView`: it would move the desk as well.
-    if (top !== undefined) frame.current?.contentWindow?.scrollBy(0, top - frame.current.clientHeight / 4);
+    if (shown && frame.current)
+      frame.current.contentWindow?.scrollBy(
+        0,
+        shown.getBoundingClientRect().top - frame.current.clientHeight / 8,
+      );
   };
-  useEffect(show, [item]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: shown again only where another place is edited.
+  useEffect(show, [place?.page, place?.item]);
   return (
     <figure className="phone">
       <figcaption>{texts.previewMark}</figcaption>
@@ -44,6 +63,12 @@ export function EditedPhone({ title, page, item }: { title: string; page: string
       />
     </figure>
   );
+}
+
+/** Where that stands in the phone's form: an item is known by its answer's name, a notice by its page alone. */
+function shownAt(inside: Document, { page, item }: EditedPlace): Element | null {
+  const answer = item === null ? null : inside.querySelector(`[name="${CSS.escape(item)}"]`);
+  return answer?.closest('.item') ?? inside.querySelectorAll('section.page')[page] ?? null;
 }
 
 /** The frame would not run it, and the browser would say so as an error. */

@@ -4,10 +4,11 @@ import { useDeferredValue } from 'react';
 import type { PlanOutlook } from '../../../analysis/plan-outlook.ts';
 import { type GroupCode, groupName } from '../../../surveys/groups.ts';
 import { answer, api, type Campaign } from '../api.ts';
+import { Field, FieldGroup } from '../form-field.tsx';
 import { GroupTownshipTable, TableFrame } from '../group-township-table.tsx';
 import { Failed, Waiting } from '../states.tsx';
-import { Field, FieldGroup } from './field.tsx';
 import { mergeByKey } from './merge.ts';
+import { MoreSettings } from './more-settings.tsx';
 import { FormStep } from './step-page.tsx';
 import {
   type PlanValues,
@@ -55,6 +56,20 @@ export function PlanStep({ campaign }: { campaign: Campaign }) {
       )}
     </Field>
   );
+  const cap = (key: 'linkCap' | 'cellCap', hint: string) => (
+    <Field label={planLabels[key]} hint={hint}>
+      {(control) => (
+        <InputNumber
+          {...control}
+          min={1}
+          precision={0}
+          placeholder={texts.noCap}
+          value={values[key]}
+          onChange={(value) => set((now) => ({ ...now, [key]: value }))}
+        />
+      )}
+    </Field>
+  );
   return (
     <FormStep campaign={campaign} step="plan" about={texts.planAbout} state={state} wide>
       <div className="fields">
@@ -65,7 +80,7 @@ export function PlanStep({ campaign }: { campaign: Campaign }) {
       <FieldGroup label={planLabels.shares} hint={texts.sharesHint} problem={problems.shares}>
         <div className="share-fields">
           {campaign.settings.groups.map((group) => (
-            <Field key={group} label={groupName(group)} narrow>
+            <Field key={group} label={groupName(group)} className="field field-narrow">
               {(control) => (
                 <InputNumber
                   {...control}
@@ -87,6 +102,13 @@ export function PlanStep({ campaign }: { campaign: Campaign }) {
           options={campaign.settings.groups.map((group) => ({ value: group, label: groupName(group) }))}
         />
       </FieldGroup>
+      <MoreSettings open={false}>
+        <p className="soft">{texts.capsAbout}</p>
+        <div className="fields">
+          {cap('linkCap', texts.linkCapHint)}
+          {cap('cellCap', texts.cellCapHint)}
+        </div>
+      </MoreSettings>
       {campaign.frame.length === 0 ? (
         <p className="mark-text">{texts.planNeedsFrame}</p>
       ) : outlook.data ? (

@@ -1,8 +1,9 @@
 import { Select } from 'antd';
-import { useId } from 'react';
 import { useSearchParams } from 'react-router';
+import { townshipName } from '../../../surveys/frame.ts';
 import { groupName, isGroupCode } from '../../../surveys/groups.ts';
 import type { Campaign } from '../api.ts';
+import { Field } from '../form-field.tsx';
 import { PhoneFrame } from './phone-frame.tsx';
 import { StepFrame } from './step-page.tsx';
 import { texts } from './texts.ts';
@@ -11,7 +12,6 @@ import { texts } from './texts.ts';
 export function PreviewStep({ campaign }: { campaign: Campaign }) {
   const { settings, frame } = campaign;
   const [address, setAddress] = useSearchParams();
-  const ids = { group: useId(), place: useId() };
   const asked = address.get('group') ?? '';
   const group = isGroupCode(asked) && settings.groups.includes(asked) ? asked : settings.groups[0];
   if (!group) return null;
@@ -27,31 +27,32 @@ export function PreviewStep({ campaign }: { campaign: Campaign }) {
     township: chosen.township,
     ...(chosen.school === null ? {} : { school: chosen.school }),
   });
-  const nameOf = (township: string) => settings.townships.find(({ code }) => code === township)?.name ?? '';
   return (
     <StepFrame campaign={campaign} step="preview" about={texts.previewAbout}>
       <div className="fields">
-        <div className="field">
-          <label htmlFor={ids.group}>{texts.previewGroup}</label>
-          <Select
-            id={ids.group}
-            value={group}
-            options={settings.groups.map((code) => ({ value: code, label: groupName(code) }))}
-            onChange={(code) => setAddress({ group: code }, { replace: true })}
-          />
-        </div>
-        <div className="field">
-          <label htmlFor={ids.place}>{texts.previewPlace}</label>
-          <Select
-            id={ids.place}
-            value={places.indexOf(chosen)}
-            options={places.map(({ township, school }, index) => ({
-              value: index,
-              label: [nameOf(township), school].filter(Boolean).join(' · '),
-            }))}
-            onChange={(place) => setAddress({ group, place: String(place) }, { replace: true })}
-          />
-        </div>
+        <Field label={texts.previewGroup}>
+          {(control) => (
+            <Select
+              {...control}
+              value={group}
+              options={settings.groups.map((code) => ({ value: code, label: groupName(code) }))}
+              onChange={(code) => setAddress({ group: code }, { replace: true })}
+            />
+          )}
+        </Field>
+        <Field label={texts.previewPlace}>
+          {(control) => (
+            <Select
+              {...control}
+              value={places.indexOf(chosen)}
+              options={places.map(({ township, school }, index) => ({
+                value: index,
+                label: [townshipName(settings.townships, township), school].filter(Boolean).join(' · '),
+              }))}
+              onChange={(place) => setAddress({ group, place: String(place) }, { replace: true })}
+            />
+          )}
+        </Field>
       </div>
       <PhoneFrame
         title={texts.previewOf(groupName(group))}

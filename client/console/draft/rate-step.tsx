@@ -6,9 +6,12 @@ import {
   definitionsInWords,
 } from '../../../analysis/wording.ts';
 import { groupName } from '../../../surveys/groups.ts';
+import { type ScaleCode, scales } from '../../../surveys/scale.ts';
 import type { Campaign } from '../api.ts';
-import { Field, FieldGroup } from './field.tsx';
+import { Field, FieldGroup } from '../form-field.tsx';
+import { scaleChoices } from '../questionnaire/new-elements.ts';
 import { mergeByKey } from './merge.ts';
+import { MoreSettings } from './more-settings.tsx';
 import { FormStep } from './step-page.tsx';
 import {
   type Problems,
@@ -90,6 +93,42 @@ export function RateStep({ campaign }: { campaign: Campaign }) {
           options={campaign.settings.groups.map((group) => ({ value: group, label: groupName(group) }))}
         />
       </FieldGroup>
+      <MoreSettings open={problems.level !== undefined || problems.satisfied !== undefined}>
+        <Field label={rateLabels.level} hint={texts.levelHint} problem={problems.level}>
+          {(control) => (
+            <InputNumber
+              {...control}
+              min={50}
+              max={99.9}
+              step={1}
+              value={values.level}
+              onChange={(level) => set((now) => ({ ...now, level }))}
+            />
+          )}
+        </Field>
+        <FieldGroup label={rateLabels.satisfied} hint={texts.satisfiedHint} problem={problems.satisfied}>
+          {scalesOf(campaign).map((code) => (
+            <FieldGroup key={code} label={scales[code].name}>
+              <Checkbox.Group
+                value={values.satisfied[code]}
+                onChange={(points) =>
+                  set((now) => ({
+                    ...now,
+                    satisfied: { ...now.satisfied, [code]: points.toSorted((a, b) => a - b) },
+                  }))
+                }
+                options={Array.from(
+                  { length: scales[code].points },
+                  (_, index) => scales[code].points - index,
+                ).map((point) => ({
+                  value: point,
+                  label: scaleChoices[code].find(({ value }) => value === point)?.text ?? String(point),
+                }))}
+              />
+            </FieldGroup>
+          ))}
+        </FieldGroup>
+      </MoreSettings>
       <p className="in-words" role="status">
         {texts.rateInWords(
           definitionNames[values.definition],
@@ -100,6 +139,12 @@ export function RateStep({ campaign }: { campaign: Campaign }) {
       </p>
     </FormStep>
   );
+}
+
+/** The scales that some question of the campaign uses. */
+function scalesOf({ questionnaires }: Campaign): ScaleCode[] {
+  const used = new Set(questionnaires.flatMap(({ items }) => items.map(({ scale }) => scale)));
+  return Object.values(scales).flatMap(({ code }) => (used.has(code) ? [code] : []));
 }
 
 /** Choices with what each of them means. */

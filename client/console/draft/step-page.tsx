@@ -105,7 +105,7 @@ export function StepFrame(props: {
       {props.about && <div className="soft step-about">{props.about}</div>}
       <div className={props.wide ? 'step-body' : 'step-body step-narrow'}>{props.children}</div>
       {props.outcome && <div className="stack step-outcome">{props.outcome}</div>}
-      <div className="step-end">
+      <div className={next ? 'step-end step-end-next' : 'step-end'}>
         {previous && (
           <Button size="large" onClick={() => void navigate(stepPath(campaign.id, previous.key))}>
             {texts.previous}

@@ -2,6 +2,7 @@ import { combinationNames, definitionNames } from '../../../analysis/wording.ts'
 import type { CampaignFile, CampaignSettings } from '../../../surveys/campaign.ts';
 import type { Township } from '../../../surveys/frame.ts';
 import { type GroupCode, groupName } from '../../../surveys/groups.ts';
+import { scales } from '../../../surveys/scale.ts';
 import { beijingField, fromBeijingField } from '../clock.ts';
 
 /** What the steps' forms hold: percent and per mille as a clerk types them, times by Beijing's clock. */
@@ -13,6 +14,7 @@ export interface AboutValues {
   opensAt: string;
   closesAt: string;
   trial: boolean;
+  retentionMonths: number | null;
 }
 
 export interface PlacesValues {
@@ -27,6 +29,9 @@ export interface PlanValues {
   census: GroupCode[];
   /** In percent. */
   shares: Partial<Record<GroupCode, number | null>>;
+  /** Answers that a link, or a cell, takes at most; `null` for no limit. */
+  linkCap: number | null;
+  cellCap: number | null;
 }
 
 export interface RateValues {
@@ -37,6 +42,10 @@ export interface RateValues {
   smallCell: number | null;
   /** Groups that answer by one-time code. */
   codes: GroupCode[];
+  /** In percent. */
+  level: number | null;
+  /** The points of each scale that count as satisfied. */
+  satisfied: CampaignSettings['satisfied'];
 }
 
 export type Problems<Values> = Partial<Record<keyof Values, string>>;
@@ -59,16 +68,27 @@ export const aboutLabels: Readonly<Record<keyof AboutValues, string>> = {
   opensAt: '开始（北京时间）',
   closesAt: '截止（北京时间）',
   trial: '这是一次试填',
+  retentionMonths: '答卷保存几个月',
 };
 
 export function aboutOf(settings: CampaignSettings): AboutValues {
-  const { title, organiser, complaintContact, trial } = settings;
+  const { title, organiser, complaintContact, trial, retentionMonths } = settings;
   const [opensAt, closesAt] = [beijingField(settings.opensAt), beijingField(settings.closesAt)];
-  return { title, organiser, complaintContact, opensAt, closesAt, trial };
+  return { title, organiser, complaintContact, opensAt, closesAt, trial, retentionMonths };
 }
 
-export function aboutFile({ opensAt, closesAt, ...rest }: AboutValues): Partial<CampaignFile> {
-  return { ...rest, opensAt: fromBeijingField(opensAt), closesAt: fromBeijingField(closesAt) };
+export function aboutFile({
+  opensAt,
+  closesAt,
+  retentionMonths,
+  ...rest
+}: AboutValues): Partial<CampaignFile> {
+  return {
+    ...rest,
+    retentionMonths: retentionMonths ?? 0,
+    opensAt: fromBeijingField(opensAt),
+    closesAt: fromBeijingField(closesAt),
+  };
 }
 
 export function aboutProblems(values: AboutValues): Problems<AboutValues> {
@@ -79,6 +99,9 @@ export function aboutProblems(values: AboutValues): Problems<AboutValues> {
   if (values.opensAt !== '' && values.closesAt !== '' && values.closesAt <= values.opensAt) {
     problems.closesAt = '截止要晚于开始';
   }
+  const { retentionMonths } = values;
+  if (retentionMonths === null || retentionMonths < 6 || retentionMonths > 120)
+    problems.retentionMonths = '应在 6 和 120 之间';
   return problems;
 }
 
@@ -104,6 +127,8 @@ export const planLabels: Readonly<Record<keyof PlanValues, string>> = {
   floor: '最少样本数',
   census: '全员调查的人群',
   shares: '各人群占多少（%）',
+  linkCap: '一个链接最多收几份',
+  cellCap: '一格（人群 × 乡镇或学校）最多收几份',
 };
 
 export function planOf(settings: CampaignSettings): PlanValues {
@@ -113,18 +138,21 @@ export function planOf(settings: CampaignSettings): PlanValues {
     floor: settings.sampling.floor,
     census: settings.census,
     shares: sharesInPercent(settings),
+    linkCap: settings.caps.link,
+    cellCap: settings.caps.cell,
   };
 }
 
 export function planFile(
-  { residents, ratio, floor, census, shares }: PlanValues,
+  { residents, ratio, floor, census, shares, linkCap, cellCap }: PlanValues,
   settings: CampaignSettings,
-): Pick<CampaignFile, 'residents' | 'sampling' | 'census' | 'shares'> {
+): Pick<CampaignFile, 'residents' | 'sampling' | 'census' | 'shares' | 'caps'> {
   return {
     residents,
     census,
     sampling: { ratio: rounded((ratio ?? 0) / 1000), floor: floor ?? 0 },
     shares: sharesTyped(shares, settings),
+    caps: { link: linkCap, cell: cellCap },
   };
 }
 
@@ -153,6 +181,8 @@ export const rateLabels: Readonly<Record<keyof RateValues, string>> = {
   bar: '标准（%）',
   smallCell: '保护门槛（份）',
   codes: '一人一码的人群',
+  level: '区间的把握（%）',
+  satisfied: '哪些选项算满意',
 };
 
 export function rateOf(settings: CampaignSettings): RateValues {
@@ -162,30 +192,45 @@ export function rateOf(settings: CampaignSettings): RateValues {
     bar: rounded(settings.bar * 100),
     smallCell: settings.smallCell,
     codes: settings.groups.filter((group) => settings.access[group] === 'code'),
+    level: rounded(settings.level * 100),
+    satisfied: settings.satisfied,
   };
 }
 
-export function rateFile({ bar, smallCell, codes, ...rest }: RateValues): Partial<CampaignFile> {
+export function rateFile({ bar, smallCell, codes, level, ...rest }: RateValues): Partial<CampaignFile> {
   return {
     ...rest,
     bar: rounded((bar ?? 0) / 100),
+    level: rounded((level ?? 0) / 100),
     smallCell: smallCell ?? 0,
     access: Object.fromEntries(codes.map((group) => [group, 'code'])),
   };
 }
 
-export function rateProblems({ bar, smallCell }: RateValues): Problems<RateValues> {
+export function rateProblems({ bar, smallCell, level, satisfied }: RateValues): Problems<RateValues> {
   return {
     ...(bar === null || bar <= 0 || bar >= 100 ? { bar: '应在 0 和 100 之间' } : {}),
     ...(smallCell === null || smallCell < 3 ? { smallCell: '至少 3' } : {}),
+    ...(level === null || level < 50 || level > 99.9 ? { level: '应在 50 和 99.9 之间' } : {}),
+    ...(Object.values(satisfied).some((points) => points.length === 0)
+      ? { satisfied: '每种量表至少选一个' }
+      : {}),
   };
 }
 
 export function rateShown(key: keyof RateValues, value: unknown): string {
   if (key === 'definition') return definitionNames[value as RateValues['definition']];
   if (key === 'combination') return combinationNames[value as RateValues['combination']];
+  if (key === 'satisfied') return satisfiedShown(value as RateValues['satisfied']);
   if (key === 'codes') return (value as GroupCode[]).map(groupName).join('、') || '无';
   return String(value);
+}
+
+/** The points of every scale that count as satisfied, in words. */
+export function satisfiedShown(satisfied: RateValues['satisfied']): string {
+  return Object.values(scales)
+    .map(({ code, name }) => `${name}：${satisfied[code].join('、')} 分`)
+    .join('；');
 }
 
 /** Shares of the groups that stay when others go, or come: in the old proportions, a new one with an equal part. */

@@ -5,7 +5,7 @@ export type StepKey = DraftStep | 'preview' | 'check';
 
 export const steps: readonly { key: StepKey; name: string; short: string }[] = [
   { key: 'about', name: '这是什么调查', short: '基本情况' },
-  { key: 'places', name: '县和乡镇', short: '乡镇' },
+  { key: 'places', name: '乡镇（街道）', short: '乡镇' },
   { key: 'frame', name: '名册：每处有多少人', short: '名册' },
   { key: 'questionnaires', name: '问卷', short: '问卷' },
   { key: 'plan', name: '要收多少份', short: '方案' },

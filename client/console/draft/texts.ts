@@ -36,11 +36,18 @@ export const texts = {
   moreChanges: (count: number) => `还有 ${count} 处`,
 
   titleHint: '印在问卷、海报和报告上，如：峨山彝族自治县2026年义务教育社会认可度调查。',
+  noTelephone: '请换成本县的电话。',
   complaintHint: '印在每份问卷和海报上。填电话或办公室地点；有人被要求“统一答案”时，可以找到这里。',
   whenHint: '到开始时间链接才能作答，到截止时间自动停止，也可以提前结束。',
-  trialHint: '试填的答卷不计入正式结果，处处标明“试填”，以后不能改成正式调查。',
+  trialHint:
+    '整项调查只供试填：答卷不计入正式结果，处处标明“试填”，以后不能改成正式调查。只想先看看效果，不用勾：最后一步有“先试填”。',
 
-  placesAbout: '本县的乡镇（街道）。峨山县的已经填好；代码是 9 位统计代码，从统计局网站上抄的 12 位也可以。',
+  moreSettings: '更多设置（一般不用动）',
+  retentionHint:
+    '印在每份问卷的填写说明里，是对填写人的承诺。6 到 120 个月。到期要删除答卷：软件不会自己删，请记下日期。',
+
+  placesAbout:
+    '本县的乡镇（街道）。峨山县的已经填好；代码是 9 位统计代码，从统计局网站上抄的 12 位也可以。县名不用另填：问卷、海报和报告上印的是“基本情况”里的标题和组织单位。',
   townships: '乡镇（街道）',
   townshipName: '名称',
   townshipKind: '类型',
@@ -89,6 +96,11 @@ export const texts = {
   sharesHint: '样本按这个比例分给各人群；“按固定权重合成”也用这个比例。家长不少于一半。',
   sharesNow: (sum: number) => `现在合计 ${sum}%`,
   censusHint: '人数很少的人群，每一个人都请来填。人不够的份数改由家长补上。',
+  capsAbout:
+    '平时留空：收满计划份数以后照样可以填。只有怕一处被大量乱填时才设，收满就关，后来的人看到“这里已经收满”。',
+  noCap: '不限',
+  linkCapHint: '一张海报、一个二维码收到这么多份就关。纸卷不受限制。',
+  cellCapHint: '一类人群在一个乡镇（分学校的是一所学校）收到这么多份就关。',
   planNeedsFrame: '填好名册，这里会算出每个乡镇要收多少份。',
   planNeedsValues: '上面的数字填好，这里就会重新算。',
   wantedInAll: (size: number, wanted: number) =>
@@ -134,6 +146,10 @@ export const texts = {
   smallCellHint: '有效答卷少于这个数的人群和乡镇，结果不公布，免得猜出是谁填的。至少 3。',
   codesHint:
     '有名单的人群（代表、委员、校长）可以每人发一张带验证码的纸条，一码只算一次；其余人群扫海报就能填。',
+  levelHint:
+    '结果旁边的区间有多大把握盖住真实的满意率。常用 95；改成 99，区间更宽、更难下结论；改成 90 则相反。',
+  satisfiedHint:
+    '答这些的算“满意”，其余答了的算“不满意”，“不了解”不算在内。改得比常用的宽，别人会问为什么；报告里会写明。',
   rateInWords: (definition: string, combination: string, bar: number, smallCell: number) =>
     `用一句话说：报告里的主要结果是“${definition}”，${combination}，达到 ${bar}% 才算达标；不足 ${smallCell} 份的结果不公布。`,
 
@@ -143,8 +159,11 @@ export const texts = {
   previewOf: (group: string) => `${group}问卷的预览`,
   previewMark: '预览',
 
-  checkAbout: '“缺少的”补齐才能发布；“请再看一眼”的不妨碍发布，确认没错就行。',
+  checkAbout: '“缺少的”补齐、“要确认的”改好或者打钩，才能发布；“请再看一眼”的不妨碍发布。',
   missingTitle: (count: number) => `缺少的（${count}）`,
+  confirmTitle: (count: number) => `要确认的（${count}）`,
+  meant: '就用这个，不改了',
+  notConfirmed: '“要确认的”先改好，或者打钩，就可以在这里发布。',
   warnTitle: (count: number) => `请再看一眼（${count}）`,
   unsavedSteps: '还没有保存的',
   unsavedStep: '有修改没有保存，发布的是保存过的内容',

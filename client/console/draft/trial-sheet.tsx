@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { useNavigate } from 'react-router';
 import { answer, api, type Campaign } from '../api.ts';
 import { Faults } from '../faults.tsx';
-import { Sheet } from '../states.tsx';
+import { goToNextStep, Sheet } from '../states.tsx';
 
 const texts = {
   title: '先试填',
@@ -23,6 +23,7 @@ export function TrialSheet({ campaign }: { campaign: Campaign }) {
     onSuccess: async (made) => {
       await queries.invalidateQueries({ queryKey: ['campaigns'] });
       await navigate(`/campaigns/${made.id}`);
+      goToNextStep();
     },
   });
   return (

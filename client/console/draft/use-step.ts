@@ -2,12 +2,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CampaignFile } from '../../../surveys/campaign.ts';
 import { answer, api, type Campaign } from '../api.ts';
+import { errorOf } from '../failure.ts';
 import { useSession } from '../session.ts';
+import { type Entry, keepEntry, keptEntry } from '../unsaved.ts';
 import { changedBy } from './changed-by.ts';
 import { type Change, changesBetween } from './changes.ts';
 import { type Clash, type Merged, same } from './merge.ts';
 import type { StepKey } from './steps.ts';
-import { type Entry, keepEntry, keptEntry } from './unsaved.ts';
 
 /** One step of a draft: what its form holds, and how that becomes part of the draft. */
 export interface StepDefinition<Values extends object> {
@@ -146,7 +147,7 @@ export function useStep<Values extends object>(
       try {
         return await send();
       } catch (failure) {
-        setError(failure instanceof Error ? failure : new Error(String(failure)));
+        setError(errorOf(failure));
         return false;
       } finally {
         setSaving(false);

@@ -4,6 +4,7 @@ import type { Campaign } from '../api.ts';
 import { useSession } from '../session.ts';
 import { Waiting } from '../states.tsx';
 import './draft.css';
+import { useUnsaved } from '../unsaved.ts';
 import { AboutStep } from './about-step.tsx';
 import { CheckStep } from './check-step.tsx';
 import { PlacesStep } from './places-step.tsx';
@@ -13,7 +14,6 @@ import { QuestionnairesStep } from './questionnaires-step.tsx';
 import { RateStep } from './rate-step.tsx';
 import { type StepKey, stepNamed, stepPath, steps } from './steps.ts';
 import { texts } from './texts.ts';
-import { useUnsaved } from './unsaved.ts';
 import { useChecks } from './use-checks.ts';
 import { WizardContext } from './wizard-context.ts';
 

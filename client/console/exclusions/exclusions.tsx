@@ -3,6 +3,7 @@ import { Alert, App } from 'antd';
 import { useState } from 'react';
 import { signNames } from '../../../analysis/findings-wording.ts';
 import type { ExclusionEntry, Exclusions } from '../../../server/campaigns/exclusions.ts';
+import { townshipName } from '../../../surveys/frame.ts';
 import { groupName, isGroupCode } from '../../../surveys/groups.ts';
 import { answer, api, type Campaign } from '../api.ts';
 import { beijingTime } from '../clock.ts';
@@ -112,7 +113,7 @@ function chosenInWords({ rule }: ExclusionEntry, { settings }: Campaign): string
   return [
     flag && signNames[flag],
     group && isGroupCode(group) ? groupName(group) : group,
-    settings.townships.find(({ code }) => code === township)?.name ?? township,
+    townshipName(settings.townships, township),
     school,
     day,
   ]

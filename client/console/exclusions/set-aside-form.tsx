@@ -1,12 +1,14 @@
-import { Button, Form, Input, Radio, Select } from 'antd';
-import { useId, useState } from 'react';
+import { Button, Input, Radio, Select } from 'antd';
+import { useState } from 'react';
 import { signNames } from '../../../analysis/findings-wording.ts';
 import { flagRules, isFlag } from '../../../analysis/quality.ts';
 import type { Chosen } from '../../../server/campaigns/exclusions.ts';
 import { type GroupCode, groupName } from '../../../surveys/groups.ts';
 import { answer, api, type Campaign } from '../api.ts';
 import { ConfirmButton } from '../confirm.tsx';
+import { errorOf } from '../failure.ts';
 import { Faults } from '../faults.tsx';
+import { Field } from '../form-field.tsx';
 import { texts } from './texts.ts';
 
 const leastReason = 5;
@@ -53,7 +55,7 @@ export function SetAsideForm({
         (await answer(api.campaigns[':id'].exclusions.preview.$post({ param: { id }, json }))).answers,
       );
     } catch (failure) {
-      setError(failure instanceof Error ? failure : new Error(String(failure)));
+      setError(errorOf(failure));
     } finally {
       setBusy(false);
     }
@@ -67,7 +69,7 @@ export function SetAsideForm({
     await finish(done);
   };
   return (
-    <Form layout="vertical" component="div" className="stack">
+    <div className="stack">
       <Radio.Group
         aria-label={texts.how}
         value={values.how}
@@ -110,25 +112,26 @@ export function SetAsideForm({
           )}
         </>
       )}
-    </Form>
+    </div>
   );
 }
 
 function RuleFields(props: { campaign: Campaign; values: Values; change: (more: Partial<Values>) => void }) {
   const { settings } = props.campaign;
   const { values, change } = props;
-  const ids = useId();
   const choice = (name: 'flag' | 'group' | 'township', options: { value: string; label: string }[]) => (
-    <Form.Item label={texts[name]} htmlFor={`${ids}-${name}`}>
-      <Select
-        id={`${ids}-${name}`}
-        allowClear
-        placeholder={texts.any}
-        value={values[name] ?? null}
-        options={options}
-        onChange={(value) => change({ [name]: value ?? undefined })}
-      />
-    </Form.Item>
+    <Field label={texts[name]}>
+      {(control) => (
+        <Select
+          {...control}
+          allowClear
+          placeholder={texts.any}
+          value={values[name] ?? null}
+          options={options}
+          onChange={(value) => change({ [name]: value ?? undefined })}
+        />
+      )}
+    </Field>
   );
   return (
     <div className="fields">
@@ -144,50 +147,59 @@ function RuleFields(props: { campaign: Campaign; values: Values; change: (more: 
         'township',
         settings.townships.map(({ code, name }) => ({ value: code, label: name })),
       )}
-      <Form.Item label={texts.school} htmlFor={`${ids}-school`}>
-        <Input
-          id={`${ids}-school`}
-          placeholder={texts.any}
-          value={values.school}
-          onChange={(event) => change({ school: event.target.value })}
-        />
-      </Form.Item>
-      <Form.Item label={texts.day} htmlFor={`${ids}-day`}>
-        <Input
-          id={`${ids}-day`}
-          type="date"
-          value={values.day}
-          onChange={(event) => change({ day: event.target.value })}
-        />
-      </Form.Item>
+      <Field label={texts.school}>
+        {(control) => (
+          <Input
+            {...control}
+            placeholder={texts.any}
+            value={values.school}
+            onChange={(event) => change({ school: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label={texts.day}>
+        {(control) => (
+          <Input
+            {...control}
+            type="date"
+            value={values.day}
+            onChange={(event) => change({ day: event.target.value })}
+          />
+        )}
+      </Field>
     </div>
   );
 }
 
 function ReceiptsField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const id = useId();
   return (
-    <Form.Item label={texts.receipts} htmlFor={id}>
-      <Input.TextArea id={id} rows={4} value={value} onChange={(event) => onChange(event.target.value)} />
-    </Form.Item>
+    <Field label={texts.receipts}>
+      {(control) => (
+        <Input.TextArea
+          {...control}
+          rows={4}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
   );
 }
 
-/** Why: it stays in the record. */
+/** Why: it stays in the record, as one line. */
 export function ReasonField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const id = useId();
   return (
-    <Form layout="vertical" component={false}>
-      <Form.Item label={texts.reason} htmlFor={id} extra={texts.reasonHint}>
+    <Field label={texts.reason} hint={texts.reasonHint}>
+      {(control) => (
         <Input.TextArea
-          id={id}
+          {...control}
           rows={2}
           maxLength={300}
           value={value}
           onChange={(event) => onChange(event.target.value)}
         />
-      </Form.Item>
-    </Form>
+      )}
+    </Field>
   );
 }
 

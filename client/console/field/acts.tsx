@@ -1,12 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Input } from 'antd';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { api, type Campaign, done } from '../api.ts';
 import { beijingField, beijingTime, fromBeijingField } from '../clock.ts';
 import { ConfirmButton } from '../confirm.tsx';
+import { Field } from '../form-field.tsx';
 import { usePaperForms } from '../paper/use-paper-forms.ts';
-import { Sheet } from '../states.tsx';
+import { goToNextStep, Sheet } from '../states.tsx';
 import { texts } from './texts.ts';
+
+/** Where the acts stand on the page. */
+export const actsId = 'acts';
 
 /** What may still be decided of a field: at the foot of the page, where nobody meets it by accident. */
 export function Acts({ campaign }: { campaign: Campaign }) {
@@ -15,7 +19,7 @@ export function Acts({ campaign }: { campaign: Campaign }) {
   // Closed by hand is closed for good.
   if (closing && closedAt !== null) return null;
   return (
-    <Sheet title={texts.acts}>
+    <Sheet title={texts.acts} id={actsId}>
       <ul className="acts">
         <Extend campaign={campaign} />
         {phase === 'open' && <Pause campaign={campaign} />}
@@ -44,18 +48,19 @@ function Act({ title, about, children }: { title: string; about: string; childre
   );
 }
 
-function useReload(id: string): () => Promise<void> {
+/** Reads the campaign again; `turned` where the act made the next step another, which then comes into sight. */
+function useReload(id: string): (turned?: 'turned') => Promise<void> {
   const queries = useQueryClient();
-  return async () => {
+  return async (turned) => {
     await queries.invalidateQueries({ queryKey: ['campaign', id] });
     await queries.invalidateQueries({ queryKey: ['participation', id] });
+    if (turned) goToNextStep();
   };
 }
 
 function Extend({ campaign }: { campaign: Campaign }) {
   const { id, closesAt } = campaign;
   const reload = useReload(id);
-  const field = useId();
   const [until, setUntil] = useState(beijingField(closesAt));
   const [reason, setReason] = useState('');
   const later = until > beijingField(closesAt);
@@ -80,17 +85,17 @@ function Extend({ campaign }: { campaign: Campaign }) {
       >
         <div className="stack">
           <p>{texts.extendText}</p>
-          <div>
-            <label htmlFor={field}>{texts.until}</label>
-            <Input
-              id={field}
-              type="datetime-local"
-              value={until}
-              min={beijingField(closesAt)}
-              onChange={(event) => setUntil(event.target.value)}
-            />
-            {!later && <p className="soft small">{texts.notLater(beijingTime(closesAt))}</p>}
-          </div>
+          <Field label={texts.until} hint={!later && texts.notLater(beijingTime(closesAt))}>
+            {(control) => (
+              <Input
+                {...control}
+                type="datetime-local"
+                value={until}
+                min={beijingField(closesAt)}
+                onChange={(event) => setUntil(event.target.value)}
+              />
+            )}
+          </Field>
           <Reason reason={reason} setReason={setReason} />
         </div>
       </ConfirmButton>
@@ -105,7 +110,7 @@ function Pause({ campaign }: { campaign: Campaign }) {
   const pause = async () => {
     await done(api.campaigns[':id'].pause.$post({ param: { id }, json: { reason } }));
     setReason('');
-    await reload();
+    await reload('turned');
   };
   return (
     <Act title={texts.pause} about={texts.pauseAbout}>
@@ -127,18 +132,18 @@ function Pause({ campaign }: { campaign: Campaign }) {
 
 /** Printed in the report: whoever reads the figures should know. */
 function Reason({ reason, setReason }: { reason: string; setReason: (reason: string) => void }) {
-  const field = useId();
   return (
-    <div>
-      <label htmlFor={field}>{texts.reason}</label>
-      <Input
-        id={field}
-        value={reason}
-        maxLength={200}
-        placeholder={texts.reasonHint}
-        onChange={(event) => setReason(event.target.value)}
-      />
-    </div>
+    <Field label={texts.reason}>
+      {(control) => (
+        <Input
+          {...control}
+          value={reason}
+          maxLength={200}
+          placeholder={texts.reasonHint}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      )}
+    </Field>
   );
 }
 
@@ -147,7 +152,7 @@ export function ResumeButton({ campaign }: { campaign: Campaign }) {
   const reload = useReload(id);
   const resume = async () => {
     await done(api.campaigns[':id'].resume.$post({ param: { id } }));
-    await reload();
+    await reload('turned');
   };
   return (
     <ConfirmButton label={texts.resume} title={texts.resume} word={texts.resumeWord} primary act={resume}>
@@ -181,7 +186,7 @@ function End({ campaign }: { campaign: Campaign }) {
   const waiting = paper.data?.waiting.length ?? 0;
   const close = async () => {
     await done(api.campaigns[':id'].close.$post({ param: { id } }));
-    await reload();
+    await reload('turned');
   };
   return (
     <Act title={texts.end} about={texts.endAbout(beijingTime(campaign.closesAt))}>

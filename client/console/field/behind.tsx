@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import { useState } from 'react';
+import { townshipName } from '../../../surveys/frame.ts';
 import { groupName } from '../../../surveys/groups.ts';
 import type { Campaign, FieldParticipation, Link } from '../api.ts';
 import { CopyButton } from './copy-button.tsx';
@@ -68,6 +69,6 @@ function Place(props: { campaign: Campaign; links: readonly Link[]; place: Progr
 }
 
 export function nameOf({ settings }: Campaign, { group, township }: Progress): string {
-  const town = settings.townships.find(({ code }) => code === township)?.name ?? '';
+  const town = townshipName(settings.townships, township);
   return `${town}${group === null ? '' : groupName(group)}`;
 }

@@ -13,8 +13,8 @@ import { beijingSeconds, beijingTime } from '../clock.ts';
 import { ConfirmButton } from '../confirm.tsx';
 import { useDuties } from '../session.ts';
 import { SettingsSummary } from '../settings-summary.tsx';
-import { Failed, FoldedSheet, NextStep, Sheet, Waiting } from '../states.tsx';
-import { Acts, ResumeButton } from './acts.tsx';
+import { Failed, FoldedSheet, goToNextStep, NextStep, Sheet, Waiting } from '../states.tsx';
+import { Acts, actsId, ResumeButton } from './acts.tsx';
 import { Behind, nameOf } from './behind.tsx';
 import { Codes } from './codes.tsx';
 import { Daily } from './daily.tsx';
@@ -113,7 +113,7 @@ function Open({ campaign, field }: { campaign: Campaign; field: FieldParticipati
   if (all.missing === 0)
     return (
       <NextStep step={texts.full}>
-        <p>{until}</p>
+        <Until text={until} />
       </NextStep>
     );
   const [furthest] = field.behind;
@@ -123,8 +123,18 @@ function Open({ campaign, field }: { campaign: Campaign; field: FieldParticipati
         {texts.soFar(all.received, all.quota)}
         {furthest && texts.furthest(nameOf(campaign, furthest), furthest.behind)}
       </p>
-      <p>{until}</p>
+      <Until text={until} />
     </NextStep>
+  );
+}
+
+/** When the field ends, and where that is decided otherwise: far down on the page. */
+function Until({ text }: { text: string }) {
+  const { publish } = useDuties();
+  return (
+    <p>
+      {text} {publish && <a href={`#${actsId}`}>{texts.toActs}</a>}
+    </p>
   );
 }
 
@@ -138,7 +148,7 @@ function Posters({ campaign, text }: { campaign: Campaign; text: string }) {
         </Button>
       }
     >
-      <p>{text}</p>
+      <Until text={text} />
     </NextStep>
   );
 }
@@ -161,6 +171,7 @@ function Closing({ campaign }: { campaign: Campaign }) {
   const seal = async () => {
     await done(api.campaigns[':id'].seal.$post({ param: { id } }));
     await queries.invalidateQueries({ queryKey: ['campaign', id] });
+    goToNextStep();
   };
   return (
     <NextStep

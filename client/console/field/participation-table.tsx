@@ -1,4 +1,5 @@
 import { Fragment, type ReactNode, useState } from 'react';
+import { type Standing, standingOf } from '../../../analysis/field/standing.ts';
 import type { GroupCode } from '../../../surveys/groups.ts';
 import type { Campaign, FieldParticipation } from '../api.ts';
 import { GroupHead, TableFrame } from '../group-township-table.tsx';
@@ -11,14 +12,20 @@ const texts = {
   enough: '已够',
   eligible: (count: string) => `名册 ${count} 人`,
   over: '多于名册',
+  behind: (count: number) => `落后 ${count}`,
+  key: '图例',
+  keys: {
+    behind: '落后：比按天数平均收、到现在该有的份数少',
+    'on-course': '赶得上：不比该有的少，还没收满',
+    full: '已够：收满了计划份数',
+  } satisfies Record<Standing, string>,
 };
 
-/** Steps of the heat: how much of its quota a cell has. */
-const steps = 5;
+const signs: Readonly<Record<Standing, string>> = { behind: '▼', 'on-course': '→', full: '✓' };
 
 /**
- * Received and wanted per cell, with where it is heading. A cell says in words what it lacks; the colour only helps to
- * find it. A township opens to its schools, and to whatever else the page has of it.
+ * Received and wanted per cell, with where it is heading. Colour and sign tell how a cell stands to its plan, and its
+ * words tell the same; the bar tells how full it is. A township opens to its schools, and to whatever else the page has of it.
  */
 export function ParticipationTable(props: {
   settings: Pick<Campaign['settings'], 'groups' | 'townships'>;
@@ -32,27 +39,43 @@ export function ParticipationTable(props: {
     places.find((place) => place.group === group && place.township === township && place.school === school) ??
     null;
   return (
-    <TableFrame caption={texts.caption}>
-      <GroupHead
-        groups={groups}
-        groupNote={(group) => texts.eligible((find(group, null)?.eligible ?? 0).toLocaleString('zh-CN'))}
-        total
-      />
-      <tbody>
-        {townships.map(({ code, name }) => (
-          <Township key={code} {...props} code={code} name={name} find={find} />
-        ))}
-      </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row">{texts.total}</th>
-          {groups.map((group) => (
-            <Cell key={group} place={find(group, null)} />
+    <>
+      <Key />
+      <TableFrame caption={texts.caption}>
+        <GroupHead
+          groups={groups}
+          groupNote={(group) => texts.eligible((find(group, null)?.eligible ?? 0).toLocaleString('zh-CN'))}
+          total
+        />
+        <tbody>
+          {townships.map(({ code, name }) => (
+            <Township key={code} {...props} code={code} name={name} find={find} />
           ))}
-          <Cell place={find(null, null)} />
-        </tr>
-      </tfoot>
-    </TableFrame>
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">{texts.total}</th>
+            {groups.map((group) => (
+              <Cell key={group} place={find(group, null)} />
+            ))}
+            <Cell place={find(null, null)} />
+          </tr>
+        </tfoot>
+      </TableFrame>
+    </>
+  );
+}
+
+/** What colours and signs mean. */
+function Key() {
+  return (
+    <ul className="standing-key soft small" aria-label={texts.key}>
+      {(['behind', 'on-course', 'full'] as const).map((standing) => (
+        <li key={standing}>
+          <span className={`standing standing-${standing}`}>{signs[standing]}</span> {texts.keys[standing]}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -119,10 +142,10 @@ function Cell({ place, heat }: { place: Progress | null; heat?: boolean }) {
   const { received, quota, eligible, missing } = place;
   // Too many at one school do not fill what lacks at another.
   const filled = quota === 0 ? 1 : (quota - missing) / quota;
-  const step = Math.floor(filled * (steps - 1));
+  const standing = standingOf(place);
   const words = received === 0 && place.pace.kind === 'stalled' ? '' : paceWords(place);
   return (
-    <td className={heat ? `heat heat-${step}` : 'sum'}>
+    <td className={heat ? `standing-${standing}` : 'sum'}>
       <div className="participation">
         <div>
           <strong>{received}</strong> / {quota}
@@ -131,11 +154,16 @@ function Cell({ place, heat }: { place: Progress | null; heat?: boolean }) {
           <span style={{ width: `${filled * 100}%` }} />
         </div>
         <div className="small">
-          {missing > 0 ? (
-            <span className="missing">{texts.missing(missing)}</span>
+          {standing === 'full' ? (
+            <span className="enough">
+              {signs.full} {texts.enough}
+            </span>
           ) : (
-            <span className="enough">{texts.enough}</span>
+            <span>
+              {signs[standing]} {texts.missing(missing)}
+            </span>
           )}
+          {standing === 'behind' && <span className="missing">{texts.behind(place.behind)}</span>}
           {received > eligible && <span className="missing">{texts.over}</span>}
         </div>
         {words && <div className="small pace">{words}</div>}

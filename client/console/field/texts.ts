@@ -17,7 +17,7 @@ export const texts = {
 
   participation: '参与情况',
   participationAbout:
-    '每格：收到 / 计划份数，还缺几份（合计里的“缺”是各格缺的加起来，多收的不抵），按最近三天的速度大约哪天收满（太少就不说）。点乡镇名展开学校和链接。每 10 秒自动更新。',
+    '每格：收到 / 计划份数，还缺几份、比进度落后几份（合计里的“缺”是各格缺的加起来，多收的不抵），按最近三天的速度大约哪天收满（太少就不说）。点乡镇名展开学校和链接。每 10 秒自动更新。',
   onTime: '没有落后的地方：各处收到的，都不少于到现在应有的份数。',
   behind: '落后的地方',
   behindTitle: (count: number) => `落后的地方（${count} 处）`,
@@ -46,12 +46,14 @@ export const texts = {
   trialStep: '用手机试填，再看看报告是什么样',
   trialSteps: [
     '在下面“链接、二维码和海报”里，用手机扫几类人群的二维码，各填一份。',
-    '点右边的按钮填入模拟答卷，让报告有数可看。',
-    '到页面最下面结束，停止接收，就能看报告。满意后回到草稿，正式发布。',
+    '点“填入模拟答卷”，让报告有数可看。',
+    '点“结束试填，看报告”。看完从页面上方回到草稿，正式发布。',
   ],
   trialFill: (count: number) => `填入 ${count} 份模拟答卷`,
   trialFillWord: '模拟',
   trialFillText: '由程序按计划随机作答。这次试填从此标明“模拟数据”。试填的答卷永远不计入正式结果。',
+  trialEnd: '结束试填，看报告',
+  trialEndText: '马上停止接收，算出报告。试填可以再做一份，草稿不受影响。',
   trialFilled: (count: number) => `已填入 ${count} 份模拟答卷`,
   updated: (time: string) => `更新于 ${time}`,
   stale: '暂时连不上服务器，显示的是上次的数字',
@@ -93,6 +95,7 @@ export const texts = {
   newPoster: '下载新海报',
 
   acts: '延长、暂停、结束',
+  toActs: '要延长、暂停或提前结束',
   announced: '已作的决定（写入报告）',
   change: {
     extended: (at: string, reason: string, before: string, closesAt: string) =>

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
-import { answer, api, type Campaign } from '../api.ts';
+import { answer, api, type Campaign, done } from '../api.ts';
 import { ConfirmButton } from '../confirm.tsx';
 import { useDuties } from '../session.ts';
-import { NextStep } from '../states.tsx';
+import { goToNextStep, NextStep } from '../states.tsx';
 import { texts } from './texts.ts';
 
 const responses = 300;
@@ -21,20 +21,38 @@ export function TrialStep({ campaign }: { campaign: Campaign }) {
     await queries.invalidateQueries();
     message.success(texts.trialFilled(stored));
   };
+  // Nobody is waited for: a trial's answers never count, so that its pages need no grace.
+  const end = async () => {
+    await done(api.campaigns[':id'].close.$post({ param: { id } }));
+    await done(api.campaigns[':id'].seal.$post({ param: { id } }));
+    await queries.invalidateQueries();
+    goToNextStep();
+  };
   return (
     <NextStep
       step={texts.trialStep}
       action={
         publish && (
-          <ConfirmButton
-            label={texts.trialFill(responses)}
-            title={texts.trialFill(responses)}
-            word={texts.trialFillWord}
-            size="large"
-            act={fill}
-          >
-            {texts.trialFillText}
-          </ConfirmButton>
+          <>
+            <ConfirmButton
+              label={texts.trialFill(responses)}
+              title={texts.trialFill(responses)}
+              word={texts.trialFillWord}
+              size="large"
+              act={fill}
+            >
+              {texts.trialFillText}
+            </ConfirmButton>
+            <ConfirmButton
+              label={texts.trialEnd}
+              title={texts.trialEnd}
+              word={texts.closeWord}
+              size="large"
+              act={end}
+            >
+              {texts.trialEndText}
+            </ConfirmButton>
+          </>
         )
       }
     >

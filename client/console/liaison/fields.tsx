@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { townshipName } from '../../../surveys/frame.ts';
 import { groupName } from '../../../surveys/groups.ts';
 import {
   answer,
@@ -87,7 +88,7 @@ function CellList(props: { data: FieldParticipation; over: boolean }) {
   return places.map((place) => {
     const here = participation.filter(({ township, school }) => `${township} ${school ?? ''}` === place);
     const [first] = here;
-    const township = townships.find(({ code }) => code === first?.township)?.name ?? '';
+    const township = townshipName(townships, first?.township);
     return (
       <section key={place} className="field-place">
         <h3>{first?.school ?? township}</h3>

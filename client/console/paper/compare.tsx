@@ -2,6 +2,7 @@ import { Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import type { Item } from '../../../surveys/questionnaire.ts';
 import { api, type Campaign, done, type PaperForms } from '../api.ts';
+import { errorOf } from '../failure.ts';
 import { Faults } from '../faults.tsx';
 import { itemsOf } from './items-of.ts';
 import { texts } from './texts.ts';
@@ -39,7 +40,7 @@ export function Compare(props: {
       );
       await props.resolved();
     } catch (failure) {
-      setError(failure instanceof Error ? failure : new Error(String(failure)));
+      setError(errorOf(failure));
       setBusy(false);
     }
   };

@@ -26,9 +26,10 @@ export function FormItems(props: {
   const form = useRef<HTMLFormElement>(null);
   const visible = visibleItems(items, fields);
   const set = (item: Item, text: string) => setFields((before) => ({ ...before, [item.name]: text }));
+  const shownIn = (next: ReadonlySet<string>) => items.filter(({ name }) => next.has(name));
   /** The first control of the item before or after; the button after the last. */
   const move = (item: Item, by: 1 | -1, next = visible) => {
-    const order = items.filter(({ name }) => next.has(name));
+    const order = shownIn(next);
     const target = order[order.indexOf(item) + by];
     const place = target
       ? form.current?.querySelector<HTMLElement>(`[data-item="${CSS.escape(target.name)}"]`)
@@ -44,6 +45,7 @@ export function FormItems(props: {
     move(item, 1, visibleItems(items, { ...fields, [item.name]: text }));
   };
   const save = async () => {
+    if (!props.ready || busy) return;
     setBusy(true);
     const shown = Object.entries(fields).filter(([name, text]) => visible.has(name) && text.trim() !== '');
     await props.save(Object.fromEntries(shown.map(([name, text]) => [name, text.trim()])));
@@ -56,7 +58,7 @@ export function FormItems(props: {
       className="keyed"
       onSubmit={(event) => {
         event.preventDefault();
-        if (props.ready && !busy) void save();
+        void save();
       }}
     >
       {items.map((item, index) => (
@@ -69,6 +71,8 @@ export function FormItems(props: {
           set={(text) => set(item, text)}
           answered={(text) => answered(item, text)}
           move={(by) => move(item, by)}
+          // On from the last item there is nothing but to save.
+          enter={() => (item === shownIn(visible).at(-1) ? void save() : move(item, 1))}
         />
       ))}
       <div className="keyed-end">
@@ -99,6 +103,8 @@ interface KeyedItemProps {
   /** Sets the answer and goes on. */
   answered: (text: string) => void;
   move: (by: 1 | -1) => void;
+  /** Goes on to the next item; from the last one, saves. */
+  enter: () => void;
 }
 
 function KeyedItem(props: KeyedItemProps) {
@@ -108,7 +114,7 @@ function KeyedItem(props: KeyedItemProps) {
     const inText = event.target instanceof HTMLTextAreaElement;
     const listed = event.target instanceof HTMLSelectElement;
     if (event.nativeEvent.isComposing) return;
-    if (key === 'Enter' && !(inText && event.shiftKey)) move(1);
+    if (key === 'Enter' && !(inText && event.shiftKey)) props.enter();
     else if (key === 'ArrowDown' && !inText && !listed) move(1);
     else if (key === 'ArrowUp' && !inText && !listed) move(-1);
     else if (/^\d$/.test(key) && isByFigure(item)) chooseByFigure(props, Number(key));

@@ -1,7 +1,9 @@
 import { Input } from 'antd';
-import { type RefObject, useId, useRef, useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
 import { answer, api, type Campaign, type PaperForms } from '../api.ts';
+import { errorOf } from '../failure.ts';
 import { Faults } from '../faults.tsx';
+import { Field } from '../form-field.tsx';
 import { Sheet } from '../states.tsx';
 import { FormItems, firstItem } from './form-items.tsx';
 import { itemsOf } from './items-of.ts';
@@ -67,7 +69,7 @@ function OneForm(props: {
       await props.reload();
     } catch (failure) {
       setSaid(null);
-      setError(failure instanceof Error ? failure : new Error(String(failure)));
+      setError(errorOf(failure));
     }
   };
   return (
@@ -94,26 +96,25 @@ function FormNumber(props: {
   input: RefObject<HTMLInputElement | null>;
 }) {
   const { form, setForm, input } = props;
-  const field = useId();
   return (
-    <div className="row form-number">
-      <label htmlFor={field}>{texts.form}</label>
-      <Input
-        id={field}
-        value={form}
-        maxLength={40}
-        autoComplete="off"
-        ref={(own) => {
-          input.current = own?.input ?? null;
-        }}
-        onChange={(event) => setForm(event.target.value)}
-        onPressEnter={(event) => {
-          // Else the same key would send the form, which has the cursor by then.
-          event.preventDefault();
-          if (form.trim() !== '') firstItem()?.focus();
-        }}
-      />
-      <span className="soft small">{texts.formHint}</span>
-    </div>
+    <Field label={texts.form} hint={texts.formHint} className="row form-number">
+      {(control) => (
+        <Input
+          {...control}
+          value={form}
+          maxLength={40}
+          autoComplete="off"
+          ref={(own) => {
+            input.current = own?.input ?? null;
+          }}
+          onChange={(event) => setForm(event.target.value)}
+          onPressEnter={(event) => {
+            // Else the same key would send the form, which has the cursor by then.
+            event.preventDefault();
+            if (form.trim() !== '') firstItem()?.focus();
+          }}
+        />
+      )}
+    </Field>
   );
 }

@@ -1,7 +1,7 @@
 import { Radio, Select } from 'antd';
-import { useId } from 'react';
 import { type GroupCode, groupName } from '../../../surveys/groups.ts';
 import type { Campaign } from '../api.ts';
+import { Field } from '../form-field.tsx';
 import { texts } from './texts.ts';
 
 export interface PaperPlace {
@@ -86,18 +86,18 @@ function Choice(props: {
   options: { value: string; label: string }[];
   choose: (value: string) => void;
 }) {
-  const field = useId();
   return (
-    <div className="choice">
-      <label htmlFor={field}>{props.label}</label>
-      <Select<string>
-        id={field}
-        className="filter"
-        {...(props.value === undefined ? {} : { value: props.value })}
-        disabled={props.disabled ?? false}
-        options={props.options}
-        onChange={props.choose}
-      />
-    </div>
+    <Field label={props.label} className="choice">
+      {(control) => (
+        <Select<string>
+          {...control}
+          className="filter"
+          {...(props.value === undefined ? {} : { value: props.value })}
+          disabled={props.disabled ?? false}
+          options={props.options}
+          onChange={props.choose}
+        />
+      )}
+    </Field>
   );
 }

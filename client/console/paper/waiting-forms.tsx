@@ -1,5 +1,6 @@
 import { App, Button, Table } from 'antd';
 import { useState } from 'react';
+import { townshipName } from '../../../surveys/frame.ts';
 import { groupName } from '../../../surveys/groups.ts';
 import { api, type Campaign, done, type PaperForms } from '../api.ts';
 import { ConfirmButton } from '../confirm.tsx';
@@ -113,6 +114,6 @@ function Discard({
 }
 
 function placeOf({ settings }: Campaign, { group, township, school }: Waiting): string {
-  const town = settings.townships.find(({ code }) => code === township)?.name ?? '';
+  const town = townshipName(settings.townships, township);
   return [town, school, groupName(group)].filter((part) => part !== null).join(' · ');
 }

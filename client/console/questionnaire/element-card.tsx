@@ -15,6 +15,8 @@ export function ElementCard(props: {
   number: number | null;
   faults: readonly PlacedFault[];
   open: boolean;
+  /** The questions that stand before it. */
+  earlier: readonly Json[];
   paper: Paper;
   toggle: () => void;
   change: (json: Json, field: string) => void;
@@ -38,7 +40,7 @@ export function ElementCard(props: {
     ...(json['isRequired'] === true ? [texts.required] : []),
   ];
   return (
-    <li className={faults.length > 0 ? 'element element-faulty' : 'element'}>
+    <li className={faults.length > 0 ? 'element element-faulty' : 'element'} data-element={id}>
       <div className="element-head">
         <button
           type="button"
@@ -88,7 +90,7 @@ export function ElementCard(props: {
           ))}
         </ul>
       )}
-      {open && <ElementFields json={json} faults={faults} change={props.change} />}
+      {open && <ElementFields json={json} faults={faults} change={props.change} earlier={props.earlier} />}
     </li>
   );
 }

@@ -1,7 +1,9 @@
 import { AutoComplete, Button, Checkbox, Input, InputNumber, Select } from 'antd';
 import { dimensionName, dimensions } from '../../../surveys/dimensions.ts';
+import { propertyName } from '../../../surveys/property-names.ts';
 import { isScaleCode, scales } from '../../../surveys/scale.ts';
-import { Field } from '../draft/field.tsx';
+import { Field } from '../form-field.tsx';
+import { ConditionField } from './condition-field.tsx';
 import { localText, withText } from './local-text.ts';
 import { doNotKnow, scaleChoices } from './new-elements.ts';
 import { OptionFields } from './option-fields.tsx';
@@ -15,6 +17,11 @@ interface Props {
   change: (json: Json, field: string) => void;
 }
 
+interface Conditional extends Props {
+  /** The questions that stand before, which conditions may ask about. */
+  earlier: readonly Json[];
+}
+
 const withChoices = ['radiogroup', 'dropdown', 'checkbox'];
 const itemTypes = ['radiogroup', 'dropdown', 'checkbox', 'rating', 'boolean', 'text', 'comment'];
 /** Which properties have a field; a fault in another one is shown with a way to take that out. */
@@ -24,7 +31,7 @@ const fielded = [
 ];
 
 /** All fields of one element; a fault stands under the field that it is about. */
-export function ElementFields({ json, faults, change }: Props) {
+export function ElementFields({ json, faults, change, earlier }: Conditional) {
   const type = String(json['type'] ?? '');
   const set = (property: string, value: unknown) => change(withProperty(json, property, value), property);
   const problem = (property: string) => problemOf(faults, property);
@@ -71,7 +78,7 @@ export function ElementFields({ json, faults, change }: Props) {
           {texts.required}
         </Checkbox>
       )}
-      <Conditions json={json} faults={faults} change={change} requirable={isItem} />
+      <Conditions json={json} faults={faults} change={change} earlier={earlier} requirable={isItem} />
     </div>
   );
 }
@@ -85,7 +92,7 @@ function OtherFaults({ json, faults, change }: Props) {
         {message}{' '}
         {Object.hasOwn(json, property) && (
           <Button size="small" onClick={() => change(withProperty(json, property, undefined), property)}>
-            {texts.removeProperty(property)}
+            {texts.removeProperty(propertyName(property))}
           </Button>
         )}
       </p>
@@ -194,31 +201,39 @@ function Limits({ json, faults, change }: Props) {
   );
 }
 
-function Conditions({ json, faults, change, requirable }: Props & { requirable: boolean }) {
+function Conditions({ json, faults, change, earlier, requirable }: Conditional & { requirable: boolean }) {
   const [seen, required, name] = ['visibleIf', 'requiredIf', 'name'].map((property) =>
     problemOf(faults, property),
   );
-  const line = (property: string, label: string, problem: string | undefined, hint: string) => (
-    <Field label={label} problem={problem} hint={hint}>
-      {(control) => (
-        <Input
-          {...control}
-          className="condition"
-          spellCheck={false}
-          value={String(json[property] ?? '')}
-          onChange={({ target }) => change(withProperty(json, property, target.value), property)}
-        />
-      )}
-    </Field>
+  const set = (property: string, value: string) => change(withProperty(json, property, value), property);
+  const condition = (property: 'visibleIf' | 'requiredIf', without: string, problem: string | undefined) => (
+    <ConditionField
+      label={texts[property]}
+      without={without}
+      expression={String(json[property] ?? '')}
+      problem={problem}
+      earlier={earlier}
+      change={(expression) => set(property, expression)}
+    />
   );
   const used = [json['visibleIf'], json['requiredIf'], seen, required, name].some((one) => one !== undefined);
   return (
     <details className="more" open={used}>
       <summary>{texts.more}</summary>
       <div className="stack">
-        {line('visibleIf', texts.visibleIf, seen, texts.conditionHint)}
-        {requirable && line('requiredIf', texts.requiredIf, required, texts.conditionHint)}
-        {line('name', texts.name, name, texts.nameHint)}
+        {condition('visibleIf', texts.always, seen)}
+        {requirable && condition('requiredIf', texts.never, required)}
+        <Field label={texts.name} problem={name} hint={texts.nameHint}>
+          {(control) => (
+            <Input
+              {...control}
+              className="condition"
+              spellCheck={false}
+              value={String(json['name'] ?? '')}
+              onChange={({ target }) => set('name', target.value)}
+            />
+          )}
+        </Field>
       </div>
     </details>
   );

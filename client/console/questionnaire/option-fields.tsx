@@ -1,6 +1,6 @@
 import { Button, Input } from 'antd';
 import { useEffect, useRef, useState } from 'react';
-import { FieldGroup } from '../draft/field.tsx';
+import { FieldGroup } from '../form-field.tsx';
 import { localText, withText } from './local-text.ts';
 import { doNotKnow } from './new-elements.ts';
 import { isJson } from './paper.ts';

@@ -1,3 +1,4 @@
+import { propertyName } from '../../../surveys/property-names.ts';
 import { localText } from './local-text.ts';
 import { type Json, type Paper, type PaperElement, readPaper, sourceOf } from './paper.ts';
 
@@ -28,24 +29,11 @@ export function paperChanges(before: Json, after: Json): string[] {
   return changes;
 }
 
-const propertyNames: Readonly<Record<string, string>> = {
-  description: '说明',
-  type: '题型',
-  role: '用途',
-  scale: '量表',
-  dimension: '方面',
-  isRequired: '必答',
-  choices: '选项',
-  visibleIf: '什么时候出现',
-  requiredIf: '什么时候必答',
-  html: '文字',
-};
-
 function changedProperties(before: Json, after: Json): string {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return keys
     .filter((key) => !same(before[key], after[key]))
-    .map((key) => propertyNames[key] ?? key)
+    .map(propertyName)
     .join('、');
 }
 

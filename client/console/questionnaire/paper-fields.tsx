@@ -1,6 +1,9 @@
 import { Button, Input } from 'antd';
 import { useEffect, useRef, useState } from 'react';
-import { Field, FieldGroup } from '../draft/field.tsx';
+import { propertyName } from '../../../surveys/property-names.ts';
+import { Field, FieldGroup } from '../form-field.tsx';
+import { ConditionField } from './condition-field.tsx';
+import { askable } from './condition-words.ts';
 import { ElementCard } from './element-card.tsx';
 import { localText, withText } from './local-text.ts';
 import { newElement, newKinds } from './new-elements.ts';
@@ -27,8 +30,10 @@ export function PaperFields(props: {
   /** The id of the element whose fields are shown. */
   open: number | null;
   setOpen: (id: number | null) => void;
+  /** Told at which page or element the clerk is. */
+  setAt: (id: number) => void;
 }) {
-  const { editor, faults, open, setOpen } = props;
+  const { editor, faults, open, setOpen, setAt } = props;
   const { paper, edit } = editor;
   const [focus, setFocus] = useState<string | null>(null);
   const fields = useRef<HTMLDivElement>(null);
@@ -39,11 +44,20 @@ export function PaperFields(props: {
     setFocus(null);
   }, [focus]);
   let number = 0;
+  const all = paper.pages.flatMap(({ elements }) => elements);
   return (
     <div className="stack" ref={fields}>
       <Head editor={editor} />
       {paper.pages.map((page, index) => (
-        <section key={page.id} className="paper-page" aria-label={texts.page(index + 1)}>
+        <section
+          key={page.id}
+          className="paper-page"
+          aria-label={texts.page(index + 1)}
+          onFocus={({ target }) => {
+            const element = target.closest('[data-element]')?.getAttribute('data-element');
+            setAt(element ? Number(element) : page.id);
+          }}
+        >
           <PageHead editor={editor} page={page} index={index} faults={faults.pages.get(page.id) ?? []} />
           {page.elements.length === 0 && <p className="soft">{texts.emptyPage}</p>}
           <ol className="elements">
@@ -57,6 +71,7 @@ export function PaperFields(props: {
                   number={element.json['type'] === 'html' ? null : number}
                   faults={faults.elements.get(id) ?? []}
                   open={open === id}
+                  earlier={askable(all.slice(0, all.indexOf(element)))}
                   paper={paper}
                   toggle={() => setOpen(open === id ? null : id)}
                   change={(json, field) =>
@@ -169,22 +184,20 @@ function PageHead(props: { editor: Editor; page: PaperPage; index: number; fault
           />
         )}
       </Field>
-      <Field label={texts.pageIf} problem={problemOf(faults, 'visibleIf')}>
-        {(control) => (
-          <Input
-            {...control}
-            className="condition"
-            value={String(page.head['visibleIf'] ?? '')}
-            onChange={({ target }) => set('visibleIf', target.value)}
-          />
-        )}
-      </Field>
+      <ConditionField
+        label={texts.pageIf}
+        without={texts.always}
+        expression={String(page.head['visibleIf'] ?? '')}
+        problem={problemOf(faults, 'visibleIf')}
+        earlier={askable(editor.paper.pages.slice(0, index).flatMap(({ elements }) => elements))}
+        change={(expression) => set('visibleIf', expression)}
+      />
       {other.map(({ property, message }) => (
         <p key={`${property} ${message}`} className="field-problem">
           {message}{' '}
           {property in page.head && (
             <Button size="small" onClick={() => set(property, undefined)}>
-              {texts.removeProperty(property)}
+              {texts.removeProperty(propertyName(property))}
             </Button>
           )}
         </p>

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useDeferredValue } from 'react';
-import { EditedPhone } from '../draft/phone-frame.tsx';
+import { EditedPhone, type EditedPlace } from '../draft/phone-frame.tsx';
 import { Waiting } from '../states.tsx';
 import { texts } from './texts.ts';
 
@@ -10,8 +10,8 @@ export function Preview(props: {
   page: string | null;
   model: unknown;
   stale: boolean;
-  /** The name of the item that is open in the editor. */
-  item: string | null;
+  /** What is open in the editor. */
+  place: EditedPlace | null;
 }) {
   const page = useDeferredValue(props.page);
   return (
@@ -20,13 +20,13 @@ export function Preview(props: {
       <div className="preview-panes">
         <section aria-label={texts.onPhone}>
           <h3>{texts.onPhone}</h3>
-          {page !== null && <EditedPhone title={texts.phoneTitle} page={page} item={props.item} />}
+          {page !== null && <EditedPhone title={texts.phoneTitle} page={page} place={props.place} />}
         </section>
-        <section aria-label={texts.inSurveyJs}>
-          <h3>{texts.inSurveyJs}</h3>
+        <section aria-label={texts.onDesk}>
+          <h3>{texts.onDesk}</h3>
           {props.model !== null && (
             <Suspense fallback={<Waiting />}>
-              <SurveyPane source={props.model} item={props.item} />
+              <SurveyPane source={props.model} place={props.place} />
             </Suspense>
           )}
         </section>

@@ -6,9 +6,10 @@ import type { GroupCode } from '../../../surveys/groups.ts';
 import { shippedQuestionnaires } from '../../../surveys/questionnaires/index.ts';
 import { answer, api, type Campaign } from '../api.ts';
 import { beijingTime } from '../clock.ts';
+import type { EditedPlace } from '../draft/phone-frame.tsx';
 import { stepPath } from '../draft/steps.ts';
-import { keepEntry } from '../draft/unsaved.ts';
 import { Faults } from '../faults.tsx';
+import { keepEntry } from '../unsaved.ts';
 import { ChangeList } from './change-list.tsx';
 import { isJson, type Paper, readPaper, sourceOf } from './paper.ts';
 import { PaperFields } from './paper-fields.tsx';
@@ -35,6 +36,9 @@ export function QuestionnaireEditor(props: {
   const editor = useEditor(() => readPaper(props.source));
   const saving = useSaving(campaign, group, unsavedKey, props.began);
   const [open, setOpen] = useState<number | null>(null);
+  // The previews follow whatever the clerk is at: an element that is open, else the page with the cursor in it.
+  const [at, setAt] = useState<number | null>(null);
+  const place = placeOf(editor.paper, at);
   const [fileError, setFileError] = useState<Error | null>(null);
   const source = useMemo(() => sourceOf(editor.paper), [editor.paper]);
   const saved = useMemo(
@@ -178,7 +182,7 @@ export function QuestionnaireEditor(props: {
               </ul>
             )}
           </section>
-          <PaperFields editor={editor} faults={faults} open={open} setOpen={setOpen} />
+          <PaperFields editor={editor} faults={faults} open={open} setOpen={setOpen} setAt={setAt} />
           <Versions
             campaign={campaign}
             group={group}
@@ -191,16 +195,19 @@ export function QuestionnaireEditor(props: {
           page={check.data?.page ?? null}
           model={check.data?.model ?? null}
           stale={count > 0}
-          item={nameOf(editor.paper, open)}
+          place={place}
         />
       </div>
     </div>
   );
 }
 
-function nameOf(paper: Paper, id: number | null): string | null {
-  const name = paper.pages.flatMap(({ elements }) => elements).find((one) => one.id === id)?.json['name'];
-  return typeof name === 'string' ? name : null;
+/** Where in the previews stands what has this id: a page, or an element of one. */
+function placeOf({ pages }: Paper, id: number | null): EditedPlace | null {
+  const page = pages.findIndex((one) => one.id === id || one.elements.some((element) => element.id === id));
+  if (page === -1) return null;
+  const name = pages[page]?.elements.find((element) => element.id === id)?.json['name'];
+  return { page, item: typeof name === 'string' ? name : null };
 }
 
 /** What the server says of the questionnaire as it is typed; the last whole page stays while there are faults. */

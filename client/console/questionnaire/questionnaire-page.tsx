@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { groupName, isGroupCode } from '../../../surveys/groups.ts';
 import { answer, api, type Campaign } from '../api.ts';
-import { keptEntry } from '../draft/unsaved.ts';
 import { useSession } from '../session.ts';
 import { Failed, Nothing, Waiting } from '../states.tsx';
+import { keptEntry } from '../unsaved.ts';
 import './questionnaire.css';
 import { QuestionnaireEditor } from './questionnaire-editor.tsx';
 import { texts } from './texts.ts';

@@ -4,7 +4,8 @@ import { useState } from 'react';
 import type { GroupCode } from '../../../surveys/groups.ts';
 import { answer, api, type Campaign } from '../api.ts';
 import { type ChangedBy, changedBy } from '../draft/changed-by.ts';
-import { keepEntry } from '../draft/unsaved.ts';
+import { errorOf } from '../failure.ts';
+import { keepEntry } from '../unsaved.ts';
 import type { Json } from './paper.ts';
 import { mergePapers, paperChanges } from './paper-changes.ts';
 
@@ -57,7 +58,7 @@ export function useSaving(campaign: Campaign, group: GroupCode, unsavedKey: stri
       await act();
       return true;
     } catch (failure) {
-      setError(failure instanceof Error ? failure : new Error(String(failure)));
+      setError(errorOf(failure));
       return false;
     } finally {
       setSaving(false);

@@ -1,5 +1,5 @@
 import type { Comparison } from '../../../analysis/report.ts';
-import { points } from '../../../analysis/wording.ts';
+import { differenceInWords, points } from '../../../analysis/wording.ts';
 import { FiguresTable } from './figures-table.tsx';
 import { useReading } from './reading.ts';
 import { texts } from './texts.ts';
@@ -58,18 +58,18 @@ function Pairs<Code extends string>(props: {
         columns={[
           { title: texts.difference, text: ({ difference }) => points(difference), className: () => 'rate' },
           {
-            title: texts.intervalColumn,
+            title: texts.judgement,
+            words: true,
+            text: (pair) => differenceInWords(pair),
+            className: (pair) => (pair.clear ? 'turns' : undefined),
+          },
+          {
+            title: texts.aloneColumn,
             text: ({ lower, upper }) => texts.span(points(lower), points(upper)),
           },
           {
             title: texts.adjusted,
             text: ({ adjusted }) => (adjusted === null ? '' : texts.p(adjusted)),
-          },
-          {
-            title: texts.judgement,
-            words: true,
-            text: (pair) => (pair.clear ? texts.apart : texts.unclear),
-            className: (pair) => (pair.clear ? 'turns' : undefined),
           },
         ]}
         shownFirst={Math.max(6, clear)}

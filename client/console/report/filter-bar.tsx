@@ -1,6 +1,6 @@
 import { Button, Select } from 'antd';
-import { useId } from 'react';
 import { useCopy } from '../copy.ts';
+import { Field } from '../form-field.tsx';
 import type { Filter } from './address.ts';
 import { filterInWords, useReading } from './reading.ts';
 import { texts } from './texts.ts';
@@ -29,20 +29,20 @@ export function FilterBar() {
 
 function Choice(props: { name: keyof Filter; options: readonly { code: string; name: string }[] }) {
   const { address, go } = useReading();
-  const id = useId();
   const { name } = props;
   return (
-    <div className="filter-field">
-      <label htmlFor={id}>{texts.filters[name]}</label>
-      <Select
-        id={id}
-        value={address[name] ?? ''}
-        options={[
-          { value: '', label: texts.all },
-          ...props.options.map((option) => ({ value: option.code, label: option.name })),
-        ]}
-        onChange={(code) => go({ [name]: code === '' ? null : code }, true)}
-      />
-    </div>
+    <Field label={texts.filters[name]} className="filter-field">
+      {(control) => (
+        <Select
+          {...control}
+          value={address[name] ?? ''}
+          options={[
+            { value: '', label: texts.all },
+            ...props.options.map((option) => ({ value: option.code, label: option.name })),
+          ]}
+          onChange={(code) => go({ [name]: code === '' ? null : code }, true)}
+        />
+      )}
+    </Field>
   );
 }

@@ -34,6 +34,8 @@ const colours = { over: ink.over, under: ink.under, across: ink.open } as const;
 export function IntervalChart(props: { label: string; rows: readonly IntervalRow[]; scale: Scale }) {
   const { label, rows, scale } = props;
   const option = useMemo(() => (width: number) => optionOf(rows, scale, width), [rows, scale]);
+  // Where nothing may be told there is nothing to draw; the table says why.
+  if (rows.every(({ limits }) => limits === null)) return null;
   return <Chart option={option} height={70 + rows.length * rowHeight} label={label} />;
 }
 

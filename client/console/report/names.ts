@@ -1,4 +1,5 @@
 import type { Report } from '../../../analysis/report.ts';
+import { townshipName } from '../../../surveys/frame.ts';
 import type { GroupCode } from '../../../surveys/groups.ts';
 import type { OptionValue } from '../../../surveys/questionnaire.ts';
 import { texts } from './texts.ts';
@@ -17,7 +18,7 @@ export function namesOf({ campaign }: Report): Names {
   return {
     group: (code) =>
       code === null ? texts.county : (campaign.groups.find((one) => one.code === code)?.name ?? code),
-    township: (code) => campaign.townships.find((one) => one.code === code)?.name ?? code,
+    township: (code) => townshipName(campaign.townships, code),
     dimension: (code) => campaign.dimensions.find((one) => one.code === code)?.name ?? code,
     item: (name) => item(name)?.title ?? name,
     option: (name, value) => item(name)?.options.find((one) => one.value === value)?.text ?? String(value),

@@ -1,3 +1,5 @@
+import { readTogetherInWords } from '../../../analysis/wording.ts';
+
 /** All words of the report's page; the words of the figures themselves are in analysis/wording. */
 export const texts = {
   next: '生成报表和自评报告，核对后存档上报',
@@ -108,18 +110,17 @@ export const texts = {
     `${all} 格里有 ${withheld} 格不公布。原因有两种，哪一格是哪一种都不说明有人答了什么：`,
   differences: '谁和谁分得开',
   differencesAbout:
-    '两个数不一样，可能只是碰巧。一次看很多对，更容易碰上，所以用 Holm 法校正；“分得开”的才值得说谁高谁低。',
-  differencesBase: '相差 = 前者减后者，百分点；两边的分母是各自的有效答卷，见“各人群”“各乡镇”。',
+    '两个数不一样，可能只是碰巧。一次看很多对，更容易碰上，所以一起看、从严判断；“分得开”的才值得说谁高谁低。',
+  differencesBase: `相差 = 前者减后者，百分点；两边的分母是各自的有效答卷，见“各人群”“各乡镇”。${readTogetherInWords}`,
   groupDifferences: '人群之间',
   townshipDifferences: '乡镇之间',
   pair: '哪两个',
   pairName: (one: string, other: string) => `${one} － ${other}`,
   difference: '相差（百分点）',
-  adjusted: '校正后的 p',
+  aloneColumn: '区间（只看这一行）',
+  adjusted: '校正后的 p（一起看）',
   p: (value: number) => (value < 0.001 ? '< 0.001' : value.toFixed(3)),
   judgement: '判断',
-  apart: '分得开',
-  unclear: '看不出差别',
   clearPairs: (clear: number, all: number) =>
     clear === 0 ? `${all} 对里没有一对分得开。` : `${all} 对里有 ${clear} 对分得开。`,
   noPairs: '这里没有两个都公布的结果可以比。',
@@ -147,9 +148,9 @@ export const texts = {
   simulated: '模拟数据',
   trendSimulated: '含模拟数据，不得作为依据',
   trendChart: (earlier: string) => `和“${earlier}”比，县总体和各人群的变化与区间`,
-  trendKey: '● 上升　▼ 下降　○ 看不出变化（区间含 0）。横线是区间；不比的不画。',
+  trendKey: '● 上升　▼ 下降　○ 看不出变化（按一起看的判断）。横线是只看这一项的区间；不比的不画。',
   trendBase: (before: string, after: string, indicative: boolean) =>
-    `变化 =“${after}”减“${before}”，百分点，按两次答卷互不相干计算${indicative ? '；链接人人可开，区间只作参考' : ''}。分母是各自的有效答卷。`,
+    `变化 =“${after}”减“${before}”，百分点，按两次答卷互不相干计算${indicative ? '；链接人人可开，区间只作参考' : ''}。分母是各自的有效答卷。${readTogetherInWords}`,
   what: '比什么',
   before: '上次',
   after: '这次',

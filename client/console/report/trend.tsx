@@ -4,9 +4,10 @@ import { useMemo } from 'react';
 import type { Estimate } from '../../../analysis/report.ts';
 import type { Step, Trend, TrendRow } from '../../../analysis/trend.ts';
 import { refusalsInWords } from '../../../analysis/trend-refusals.ts';
-import { estimateInWords, points } from '../../../analysis/wording.ts';
+import { differenceInWords, estimateInWords, points } from '../../../analysis/wording.ts';
 import { answer, api, type CampaignSummary } from '../api.ts';
 import { beijingTime } from '../clock.ts';
+import { Field } from '../form-field.tsx';
 import { Failed, Waiting } from '../states.tsx';
 import { Rate } from './estimate.tsx';
 import { type Column, FiguresTable } from './figures-table.tsx';
@@ -40,17 +41,18 @@ export function TrendSection() {
   const chosen = earlier.find(({ id }) => id === address.earlier) ?? null;
   return (
     <>
-      <div className="filter-field earlier no-print">
-        <label htmlFor="earlier">{texts.earlier}</label>
-        <Select<string>
-          id="earlier"
-          allowClear
-          value={chosen?.id ?? null}
-          placeholder={texts.choose}
-          options={earlier.map((one) => ({ value: one.id, label: earlierName(one) }))}
-          onChange={(value: string | undefined) => go({ earlier: value ?? null }, true)}
-        />
-      </div>
+      <Field label={texts.earlier} className="filter-field earlier no-print">
+        {(control) => (
+          <Select<string>
+            {...control}
+            allowClear
+            value={chosen?.id ?? null}
+            placeholder={texts.choose}
+            options={earlier.map((one) => ({ value: one.id, label: earlierName(one) }))}
+            onChange={(value: string | undefined) => go({ earlier: value ?? null }, true)}
+          />
+        )}
+      </Field>
       {chosen ? <Changes earlier={chosen} /> : <p className="soft">{texts.chooseEarlier}</p>}
     </>
   );
@@ -146,7 +148,7 @@ const changeColumns: readonly Column<NamedRow>[] = [
     className: () => 'rate',
   },
   {
-    title: texts.intervalColumn,
+    title: texts.aloneColumn,
     text: ({ steps: [step] }) =>
       step && !('refused' in step) ? texts.span(points(step.lower), points(step.upper)) : '',
   },
@@ -174,15 +176,18 @@ function valid(estimate: Estimate | null | undefined): string {
 
 function stepInWords(step: Step): string {
   if ('refused' in step) return texts.refused(refusalsInWords[step.refused]);
-  if (!step.clear) return texts.noChange;
-  return step.change > 0 ? texts.rose : texts.fell;
+  return differenceInWords(step, {
+    clear: step.change > 0 ? texts.rose : texts.fell,
+    unclear: texts.noChange,
+  });
 }
 
 /** A line of the chart: of the county and the groups, where they are compared. */
 function changeRows({ name, about, steps: [step] }: NamedRow): IntervalRow[] {
   if (about !== '' || !step || 'refused' in step) return [];
   const { change, lower, upper } = step;
-  const side = lower > 0 ? 'over' : upper < 0 ? 'under' : 'across';
+  // As it is judged together with the others, not by its own interval.
+  const side = !step.clear ? 'across' : change > 0 ? 'over' : 'under';
   return [{ name, value: change, limits: [lower, upper], words: points(change), side }];
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { type FieldChange, fieldChangeNotes } from '../../../analysis/field/changes.ts';
 import { dailyCounts } from '../../../analysis/field/daily.ts';
 import { type DayCount, fieldProgress } from '../../../analysis/field/progress.ts';
+import { standingOf } from '../../../analysis/field/standing.ts';
 import { fieldTimes } from '../../../analysis/field/times.ts';
 
 const times = fieldTimes('2026-12-01T00:00:00Z', '2026-12-11T00:00:00Z', []);
@@ -32,6 +33,23 @@ test('a group in a township is behind by what came too few, its schools together
     ['parent', 15],
     ['npc-deputy', 2],
   ]);
+});
+
+test('a place is full, behind, or on course by its plan and the days gone, however full it is', () => {
+  const places = [
+    cell('530426001', null, 20, 12),
+    cell('530426103', null, 20, 8),
+    cell('530426201', null, 4, 4),
+  ];
+  const standing = (at: string) =>
+    fieldProgress(places, [], counted, times, Date.parse(at))
+      .places.filter(({ group, township }) => group !== null && township !== null)
+      .map(standingOf);
+  // Half way 10 of 20 are due; a day before the end 18.
+  expect(standing('2026-12-06T00:00:00Z')).toEqual(['on-course', 'behind', 'full']);
+  expect(standing('2026-12-10T00:00:00Z')).toEqual(['behind', 'behind', 'full']);
+  // Nothing is due before it opens.
+  expect(standing('2026-11-30T00:00:00Z')).toEqual(['on-course', 'on-course', 'full']);
 });
 
 test('too many in one school do not make up for too few in another', () => {

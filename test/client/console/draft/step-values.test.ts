@@ -2,12 +2,14 @@ import { expect, test } from 'vitest';
 import {
   aboutFile,
   aboutOf,
+  aboutProblems,
   offeredTimes,
   planFile,
   planOf,
   planProblems,
   rateFile,
   rateOf,
+  rateProblems,
   sharesFor,
 } from '../../../../client/console/draft/step-values.ts';
 import { type CampaignFile, readCampaign } from '../../../../surveys/campaign.ts';
@@ -30,6 +32,10 @@ test('a draft goes through the steps unchanged', () => {
       sampling: { ratio: 0.001, floor: 216 },
       census: ['student'],
       access: { principal: 'code' },
+      retentionMonths: 24,
+      caps: { link: 200, cell: null },
+      level: 0.9,
+      satisfied: { satisfaction5: [5] },
     },
     now,
   );
@@ -64,4 +70,13 @@ test('when a group goes, the others keep their proportions', () => {
     parent: expect.closeTo(6 / 7, 12),
     student: expect.closeTo(1 / 7, 12),
   });
+});
+
+test('what is seldom changed has bounds of its own', () => {
+  const settings = readCampaign({ title: 'x', complaintContact: '0877-1234567' }, now);
+  expect(aboutProblems({ ...aboutOf(settings), retentionMonths: 5 })).toHaveProperty('retentionMonths');
+  const rate = rateOf(settings);
+  expect(rateProblems(rate)).toEqual({});
+  expect(rateProblems({ ...rate, level: 100 })).toHaveProperty('level');
+  expect(rateProblems({ ...rate, satisfied: { ...rate.satisfied, index7: [] } })).toHaveProperty('satisfied');
 });

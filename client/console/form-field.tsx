@@ -13,14 +13,15 @@ export function Field(props: {
   label: string;
   hint?: ReactNode;
   problem?: string | undefined;
-  narrow?: boolean;
+  /** How it is set, where not as one field under the other. */
+  className?: string;
   children: (control: FieldControl) => ReactNode;
 }) {
   const id = useId();
   const { hint, problem } = props;
   const described = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(' ');
   return (
-    <div className={props.narrow ? 'field field-narrow' : 'field'}>
+    <div className={props.className ?? 'field'}>
       <label htmlFor={id}>{props.label}</label>
       {props.children({
         id,

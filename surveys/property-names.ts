@@ -1,0 +1,47 @@
+/** What the settings of a questionnaire's JSON are called to a clerk. */
+const names: Readonly<Record<string, string>> = {
+  title: '题目',
+  description: '说明',
+  html: '文字',
+  type: '题型',
+  role: '用途',
+  scale: '量表',
+  dimension: '方面',
+  isRequired: '必答',
+  choices: '选项',
+  visibleIf: '什么时候出现',
+  requiredIf: '什么时候必答',
+  name: '代号',
+  labelTrue: '是的文字',
+  labelFalse: '否的文字',
+  inputType: '只能填数字',
+  maxLength: '最多几个字',
+  min: '最小',
+  max: '最大',
+  rows: '几行高',
+  placeholder: '框里的提示',
+  colCount: '一行几个选项',
+  rateMin: '评分从几分起',
+  rateMax: '评分到几分止',
+  rateStep: '每档差几分',
+  rateValues: '评分的各档',
+  minRateDescription: '最低分的文字',
+  maxRateDescription: '最高分的文字',
+  displayMode: '评分的样子',
+  screening: '答前确认',
+  pages: '各页',
+  elements: '题目',
+  enableIf: '什么时候可以填',
+  defaultValue: '预先填好的答案',
+  validators: '另外的检查',
+  hasOther: '可自己填的其他选项',
+  showOtherItem: '可自己填的其他选项',
+  otherText: '其他选项的文字',
+  choicesOrder: '选项的顺序',
+  startWithNewLine: '另起一行',
+};
+
+/** A setting in a clerk's words; one that has none as it is written. */
+export function propertyName(property: string): string {
+  return Object.hasOwn(names, property) ? (names[property] ?? property) : property;
+}
