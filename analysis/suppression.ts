@@ -3,7 +3,7 @@ import { HeadlineChoice } from './withholding/headline-choice.ts';
 import { checkAnswers, countyItemsHold, type ItemAnswers, withItemsChecked } from './withholding/items.ts';
 import { headlineAlone, type WithholdingPattern } from './withholding/pattern.ts';
 import { patternFromCounts } from './withholding/plan-pattern.ts';
-import { type Rung, rungsBesideTenths, rungsOf } from './withholding/rungs.ts';
+import { type Rung, rungsOf } from './withholding/rungs.ts';
 import { type AnswerClass, taken, together, viewOf } from './withholding/several.ts';
 import { loadSolver } from './withholding/solver.ts';
 import { knownTargets, type Search, searchWitnesses, usualSearch } from './withholding/witness.ts';
@@ -46,7 +46,7 @@ export async function withhold(
   const chosen =
     (choice.tellsInTenths(answers.satisfied)
       ? null
-      : rowsThatHold(county, checked, answers.satisfied, choice, rungsBesideTenths(county))) ??
+      : rowsThatHold(county, checked, answers.satisfied, choice, rungsOf(county))) ??
     rowsThatHold(county, beside('whole', county, checked), answers.satisfied, choice, rungsOf(county)) ??
     rowsThatHold(county, beside('none', county, checked), answers.satisfied, choice, rungsOf(county));
   // Without any row and headline there is nothing to compute from.

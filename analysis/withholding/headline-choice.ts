@@ -3,7 +3,7 @@ import { attackWith } from './closing-attack.ts';
 import type { County, Limits } from './county.ts';
 import type { Release } from './figure.ts';
 import { releaseOf, type WithholdingPattern, withheldPlaces } from './pattern.ts';
-import { rungsBesideTenths } from './rungs.ts';
+import { rungsOf } from './rungs.ts';
 import { searchSameChoice } from './same-choice.ts';
 import { firstKnown, knownTargets, type Search, searchWitnesses, usualSearch } from './witness.ts';
 
@@ -34,7 +34,7 @@ export class HeadlineChoice {
     this.#highs = highs;
     this.#county = county;
     this.#fromCounts = fromCounts;
-    this.#least = rungsBesideTenths(county).reduce((left, { giveUp }) => giveUp(left), fromCounts);
+    this.#least = rungsOf(county).reduce((left, { giveUp }) => giveUp(left), fromCounts);
     this.#settings = settings;
   }
 
@@ -73,7 +73,7 @@ export class HeadlineChoice {
     const withheld = withheldPlaces(this.#county, this.#fromCounts);
     if (known.cells.some((cell) => withheld.has(cell))) return true;
     let pattern = this.#fromCounts;
-    return rungsBesideTenths(this.#county).every(({ giveUp }) => {
+    return rungsOf(this.#county).every(({ giveUp }) => {
       const tells = !this.holds(pattern, world);
       pattern = giveUp(pattern);
       return tells;

@@ -49,11 +49,6 @@ export function rungsOf(county: County): Rung[] {
   ];
 }
 
-/** What may be given up for a headline in tenths: rather than the largest group whole, its decimal. */
-export function rungsBesideTenths(county: County): Rung[] {
-  return rungsOf(county).slice(0, -1);
-}
-
 function answersOf(county: County, group: GroupCode): number {
   return county.cells.reduce((sum, cell) => (cell.group === group ? sum + cell.valid : sum), 0);
 }

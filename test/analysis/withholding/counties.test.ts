@@ -5,7 +5,7 @@ import type { County } from '../../../analysis/withholding/county.ts';
 import { HeadlineChoice } from '../../../analysis/withholding/headline-choice.ts';
 import { isWithheld, releaseOf, type WithholdingPattern } from '../../../analysis/withholding/pattern.ts';
 import { patternFromCounts } from '../../../analysis/withholding/plan-pattern.ts';
-import { rungsBesideTenths } from '../../../analysis/withholding/rungs.ts';
+import { rungsOf } from '../../../analysis/withholding/rungs.ts';
 import { loadSolver } from '../../../analysis/withholding/solver.ts';
 import { knownTargets, searchWitnesses, usualSearch } from '../../../analysis/withholding/witness.ts';
 import { limits, randomAnswers, randomCounty, randomFrom } from './random-counties.ts';
@@ -33,7 +33,7 @@ async function provenWidths(county: County, pattern: WithholdingPattern, truth: 
   const choice = new HeadlineChoice(await loadSolver(), county, patternFromCounts(county, limits), settings);
   const search = coarse ? choice.attack(pattern, truth) : await attack(release, truth, settings);
   for (const world of coarse ? [truth, ...search.witnesses] : []) {
-    const least = rungsBesideTenths(county).reduce(
+    const least = rungsOf(county).reduce(
       (left, { giveUp }) => giveUp(left),
       patternFromCounts(county, limits),
     );
