@@ -218,13 +218,9 @@ async function expectWorkbookAgrees(bytes: Buffer, report: Report): Promise<void
         ? withheldInWords[estimate.suppressed]
         : Math.round(estimate.rate * 1000) / 1000,
     );
+  // Every figure is read back where the workbook is tested; here, that it is this campaign's.
   expect(column('分人群', 2)).toEqual(expected(report.byGroup));
   expect(column('分乡镇', 2)).toEqual(expected(report.byTownship));
-  expect(column('人群×乡镇', 3)).toEqual(expected(report.byGroupTownship));
-  expect(column('方面', 3)).toEqual(expected(report.byDimension));
-  expect(column('题目', 3)).toEqual(expected(report.byItem));
-  expect(column('其他口径', 3)).toEqual(expected(report.alternatives));
-  expect(column('参与情况', 6)).toEqual(report.participation.map((cell) => cell.received));
 }
 
 function shanghai(time: Date): string {
