@@ -1,17 +1,7 @@
-import { archive, type PackVariant } from '../evidence/pack/archive.ts';
+import type { PackVariant } from '../evidence/pack/archive.ts';
 import type { Duty } from '../people/duties.ts';
-import { bulletinPdf } from './bulletin-pdf.ts';
-import { codebookJson } from './codebook-json.ts';
-import { csv } from './csv.ts';
-import { ddi } from './ddi.ts';
-import type { Beside, DocumentSource, Progress } from './document-source.ts';
+import type { Beside, DocumentSource, MakeDocument, Progress } from './document-source.ts';
 import type { DocumentFormat } from './formats.ts';
-import { notices } from './notices.ts';
-import { paperQuestionnaires } from './paper-questionnaire.ts';
-import { rSyntax } from './r-syntax.ts';
-import { sav } from './spss.ts';
-import { wordReport } from './word.ts';
-import { workbook } from './workbook.ts';
 
 /** A kind of document that leaves the building. */
 export interface DocumentKind {
@@ -45,30 +35,61 @@ export const documentKinds: Readonly<Record<DocumentFormat, DocumentKind>> = {
     from: 'published',
     ending: '自评报表.xlsx',
     mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    make: workbook,
+    make: later(async () => (await import('./workbook.ts')).workbook),
   },
   docx: {
     ...releasable,
     findings: true,
     ending: '自评报告.docx',
     mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-    make: wordReport,
+    make: later(async () => (await import('./word.ts')).wordReport),
   },
-  notices: { ...ofField, ending: '参与情况通知单.pdf', mediaType: pdf, make: notices },
+  notices: {
+    ...ofField,
+    ending: '参与情况通知单.pdf',
+    mediaType: pdf,
+    make: later(async () => (await import('./notices.ts')).notices),
+  },
   bulletin: {
     ...releasable,
     duties: field,
     ending: '公报.pdf',
     mediaType: pdf,
     async *make(_source, _progress, { bulletin }) {
+      const { bulletinPdf } = await import('./bulletin-pdf.ts');
       yield* bulletinPdf(await bulletin());
     },
   },
-  paper: { ...ofField, ending: '纸质问卷.pdf', mediaType: pdf, make: paperQuestionnaires },
-  ddi: { ...releasable, ending: 'DDI-编码手册.xml', mediaType: 'application/xml', make: ddi },
-  csv: { ...restricted, ending: '逐份答卷-内部.csv', mediaType: 'text/csv; charset=utf-8', make: csv },
-  sav: { ...restricted, ending: '逐份答卷-内部.sav', mediaType: 'application/x-spss-sav', make: sav },
-  r: { ...restricted, ending: '复算-内部.R', mediaType: 'text/x-r; charset=utf-8', make: rSyntax },
+  paper: {
+    ...ofField,
+    ending: '纸质问卷.pdf',
+    mediaType: pdf,
+    make: later(async () => (await import('./paper-questionnaire.ts')).paperQuestionnaires),
+  },
+  ddi: {
+    ...releasable,
+    ending: 'DDI-编码手册.xml',
+    mediaType: 'application/xml',
+    make: later(async () => (await import('./ddi.ts')).ddi),
+  },
+  csv: {
+    ...restricted,
+    ending: '逐份答卷-内部.csv',
+    mediaType: 'text/csv; charset=utf-8',
+    make: later(async () => (await import('./csv.ts')).csv),
+  },
+  sav: {
+    ...restricted,
+    ending: '逐份答卷-内部.sav',
+    mediaType: 'application/x-spss-sav',
+    make: later(async () => (await import('./spss.ts')).sav),
+  },
+  r: {
+    ...restricted,
+    ending: '复算-内部.R',
+    mediaType: 'text/x-r; charset=utf-8',
+    make: later(async () => (await import('./r-syntax.ts')).rSyntax),
+  },
   'archive-public': {
     ...releasable,
     findings: true,
@@ -89,8 +110,10 @@ export const documentKinds: Readonly<Record<DocumentFormat, DocumentKind>> = {
 const packed: readonly DocumentFormat[] = ['xlsx', 'docx', 'paper', 'ddi', 'csv', 'sav', 'r'];
 
 function pack(variant: PackVariant): DocumentKind['make'] {
-  return (source, progress, beside) =>
-    beside.pack(({ records, signing, folder }) => {
+  return async function* (source, progress, beside) {
+    const { archive } = await import('../evidence/pack/archive.ts');
+    const { codebookJson } = await import('./codebook-json.ts');
+    yield* beside.pack(({ records, signing, folder }) => {
       const silent = () => undefined;
       const documents = packed
         .map((format) => documentKinds[format])
@@ -111,4 +134,12 @@ function pack(variant: PackVariant): DocumentKind['make'] {
         progress,
       );
     });
+  };
+}
+
+/** A maker whose libraries are loaded when it is first wanted: together they would take more memory than a server. */
+function later(load: () => Promise<MakeDocument>): DocumentKind['make'] {
+  return async function* (source, progress) {
+    yield* (await load())(source, progress);
+  };
 }
