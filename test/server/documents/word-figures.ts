@@ -45,6 +45,7 @@ export function says(printed: string, value: JSONValue): boolean {
     return Math.floor(Date.parse(value) / 60_000) === beijing / 60_000;
   }
   if (typeof value !== 'number') return false;
+  if (printed === '不到 0.1%') return value > 0 && value < 0.001;
   if (printed.endsWith('%')) return printed === percent(value) || printed === `${value * 100}%`;
   if (Number.isInteger(value) && value !== 0) return printed === String(value);
   return [String(value), points(value), points(Math.abs(value)).replace('+', '')].includes(printed);
@@ -69,7 +70,10 @@ export function expectedTables(report: ReleasedReport): Record<string, string[][
   const answered = (which: (cell: ReleasedReport['participation'][number]) => boolean): string[] => {
     const cells = report.participation.filter(which);
     const add = (of: 'eligible' | 'quota' | 'received') => cells.reduce((total, cell) => total + cell[of], 0);
-    const rate = add('eligible') === 0 ? '无应答人' : percent(add('received') / add('eligible'));
+    const share = add('received') / add('eligible');
+    // To one decimal it would print as nothing at all.
+    const told = share > 0 && share < 0.001 ? '不到 0.1%' : percent(share);
+    const rate = add('eligible') === 0 ? '无应答人' : told;
     return [String(add('eligible')), String(add('quota')), String(add('received')), rate];
   };
   const all = ['合计', ...answered(() => true)];
