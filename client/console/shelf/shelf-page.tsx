@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
-import { useSearchParams } from 'react-router';
 import { isPractice } from '../../../analysis/practice.ts';
 import { answer, api, type Shelf } from '../api.ts';
 import { Failed, Nothing, Sheet, Waiting } from '../states.tsx';
 import { ShelfEntries } from './shelf-entries.tsx';
 import { ShelfTrend } from './shelf-trend.tsx';
 import { texts } from './texts.ts';
+import { useChoice } from './use-choice.ts';
 import './shelf.css';
 
 /** As many as the trend is made of. */
@@ -14,29 +14,34 @@ const most = 10;
 
 /** Several years beside each other: results, what proves them, archive packs, and how long answers are kept. */
 export default function ShelfPage() {
-  const shelf = useQuery({ queryKey: ['shelf'], queryFn: () => answer(api.shelf.$get()) });
-  if (shelf.isPending) return <Waiting />;
-  if (!shelf.data) return <Failed error={shelf.error} retry={() => void shelf.refetch()} />;
   return (
     <div className="stack">
       <div className="page-head">
         <h1>{texts.title}</h1>
       </div>
       <p className="soft">{texts.about}</p>
-      {shelf.error && <Failed error={shelf.error} retry={() => void shelf.refetch()} />}
-      {shelf.data.length === 0 ? <Nothing title={texts.none} /> : <Campaigns shelf={shelf.data} />}
+      <Standing />
     </div>
   );
 }
 
+function Standing() {
+  const shelf = useQuery({ queryKey: ['shelf'], queryFn: () => answer(api.shelf.$get()) });
+  if (shelf.isPending) return <Waiting />;
+  const failed = shelf.error && <Failed error={shelf.error} retry={() => void shelf.refetch()} />;
+  if (!shelf.data) return failed;
+  return (
+    <>
+      {failed}
+      {shelf.data.length === 0 ? <Nothing title={texts.none} /> : <Campaigns shelf={shelf.data} />}
+    </>
+  );
+}
+
 function Campaigns({ shelf }: { shelf: Shelf }) {
-  const [search, setSearch] = useSearchParams();
-  // What is compared stands in the address, so that it can be sent.
-  const chosen = shelf.filter(({ id }) => search.getAll('with').includes(id)).slice(0, most);
-  const choose = (ids: string[], mixed = false) => {
-    const pairs = ids.map((id): [string, string] => ['with', id]);
-    setSearch(mixed ? [...pairs, ['mixed', '1']] : pairs, { replace: true });
-  };
+  const [choice, setChoice] = useChoice();
+  const chosen = shelf.filter(({ id }) => choice.ids.includes(id)).slice(0, most);
+  const choose = (ids: string[], mixed = false) => setChoice({ ids, mixed });
   const ids = chosen.map(({ id }) => id);
   const choosing = {
     chosen: ids,
@@ -71,7 +76,7 @@ function Campaigns({ shelf }: { shelf: Shelf }) {
       </div>
       {chosen.length >= 2 && (
         <Sheet title={texts.trend} id="shelf-trend">
-          <Comparison chosen={chosen} mixed={search.has('mixed')} choose={choose} />
+          <Comparison chosen={chosen} mixed={choice.mixed} choose={choose} />
         </Sheet>
       )}
     </>

@@ -29,7 +29,7 @@ export const texts = {
   outdated: '报告已有新版，请重新生成',
   noPack: '还没有生成',
   documents: '去文件与存档',
-  documentsOf: (title: string) => `去“${title}”的文件与存档`,
+  documentsOf: (title: string) => `去文件与存档：${title}`,
   left: (days: number) => (days === 0 ? '今天到期' : `还有 ${days} 天`),
   due: '已到期，等待自动删除',
   deleted: (day: string) => `已于 ${day} 删除`,
