@@ -1,7 +1,7 @@
 import { Button, Checkbox, Table } from 'antd';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { dayInWords } from '../../../analysis/beijing.ts';
+import { beijingDay, dayInWords } from '../../../analysis/beijing.ts';
 import {
   definitionNames,
   estimateInWords,
@@ -11,7 +11,6 @@ import {
   verdictInWords,
 } from '../../../analysis/wording.ts';
 import type { Shelf } from '../api.ts';
-import { beijingDay, beijingTime } from '../clock.ts';
 import { useCopy } from '../copy.ts';
 import { Marks } from '../marks.tsx';
 import { texts } from './texts.ts';
@@ -82,7 +81,7 @@ function Campaign({ entry, choosing }: { entry: Entry; choosing: Choosing }) {
       />
       <div>
         <Link to={`/campaigns/${id}`}>{title}</Link> <Marks campaign={{ simulated, trial, exampleFrame }} />
-        <div className="soft small">{texts.from(beijingTime(opensAt), beijingTime(endedAt))}</div>
+        <div className="soft small">{texts.from(beijingDay(opensAt), beijingDay(endedAt))}</div>
       </div>
     </div>
   );
@@ -94,9 +93,10 @@ function Result({ entry: { headline, definition, bar } }: { entry: Entry }) {
       <strong>{estimateInWords(headline)}</strong>
       {!('suppressed' in headline) && ` ${verdictInWords(headline)}`}
       <div className="soft small">
-        {[intervalInWords(headline), texts.bar(percent(bar))].filter(Boolean).join('；')}
-        <br />
-        {definitionNames[definition]}
+        {intervalInWords(headline)}
+        <div>
+          {definitionNames[definition]}，{texts.bar(percent(bar))}
+        </div>
       </div>
     </>
   );
@@ -121,16 +121,14 @@ function Packs({ entry: { id, title, packs, revision } }: { entry: Entry }) {
       {(['restricted', 'public'] as const).map((kind) => {
         const made = packs[kind];
         return (
-          <div key={kind}>
-            <span className="soft small">{texts.packKinds[kind]}</span>{' '}
+          <div key={kind} className="small">
+            <span className="soft">{texts.packKinds[kind]}</span>{' '}
             {made === null ? (
-              <span className="missing">{texts.noPack}</span>
+              <span className={kind === 'restricted' ? 'missing' : 'soft'}>{texts.noPack}</span>
             ) : (
               texts.packMade(beijingDay(made.madeAt), made.revision)
             )}
-            {made !== null && made.revision !== revision && (
-              <div className="missing small">{texts.outdated}</div>
-            )}
+            {made !== null && made.revision !== revision && <div className="missing">{texts.outdated}</div>}
           </div>
         );
       })}

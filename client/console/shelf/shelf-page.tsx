@@ -99,10 +99,13 @@ function Comparison(props: {
       title={texts.mixedTitle}
       description={
         <>
-          <p>{texts.mixedText}</p>
+          <p>
+            {texts.mixedText}
+            {real.length < 2 && texts.needAnother}
+          </p>
           <div className="row">
             <Button type="primary" onClick={() => choose(real.map(({ id }) => id))}>
-              {real.length < 2 ? texts.onlyRealMissing : texts.onlyReal}
+              {texts.onlyReal}
             </Button>
             <Button
               onClick={() =>

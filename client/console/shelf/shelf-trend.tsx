@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { beijingDay } from '../../../analysis/beijing.ts';
 import { isPractice } from '../../../analysis/practice.ts';
 import type { Estimate } from '../../../analysis/report.ts';
 import type { Step, Trend, TrendRow } from '../../../analysis/trend.ts';
@@ -13,7 +14,6 @@ import {
 } from '../../../analysis/wording.ts';
 import { groupName } from '../../../surveys/groups.ts';
 import { answer, api, type Shelf } from '../api.ts';
-import { beijingDay } from '../clock.ts';
 import { TableFrame } from '../group-township-table.tsx';
 import { Marks } from '../marks.tsx';
 import { Failed, Waiting } from '../states.tsx';
@@ -37,7 +37,7 @@ export function ShelfTrend({ chosen }: { chosen: Shelf }) {
       )}
       <p className="soft sheet-about">{texts.trendAbout(trend.data.indicative)}</p>
       <TrendTable trend={trend.data} chosen={chosen} />
-      <p className="soft small">{readTogetherInWords}</p>
+      <p className="soft small shelf-note">{readTogetherInWords}</p>
     </>
   );
 }
