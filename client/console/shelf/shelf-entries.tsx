@@ -2,6 +2,7 @@ import { Button, Checkbox, Table } from 'antd';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { beijingDay, dayInWords } from '../../../analysis/beijing.ts';
+import { isPractice } from '../../../analysis/practice.ts';
 import {
   definitionNames,
   estimateInWords,
@@ -115,7 +116,10 @@ function Kept({ entry: { retention, responsesDeletedAt } }: { entry: Entry }) {
   );
 }
 
-function Packs({ entry: { id, title, packs, revision } }: { entry: Entry }) {
+function Packs({ entry }: { entry: Entry }) {
+  const { id, title, packs, revision } = entry;
+  // A real campaign without its inner pack has something left to do; no other has.
+  const wanted = (kind: 'restricted' | 'public') => kind === 'restricted' && !isPractice(entry);
   return (
     <>
       {(['restricted', 'public'] as const).map((kind) => {
@@ -124,7 +128,7 @@ function Packs({ entry: { id, title, packs, revision } }: { entry: Entry }) {
           <div key={kind} className="small">
             <span className="soft">{texts.packKinds[kind]}</span>{' '}
             {made === null ? (
-              <span className={kind === 'restricted' ? 'missing' : 'soft'}>{texts.noPack}</span>
+              <span className={wanted(kind) ? 'missing' : 'soft'}>{texts.noPack}</span>
             ) : (
               texts.packMade(beijingDay(made.madeAt), made.revision)
             )}

@@ -103,7 +103,7 @@ function Comparison(props: {
             {texts.mixedText}
             {real.length < 2 && texts.needAnother}
           </p>
-          <div className="row">
+          <div className="row shelf-answers">
             <Button type="primary" onClick={() => choose(real.map(({ id }) => id))}>
               {texts.onlyReal}
             </Button>

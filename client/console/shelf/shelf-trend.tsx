@@ -54,8 +54,7 @@ function TrendTable({ trend, chosen }: { trend: Trend; chosen: Shelf }) {
           <th scope="col">{texts.what}</th>
           {trend.campaigns.map(({ id, title, opensAt }) => (
             <th key={id} scope="col" className="shelf-column">
-              {title}
-              <Kind entry={chosen.find((one) => one.id === id)} />
+              {title} <Kind entry={chosen.find((one) => one.id === id)} />
               <span className="note">{beijingDay(opensAt)}</span>
             </th>
           ))}

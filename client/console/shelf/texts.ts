@@ -6,7 +6,7 @@ export const texts = {
   real: '历次调查',
   noneReal: '还没有封存的正式调查。',
   practice: '试填、模拟数据和示例名册',
-  practiceAbout: '这些数字说明不了任何一次真实的调查，不得上报，也不和正式调查比较。',
+  practiceAbout: '这些数字说明不了任何一次真实的调查，不得上报；除非特意选，不和正式调查比较。',
   choose: (title: string) => `勾选“${title}”`,
   columns: {
     campaign: '调查',
@@ -16,7 +16,7 @@ export const texts = {
     packs: '存档包',
     kept: '原始答卷保存到',
   },
-  from: (opens: string, ended: string) => `${opens} 至 ${ended}`,
+  from: (opens: string, ended: string) => (opens === ended ? opens : `${opens} 至 ${ended}`),
   bar: (bar: string) => `标准 ${bar}`,
   answers: (count: string) => `${count} 份`,
   eligible: (count: string) => `名册 ${count} 人`,
