@@ -50,6 +50,9 @@ function printed({ packs, trend }: PackShelf): string {
   return [
     ...packs.map((pack) => printedPack(pack)),
     ...printedKeys(whole),
+    ...(trend !== null && packs.some(({ campaign, leftOut }) => campaign?.practice && leftOut === null)
+      ? ['比较里含试填、模拟数据或者示例名册，不得作为依据。']
+      : []),
     trend === null
       ? '能比较的调查不到两次，没有比较。'
       : // Titles in a pack are anybody's words.

@@ -119,6 +119,8 @@ test('practice stands beside real years and is compared with them only where som
   expect(titles(apart)).toEqual(['2024年调查', '2025年调查']);
   expect(apart.packs.map(({ leftOut }) => leftOut).sort()).toEqual([null, null, 'practice']);
   expect(titles(await shelf([practice, later, earlier], true))).toContain('存档');
+  const { stdout } = await renkedu(nowhere, 'shelf', practice, later, '--mixed');
+  expect(stdout).toContain('不得作为依据');
   expect((await shelf([practice, later])).trend).toBeNull();
   expect((await shelf([practice])).packs[0]?.leftOut).toBeNull();
 });
