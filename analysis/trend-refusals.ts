@@ -1,5 +1,6 @@
 /** Why two figures must not be compared. */
 export type Refusal =
+  | 'places'
   | 'not-asked'
   | 'wording'
   | 'scale'
@@ -14,6 +15,7 @@ export type Refusal =
   | 'withheld';
 
 export const refusalsInWords: Readonly<Record<Refusal, string>> = {
+  places: '调查的不是同一个地方',
   'not-asked': '有一次没有问这道题',
   wording: '题目文字改过',
   scale: '量表换过',

@@ -109,8 +109,9 @@ export interface Trend {
 /**
  * Compares campaigns, in the order given, each with the one before it. An item is compared where name, wording, scale,
  * options, satisfied points and condition are the same for the group; the headline where definition, combination,
- * shares, groups and the items it counts are. Changes are differences as elsewhere (analysis/compare.ts): campaigns over
- * the same townships may have asked the same people. Throws for fewer than two, or where one is not closed.
+ * shares, groups and the items it counts are; nothing where they have no township in common. Changes are differences
+ * as elsewhere (analysis/compare.ts): both may have asked the same people. Throws for fewer than two, or where one is
+ * not closed.
  */
 export function trendOf(waves: readonly Wave[]): Trend {
   const [first] = waves;
@@ -123,7 +124,10 @@ export function trendOf(waves: readonly Wave[]): Trend {
       estimates: waves.map(estimateIn),
       steps: waves.slice(1).map((later, index): RawStep => {
         const earlier = waves[index] ?? first;
-        const refused = refuse(earlier, later) ?? untold(estimateIn(earlier), estimateIn(later));
+        const refused =
+          elsewhere(earlier, later) ??
+          refuse(earlier, later) ??
+          untold(estimateIn(earlier), estimateIn(later));
         return refused === null ? stepOf(earlier, later, figure) : { refused };
       }),
     };
@@ -171,13 +175,17 @@ function untold(earlier: Estimate | null, later: Estimate | null): Refusal | nul
   return 'suppressed' in earlier || 'suppressed' in later ? 'withheld' : null;
 }
 
-/** Campaigns over a township in common may have asked the same people. */
+/** Packs of several counties may lie side by side; townships are merged and renamed, but never all of a county's. */
+function elsewhere(earlier: Wave, later: Wave): Refusal | null {
+  const known = new Set(earlier.report.campaign.townships.map(({ code }) => code));
+  return later.report.campaign.townships.some(({ code }) => known.has(code)) ? null : 'places';
+}
+
+/** Campaigns that are compared have a township in common, and may have asked the same people. */
 function stepOf(earlier: Wave, later: Wave, { measure, group }: Figure): RawStep {
   const [before, after] = [earlier, later].map((wave) => wave.measured(measure, group));
   if (!before || !after) return { refused: 'withheld' };
-  const known = new Set(earlier.report.campaign.townships.map(({ code }) => code));
-  const shared = later.report.campaign.townships.some(({ code }) => known.has(code));
-  return differenceOf(after, before, shared ? 'overlapping' : 'apart', earlier.level);
+  return differenceOf(after, before, 'overlapping', earlier.level);
 }
 
 function readRow(row: RawRow, level: number): TrendRow {

@@ -6,6 +6,7 @@ import { addDeletionCommands } from './commands/deletion.ts';
 import { addExclusionCommands } from './commands/exclusions.ts';
 import { addKeepingCommands } from './commands/keeping.ts';
 import { addResultCommands } from './commands/results.ts';
+import { addShelfCommand } from './commands/shelf.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { readConfig } from './config.ts';
 import { Problem } from './problem.ts';
@@ -20,6 +21,7 @@ program
 addCampaignCommands(program);
 addResultCommands(program);
 addVerifyCommand(program);
+addShelfCommand(program);
 addExclusionCommands(program);
 addKeepingCommands(program);
 addDeletionCommands(program);

@@ -1,7 +1,6 @@
 import { releasedReport } from '../../analysis/release.ts';
 import type { Estimate, Report } from '../../analysis/report.ts';
 import type { Retention } from '../../surveys/retention.ts';
-import type { DocumentRow } from '../database/schema.ts';
 import type { DocumentFormat } from '../documents/formats.ts';
 import { fingerprintOf } from '../evidence/seal.ts';
 import { listCampaigns } from '../queries/campaigns.ts';
@@ -35,11 +34,15 @@ export interface ShelfEntry {
   /** How long its answers are kept, and when they were deleted; `null` while they are there. */
   retention: Retention | null;
   responsesDeletedAt: string | null;
-  /** The newest archive pack of either kind that was made. */
-  archive: Pick<DocumentRow, 'format' | 'digest' | 'ended_at' | 'revision'> | null;
+  /** The newest archive pack of each kind. */
+  packs: { restricted: ShelvedArchive | null; public: ShelvedArchive | null };
 }
 
-const archives: readonly DocumentFormat[] = ['archive', 'archive-public'];
+/** An archive pack that was made: when, and of which revision of the Report. */
+export interface ShelvedArchive {
+  madeAt: string;
+  revision: number;
+}
 
 /** Every campaign that is sealed, the one that opened last first. */
 export async function shelfOf(services: Making): Promise<ShelfEntry[]> {
@@ -66,8 +69,21 @@ export async function shelfOf(services: Making): Promise<ShelfEntry[]> {
       fingerprint: fingerprintOf(seal.public_key),
       retention: retentionIn(row, clock()),
       responsesDeletedAt: deleted.get(row.id) ?? null,
-      archive: (await newestMade(store.reads, row.id, archives)) ?? null,
+      packs: {
+        restricted: await newestPack(services, row.id, 'archive'),
+        public: await newestPack(services, row.id, 'archive-public'),
+      },
     });
   }
   return entries.sort((a, b) => Date.parse(b.opensAt) - Date.parse(a.opensAt));
+}
+
+async function newestPack(
+  { store }: Pick<Making, 'store'>,
+  campaign: string,
+  format: DocumentFormat,
+): Promise<ShelvedArchive | null> {
+  const made = await newestMade(store.reads, campaign, [format]);
+  if (!made || made.ended_at === null || made.revision === null) return null;
+  return { madeAt: made.ended_at, revision: made.revision };
 }

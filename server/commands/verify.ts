@@ -3,6 +3,7 @@ import { type Check, checkNames } from '../evidence/pack/checks.ts';
 import { readFingerprint } from '../evidence/pack/verify-frozen.ts';
 import { type Verification, verifyPack } from '../evidence/verify-pack.ts';
 import { json, type Output, table } from './command.ts';
+import { folded, plain } from './terminal.ts';
 
 /** An archive pack, checked on any machine: no server, no database, no store. */
 export function addVerifyCommand(program: Command): void {
@@ -33,13 +34,14 @@ function fingerprint(text: string): string {
 }
 
 const results: Record<Check['result'], string> = { ok: '通过', bad: '不符', unchecked: '未能核对' };
-const variants = { restricted: '内部，不得外传', public: '可外发' };
+/** Whom a pack of each variant is for. */
+export const variantNames = { restricted: '内部，不得外传', public: '可外发' };
 
 function printed({ pack, holds, checks }: Verification): string {
   const head = pack
     ? [
         `${plain(pack.title)}（${pack.labels.map(plain).join(' · ')}）`,
-        `存档包：${variants[pack.variant]}；调查 ${plain(pack.campaign)}，报告第 ${pack.revision} 版，${pack.generatedAt}；答卷 ${pack.responses} 份`,
+        `存档包：${variantNames[pack.variant]}；调查 ${plain(pack.campaign)}，报告第 ${pack.revision} 版，${pack.generatedAt}；答卷 ${pack.responses} 份`,
       ]
     : [];
   const rows = checks.map(({ check, result, detail, where }) => [
@@ -55,23 +57,4 @@ function conclusion(holds: boolean, checks: readonly Check[]): string {
   const rest = unchecked > 0 ? `；${unchecked} 项未能核对，原因见上` : '';
   if (!holds) return `不符：这个存档包改过、坏了，或者不是组织单位签的${rest}`;
   return `没有发现不符${rest}`;
-}
-
-/** A pack may hold any signs in its words, and a terminal obeys some of them. */
-function plain(text: string): string {
-  return text.replace(/\p{C}/gu, '�');
-}
-
-/** Columns of a terminal; a Chinese sign takes two. */
-const lineWidth = 78;
-
-/** A long line in parts, so that the table fits a window. */
-function folded(text: string): string {
-  let [lines, width] = ['', 0];
-  for (const sign of text) {
-    const own = /[\u2e80-\uffff]/.test(sign) ? 2 : 1;
-    if (width + own > lineWidth) [lines, width] = [`${lines}\n`, 0];
-    [lines, width] = [lines + sign, width + own];
-  }
-  return lines;
 }

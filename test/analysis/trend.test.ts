@@ -100,3 +100,11 @@ test('three campaigns give two steps, each with the one before it', () => {
     0.1, -0.05,
   ]);
 });
+
+test('campaigns without a township in common are two counties, and nothing of them is compared', () => {
+  const away = wave(60, 100);
+  const townships = [{ code: '530427101', name: '桂山街道', kind: '街道' }];
+  const elsewhere = { ...away, report: { ...away.report, campaign: { ...away.report.campaign, townships } } };
+  const { headline, byGroup, byItem } = trendOf([wave(50, 100), elsewhere]);
+  for (const { steps } of [headline, ...byGroup, ...byItem]) expect(steps).toEqual([{ refused: 'places' }]);
+});

@@ -150,7 +150,7 @@ export const texts = {
   trendChart: (earlier: string) => `和“${earlier}”比，县总体和各人群的变化与区间`,
   trendKey: '● 上升　▼ 下降　○ 看不出变化（按一起看的判断）。横线是只看这一项的区间；不比的不画。',
   trendBase: (before: string, after: string, indicative: boolean) =>
-    `变化 =“${after}”减“${before}”，百分点，按两次答卷互不相干计算${indicative ? '；链接人人可开，区间只作参考' : ''}。分母是各自的有效答卷。${readTogetherInWords}`,
+    `变化 =“${after}”减“${before}”，百分点；两次可能有相同的人作答，区间已放宽${indicative ? '；链接人人可开，区间只作参考' : ''}。分母是各自的有效答卷。${readTogetherInWords}`,
   what: '比什么',
   before: '上次',
   after: '这次',

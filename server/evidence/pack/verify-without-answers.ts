@@ -114,7 +114,7 @@ async function totalFaults(pack: OpenedPack, report: Report, setAside: boolean):
 }
 
 /** Where the Report says of the campaign, its frame or its definition what was not frozen. */
-function framedFaults(pack: OpenedPack, report: Report): string[] {
+export function framedFaults(pack: OpenedPack, report: Report): string[] {
   const framed = framedReport(pack, report.generatedAt);
   if (!framed) return ['没有可用的 frozen.json'];
   const part = ({ campaign, participation, definition, combination, bar, smallCell, simulated }: Report) => ({
@@ -126,7 +126,7 @@ function framedFaults(pack: OpenedPack, report: Report): string[] {
 }
 
 /** Whether as many answered as lie under the root. */
-function sizeFaults({ manifest }: OpenedPack, { participation, generatedAt }: Report): string[] {
+export function sizeFaults({ manifest }: OpenedPack, { participation, generatedAt }: Report): string[] {
   const received = participation.reduce((sum, cell) => sum + cell.received, 0);
   return [
     ...(received === manifest.size ? [] : [`participation：共 ${received} 份，封存 ${manifest.size} 份`]),
@@ -134,7 +134,8 @@ function sizeFaults({ manifest }: OpenedPack, { participation, generatedAt }: Re
   ];
 }
 
-async function readReport(pack: OpenedPack, name: string): Promise<Report> {
+/** A Report of this format, as far as its outline goes. Throws where the file is none. */
+export async function readReport(pack: OpenedPack, name: string): Promise<Report> {
   const text = await pack.text(name);
   const report = readJson(text);
   if (!isReport(report)) throw new Error(`${name} 不是第 1 版格式的报告 (no report)`);
@@ -159,6 +160,6 @@ function isReport(value: unknown): value is Report {
   );
 }
 
-function isReleased(report: Report): report is ReleasedReport {
+export function isReleased(report: Report): report is ReleasedReport {
   return report.release === null || report.release.applied;
 }
