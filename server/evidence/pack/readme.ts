@@ -79,7 +79,7 @@ function insideWords(inside: boolean, whole: boolean): string {
   }
   return whole
     ? '本包有逐份答卷和回执码。谁拿着某个人的回执码，就能在里面找到他的答卷，所以不得外传、不得放在多人共用的地方，到保存期限即删除：系统里的答卷删除时，本包的每一份拷贝也要销毁。\n'
-    : '本包没有逐份答卷，但有没有公布的合计和操作记录，不得外传。\n';
+    : '本包没有逐份答卷，但有不公布的合计和操作记录，不得外传。\n';
 }
 
 function deletedWords(at: string): string {

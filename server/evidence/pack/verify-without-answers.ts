@@ -1,8 +1,9 @@
+import { shanghaiDay } from '../../../analysis/beijing.ts';
 import { agreementOf, type Disagreement } from '../../../analysis/keeping/agreement.ts';
 import type { KeptPart } from '../../../analysis/keeping/merge.ts';
 import type { ReleasedReport, Report } from '../../../analysis/report.ts';
 import type { TallyLayout } from '../../../analysis/tally.ts';
-import type { GroupCode } from '../../../surveys/groups.ts';
+import { type GroupCode, groupName } from '../../../surveys/groups.ts';
 import { actsInForce } from '../../queries/exclusions.ts';
 import { canonicalText, readJson } from './canonical.ts';
 import { differencesIn } from './differences.ts';
@@ -106,10 +107,10 @@ async function checkKept(pack: OpenedPack, report: ReleasedReport): Promise<void
     const { compared, disagreements, countless } = agreementOf(report, parts, layouts);
     const places = disagreements.map(inWords);
     if (places.length > 0) checks.bad('tallies', '剩下的合计与报告不一致', prefixed('kept.json', places));
-    const left = countless.map(({ group, answers }) => `${group} ${answers} 份`).join('、');
+    const left = countless.map(({ group, answers }) => `${groupName(group)} ${answers} 份`).join('、');
     checks.ok(
       'tallies',
-      `答卷删于 ${deletion.at}。剩下的 ${parts.length} 个合计里，能与报告对照的 ${compared} 个数都一致${left === '' ? '' : `；${left}太少，只留份数`}`,
+      `答卷于 ${shanghaiDay(new Date(deletion.at))} 删除。剩下的 ${parts.length} 个合计里，能与报告对照的 ${compared} 个数都一致${left === '' ? '' : `；${left}太少，只留份数`}`,
     );
   });
 }
@@ -136,7 +137,7 @@ function partFaults(
 }
 
 function inWords({ what, group, township, item, reported, counted }: Disagreement): string {
-  const where = [group ?? '全县', township, item].filter((part) => part !== null).join(' ');
+  const where = [group ? groupName(group) : '全县', township, item].filter((part) => part !== null).join(' ');
   const names: Record<Disagreement['what'], string> = { answers: '份数', rate: '比率', options: '选项份数' };
   return `${where} ${names[what]}：合计 ${counted}，报告 ${reported}`;
 }

@@ -99,7 +99,7 @@ describe.each(['sqlite', 'postgres'] as const)(
       });
       // The three teachers are too few to be told even as a group; eighteen and nine parents are not.
       expect(found.checks.find(({ check }) => check === 'tallies')?.detail).toContain(
-        'teacher 3 份太少，只留份数',
+        '教师 3 份太少，只留份数',
       );
       expect(files.text('leaves.txt')).toBe(new Files(before).text('leaves.txt'));
       expect(files.text('report.json')).toBe(new Files(before).text('released.json'));
@@ -154,7 +154,7 @@ describe.each(['sqlite', 'postgres'] as const)(
           part.answers += 1;
           part.counts[0] = part.answers;
         }),
-      ).toContainEqual(expect.stringMatching(/^tallies: kept\.json：parent 份数：合计 \d+，报告 \d+$/));
+      ).toContainEqual(expect.stringMatching(/^tallies: kept\.json：家长 份数：合计 \d+，报告 \d+$/));
       expect(
         await changed((own) => {
           const [part] = own;
