@@ -56,7 +56,9 @@ describe.each(['sqlite', 'postgres'] as const)(
       return secrets;
     }
 
-    test('before it a pack holds everything, after it what is left, and each says what it is', async () => {
+    test('before it a pack holds everything, after it what is left, and each says what it is', {
+      timeout: 300_000,
+    }, async () => {
       const id = await sealedField(opened, later());
       const [before, publicBefore] = [await exported(id, 'archive'), await exported(id, 'archive-public')];
       const key = fingerprintIn(before);
