@@ -28,8 +28,9 @@ interface Figure extends Omit<Disagreement, 'counted'> {
 }
 
 /**
- * Counts what can still be counted once the answers are deleted: the answers of each released cell of group × township
- * with its rate, and option counts that were released. Weighted rows, errors and limits, and what the headline is made
+ * Counts what can still be counted once the answers are deleted: the answers of each group, or of the county where some
+ * were set aside; those of each released cell of group × township with its rate; and option counts that were released.
+ * Weighted rows, errors and limits, and what the headline is made
  * of, need cells that were merged, and are not compared.
  */
 export function agreementOf(
@@ -37,9 +38,11 @@ export function agreementOf(
   parts: readonly KeptPart[],
   layouts: ReadonlyMap<GroupCode, TallyLayout>,
 ): Agreement {
-  const figures = [...cellFigures(report, parts, layouts), ...optionFigures(report, parts, layouts)].filter(
-    (figure): figure is Figure & { counted: number } => figure.counted !== null,
-  );
+  const figures = [
+    ...totalFigures(report, parts),
+    ...cellFigures(report, parts, layouts),
+    ...optionFigures(report, parts, layouts),
+  ].filter((figure): figure is Figure & { counted: number } => figure.counted !== null);
   const countless = new Map<GroupCode, number>();
   for (const { group, answers, counts } of parts)
     if (counts === null) countless.set(group, (countless.get(group) ?? 0) + answers);
@@ -48,6 +51,25 @@ export function agreementOf(
     disagreements: figures.filter(({ reported, counted }) => reported !== counted),
     countless: [...countless].map(([group, answers]) => ({ group, answers })),
   };
+}
+
+/** Answers that figures count, and so do the parts: those that were received and not set aside. */
+function totalFigures(
+  { campaign, participation, excluded }: ReleasedReport,
+  parts: readonly KeptPart[],
+): Figure[] {
+  // Some wait to be left out, or to be counted again: how many figures leave out is not told.
+  if (excluded.waiting > 0) return [];
+  const figure = (group: GroupCode | null): Figure => {
+    const own = <Row extends { group: GroupCode }>(rows: readonly Row[]) =>
+      rows.filter((row) => group === null || row.group === group);
+    return {
+      ...{ what: 'answers', group, township: null, item: null },
+      reported: own(participation).reduce((sum, { received }) => sum + received, -excluded.count),
+      counted: own(parts).reduce((sum, { answers }) => sum + answers, 0),
+    };
+  };
+  return excluded.count > 0 ? [figure(null)] : campaign.groups.map(({ code }) => figure(code));
 }
 
 function cellFigures(

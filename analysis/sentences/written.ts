@@ -41,7 +41,11 @@ function isPhrase({ text }: { text: string }): boolean {
   return [...text].length >= 4;
 }
 
-export function writtenInWords(comments: Comments, report: Answered): Sentence[] {
+/** @param comments `null` once the answers were deleted */
+export function writtenInWords(comments: Comments | null, report: Answered): Sentence[] {
+  if (comments === null) {
+    return [['原始答卷已经删除，意见中的词语不能再统计；删除以前生成的报告里有。意见原文不进入本报告。']];
+  }
   const words = wordsTold(comments, report);
   if (words.length === 0) {
     return [['填写意见的人中，没有哪个词语有足够多的人写到，不列出。意见原文不进入本报告。']];

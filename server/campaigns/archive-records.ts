@@ -1,12 +1,13 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../database/schema.ts';
-import type { ArchiveRecords } from '../evidence/pack/archive.ts';
-import type { CampaignFacts, ExclusionActs } from '../evidence/pack/format.ts';
+import type { ArchiveRecords, DeletedAnswers, WholeAnswers } from '../evidence/pack/archive.ts';
+import type { AuditExtract, CampaignFacts, ExclusionActs } from '../evidence/pack/format.ts';
 import { fingerprintOf } from '../evidence/seal.ts';
 import { Problem } from '../problem.ts';
 import { auditExtract } from '../queries/audit-extract.ts';
 import { bulletinsOf } from '../queries/bulletins.ts';
 import { getCampaign } from '../queries/campaigns.ts';
+import { type Deletion, findDeletion, keptParts } from '../queries/deletions.ts';
 import { exclusionActs, exclusionMembers } from '../queries/exclusions.ts';
 import { fieldChangesOf } from '../queries/field-changes.ts';
 import { linksOf } from '../queries/links.ts';
@@ -19,7 +20,8 @@ import type { PublishedCampaign } from './published.ts';
 
 /**
  * What a pack holds of a sealed campaign beside its documents, as it stood when the Report was made: acts that set
- * answers aside and entries of the audit that came later stay out. 409 where the campaign is not sealed.
+ * answers aside and entries of the audit that came later stay out. Once the answers were deleted, as it stood then. 409
+ * where the campaign is not sealed.
  *
  * @param db a snapshot, held until the pack is made
  * @param generatedAt of the Report
@@ -31,24 +33,59 @@ export async function archiveRecordsOf(
 ): Promise<ArchiveRecords> {
   const row = await getCampaign(db, id);
   const exclusions = await exclusionsUntil(db, id, generatedAt);
-  const withholding = await findWithholding(db, id);
+  const deletion = await findDeletion(db, id);
   if (row.frozen === null) throw notSealed();
   return {
     frozen: row.frozen,
     facts: await factsOf(db, id),
-    tallies: await talliesOf(db, id, layouts),
     exclusions,
-    withholding: new Map([...withholding].filter(([revision]) => revision <= exclusions.length)),
+    answers:
+      deletion === null
+        ? await wholeAnswers(db, id, layouts, exclusions)
+        : await keptAnswers(db, id, deletion),
     receipts: async function* () {
       for await (const { receipt, commitment } of receiptsOf(db, id))
         yield { receipt, commitment: commitment.toString('hex') };
     },
+    audit: () =>
+      deletion === null
+        ? auditExtract(db, id, generatedAt)
+        : untilDeletion(auditExtract(db, id, deletion.at)),
+    bulletins: await bulletinsOf(db, id),
+  };
+}
+
+async function wholeAnswers(
+  db: Kysely<Database>,
+  id: string,
+  layouts: PublishedCampaign['layouts'],
+  { length: acts }: ExclusionActs,
+): Promise<WholeAnswers> {
+  const withholding = await findWithholding(db, id);
+  return {
+    deletion: null,
     responses: async function* () {
       for await (const page of sealedPages(db, id)) yield* page;
     },
-    audit: () => auditExtract(db, id, generatedAt),
-    bulletins: await bulletinsOf(db, id),
+    tallies: await talliesOf(db, id, layouts),
+    withholding: new Map([...withholding].filter(([revision]) => revision <= acts)),
   };
+}
+
+async function keptAnswers(
+  db: Kysely<Database>,
+  id: string,
+  { at, actor, reason, keptUntil }: Deletion,
+): Promise<DeletedAnswers> {
+  return { deletion: { at, actor, reason, keptUntil }, parts: await keptParts(db, id) };
+}
+
+/** The deletion's own entry is the last: what came later in the same moment stays out. */
+async function* untilDeletion(entries: AsyncIterable<AuditExtract>): AsyncGenerator<AuditExtract> {
+  for await (const entry of entries) {
+    yield entry;
+    if (entry.action === 'responses-delete' && entry.result === 'done') return;
+  }
 }
 
 async function factsOf(db: Kysely<Database>, id: string): Promise<CampaignFacts> {

@@ -9,7 +9,7 @@ import type { ResponseRow } from '../documents/rows.ts';
 import { Problem } from '../problem.ts';
 import type { Actor } from '../queries/audit.ts';
 import { bulletinsOf, newestBulletin } from '../queries/bulletins.ts';
-import { refuseIfDeleted } from '../queries/deletions.ts';
+import { findDeletion, refuseIfDeleted } from '../queries/deletions.ts';
 import { exclusionActs } from '../queries/exclusions.ts';
 import { rectificationsOf } from '../queries/rectifications.ts';
 import { shuffledResponses } from '../queries/responses.ts';
@@ -42,12 +42,13 @@ export async function documentSourceOf(
   const { revision, report } = await storedReport(services, id, clock());
   const seal = (await findSeal(store.reads, id)) ?? null;
   const sealed = report.status === 'closed' && seal !== null;
+  const findings = sealed && wanted.findings && (await findDeletion(store.reads, id)) === null;
   return {
     revision,
     report,
     released: releasedReport(report),
     campaign: await campaigns.get(id),
-    findings: sealed && wanted.findings ? await findingsOf(services, id, wanted.actor) : null,
+    findings: findings ? await findingsOf(services, id, wanted.actor) : null,
     seal: sealed ? sealIn(seal) : null,
     rectifications: sealed ? rectificationsIn(report, await rectificationsOf(store.reads, id)) : null,
     rows: () => rowsOf(services, id),
@@ -55,7 +56,10 @@ export async function documentSourceOf(
 }
 
 /** What few documents want beside it. */
-export function besideOf({ store, config, keys, campaigns }: Making, { report }: DocumentSource): Beside {
+export function besideOf(
+  { store, config, keys, campaigns }: Making,
+  { report, findings }: DocumentSource,
+): Beside {
   const { id } = report.campaign;
   return {
     async *pack(make) {
@@ -68,7 +72,13 @@ export function besideOf({ store, config, keys, campaigns }: Making, { report }:
         .execute();
       try {
         const records = await archiveRecordsOf(snapshot, await campaigns.get(id), report.generatedAt);
+        const { deletion } = records.answers;
+        // What was read before the answers were deleted goes into no pack that is made without them, nor the other way
+        // round: such a pack would be neither.
+        const stale = findings !== null || report.release?.applied !== true;
+        if (deletion !== null && stale) await refuseIfDeleted(store.reads, id);
         yield* make({ records, signing: keys.signing, folder });
+        if (deletion === null) await refuseIfDeleted(store.reads, id);
       } finally {
         await snapshot.rollback().execute();
         await reader.destroy();
@@ -120,6 +130,7 @@ export async function editionOf(services: Making, id: string): Promise<string | 
   if (revision === 0) return null;
   const beside = await onSnapshot(services.store, async (transaction) => ({
     acts: (await exclusionActs(transaction, id)).length,
+    deletedAt: (await findDeletion(transaction, id))?.at ?? null,
     bulletin: await newestBulletin(transaction, id),
     rectifications: await rectificationsOf(transaction, id),
   }));

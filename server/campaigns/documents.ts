@@ -8,7 +8,7 @@ import type { Duty } from '../people/duties.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import { getCampaign } from '../queries/campaigns.ts';
-import { findDeletion, refuseIfDeleted } from '../queries/deletions.ts';
+import { type Deletion, findDeletion, refuseIfDeleted } from '../queries/deletions.ts';
 import { documentsOf, endDocument, findDocument, insertDocument, madeOf } from '../queries/documents.ts';
 import { holdCampaign } from '../queries/responses.ts';
 import type { Services } from '../services.ts';
@@ -31,15 +31,17 @@ export interface ListedDocument {
   digest: string | null;
   endedAt: string | null;
   failure: string | null;
-  /** Whether its file is still kept here; else it can be made again. */
+  /** Whether its file is still kept here. */
   kept: boolean;
+  /** Whether one that is not can be made again: not where it was made of answers that were deleted. */
+  again: boolean;
 }
 
 /** A kind of document that may be asked for. */
 export interface ListedKind extends Pick<DocumentKind, 'restricted' | 'from'> {
   format: DocumentFormat;
-  /** Whether the campaign has come as far as it takes. */
-  ready: boolean;
+  /** Why it cannot be made: the campaign has not come as far as it takes, or its answers were deleted. */
+  refused: 'early' | 'deleted' | null;
 }
 
 /** Makes a document into a file, here and now, and records who had it made. */
@@ -54,7 +56,7 @@ export async function exportDocument(
   const kind = documentKinds[format];
   await sealIfDue(services, id, services.clock());
   checkPhase(await getCampaign(services.store.reads, id), kind);
-  if (needsAnswers(kind)) await refuseIfDeleted(services.store.reads, id);
+  if (kind.rows) await refuseIfDeleted(services.store.reads, id);
   const source = await documentSourceOf(services, id, { findings: kind.findings, actor });
   const written = await writeFile(path, kind.make(source, progress, besideOf(services, source)));
   await recordAct(services.store.db, actor, services.clock(), 'export', id, {
@@ -79,7 +81,7 @@ export async function askDocument(
   checkDuty(kind, duties);
   await sealIfDue(services, id, clock());
   checkPhase(await getCampaign(store.reads, id), kind);
-  if (needsAnswers(kind)) await refuseIfDeleted(store.reads, id);
+  if (kind.rows) await refuseIfDeleted(store.reads, id);
   const edition = await editionOf(services, id);
   const asked = await store.db.transaction().execute(async (transaction) => {
     await holdCampaign(transaction, store.dialect, id, 'alone');
@@ -120,12 +122,13 @@ export async function listDocuments(
 ): Promise<{ kinds: ListedKind[]; documents: ListedDocument[] }> {
   const campaign = await getCampaign(store.reads, id);
   const may = ({ duties: wanted }: DocumentKind) => wanted.some((duty) => duties.includes(duty));
-  const there = (await findDeletion(store.reads, id)) === null;
+  const deletion = await findDeletion(store.reads, id);
   const kinds = documentFormats
-    .filter((format) => may(documentKinds[format]) && (there || !needsAnswers(documentKinds[format])))
-    .map((format) => {
-      const { restricted, from } = documentKinds[format];
-      return { format, restricted, ready: isReady(campaign, documentKinds[format]), from };
+    .filter((format) => may(documentKinds[format]))
+    .map((format): ListedKind => {
+      const { restricted, from, rows } = documentKinds[format];
+      const early = isReady(campaign, documentKinds[format]) ? null : 'early';
+      return { format, restricted, from, refused: rows && deletion !== null ? 'deleted' : early };
     });
   const made = (await documentsOf(store.reads, id))
     .filter(({ format }) => may(documentKinds[format]))
@@ -142,7 +145,8 @@ export async function listDocuments(
       digest: row.digest,
       endedAt: row.ended_at,
       failure: row.failure,
-      kept: row.state === 'made' && existsSync(documents.pathOf(row.id)),
+      kept: row.state === 'made' && !holdsDeleted(row, deletion) && existsSync(documents.pathOf(row.id)),
+      again: !isOfDeleted(row, deletion),
     }));
   return { kinds, documents: made };
 }
@@ -186,7 +190,8 @@ export async function takeDocument(
   }
   const { title } = await getCampaign(store.reads, campaign);
   const kind = documentKinds[row.format];
-  if (kind.restricted) await refuseIfDeleted(store.reads, campaign);
+  if (holdsDeleted(row, await findDeletion(store.reads, campaign)))
+    await refuseIfDeleted(store.reads, campaign);
   await recordAct(store.db, actor, clock(), 'document-take', campaign, {
     format: row.format,
     digest: row.digest,
@@ -214,9 +219,17 @@ function checkDuty(kind: DocumentKind, duties: readonly Duty[]): void {
   });
 }
 
-/** Whether a kind cannot be made once the answers were deleted. */
-function needsAnswers({ restricted, findings }: DocumentKind): boolean {
-  return restricted || findings;
+type Asked = Pick<DocumentRow, 'format' | 'asked_at'>;
+
+/** Whether a document was made, or may have been, of answers that were deleted, or of what Findings told of them. */
+function isOfDeleted({ format, asked_at }: Asked, deletion: Deletion | null): boolean {
+  const { findings, rows } = documentKinds[format];
+  return deletion !== null && asked_at <= deletion.at && (findings || rows);
+}
+
+/** Whether answers that were deleted may stand in it: nobody may have it any more. */
+function holdsDeleted(asked: Asked, deletion: Deletion | null): boolean {
+  return documentKinds[asked.format].restricted && isOfDeleted(asked, deletion);
 }
 
 type Phase = Pick<CampaignRow, 'status' | 'sealed_at'>;

@@ -17,6 +17,8 @@ async function erase(): Promise<boolean> {
     database.pragma(`busy_timeout = ${lockMilliseconds}`);
     database.pragma('synchronous = FULL');
     database.exec('vacuum');
+    // While a checkpoint waits for whoever reads it keeps everybody from writing: it is tried, and answers come in between.
+    database.pragma('busy_timeout = 0');
     for (let tried = 0; tried < tries; tried += 1) {
       if (tried > 0) await setTimeout(againMilliseconds);
       const [state] = database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];

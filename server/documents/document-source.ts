@@ -14,12 +14,15 @@ import type { ResponseRow } from './rows.ts';
 export interface DocumentSource {
   /** Of the stored Report, from 1; 0 while the campaign is not sealed and the Report holds participation alone. */
   revision: number;
-  /** All that the analyst may see, at full precision: for restricted documents alone. */
+  /**
+   * All that the analyst may see, at full precision: for restricted documents alone. Once the answers were deleted it is
+   * what was released.
+   */
   report: Report;
   /** What may leave the building. */
   released: ReleasedReport;
   campaign: PublishedCampaign;
-  /** The next three are `null` until the campaign is sealed. */
+  /** The next three are `null` until the campaign is sealed; Findings are so again once the answers were deleted. */
   findings: Findings | null;
   seal: BulletinSeal | null;
   rectifications: readonly BulletinRectification[] | null;

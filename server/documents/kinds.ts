@@ -14,8 +14,10 @@ export interface DocumentKind {
   from: 'published' | 'sealed';
   /** Who may have it made, whichever of these duties they have. */
   duties: readonly Duty[];
-  /** Whether it holds what Findings tell. */
+  /** Whether it holds what Findings tell; once the answers were deleted it is made without. */
   findings: boolean;
+  /** Whether it is made of whole rows, and of nothing once the answers were deleted. */
+  rows: boolean;
   make: (source: DocumentSource, progress: Progress, beside: Beside) => AsyncIterable<Uint8Array>;
 }
 
@@ -25,8 +27,14 @@ const field: readonly Duty[] = ['publisher', 'analyst'];
 const pdf = 'application/pdf';
 const zip = 'application/zip';
 
-const releasable = { restricted: false, from: 'sealed', duties: analyst, findings: false } as const;
-const restricted = { ...releasable, restricted: true } as const;
+const releasable = {
+  restricted: false,
+  from: 'sealed',
+  duties: analyst,
+  findings: false,
+  rows: false,
+} as const;
+const ofRows = { ...releasable, restricted: true, rows: true } as const;
 const ofField = { ...releasable, from: 'published', duties: field } as const;
 
 export const documentKinds: Readonly<Record<DocumentFormat, DocumentKind>> = {
@@ -73,19 +81,19 @@ export const documentKinds: Readonly<Record<DocumentFormat, DocumentKind>> = {
     make: later(async () => (await import('./ddi.ts')).ddi),
   },
   csv: {
-    ...restricted,
+    ...ofRows,
     ending: '逐份答卷-内部.csv',
     mediaType: 'text/csv; charset=utf-8',
     make: later(async () => (await import('./csv.ts')).csv),
   },
   sav: {
-    ...restricted,
+    ...ofRows,
     ending: '逐份答卷-内部.sav',
     mediaType: 'application/x-spss-sav',
     make: later(async () => (await import('./spss.ts')).sav),
   },
   r: {
-    ...restricted,
+    ...ofRows,
     ending: '复算-内部.R',
     mediaType: 'text/x-r; charset=utf-8',
     make: later(async () => (await import('./r-syntax.ts')).rSyntax),
@@ -98,7 +106,8 @@ export const documentKinds: Readonly<Record<DocumentFormat, DocumentKind>> = {
     make: pack('public'),
   },
   archive: {
-    ...restricted,
+    ...releasable,
+    restricted: true,
     findings: true,
     ending: '存档包-内部.zip',
     mediaType: zip,
@@ -106,7 +115,7 @@ export const documentKinds: Readonly<Record<DocumentFormat, DocumentKind>> = {
   },
 };
 
-/** What lies in a pack beside its evidence; whole rows in the analyst's alone. */
+/** What lies in a pack beside its evidence; whole rows in the analyst's alone, and while there are any. */
 const packed: readonly DocumentFormat[] = ['xlsx', 'docx', 'paper', 'ddi', 'csv', 'sav', 'r'];
 
 function pack(variant: PackVariant): DocumentKind['make'] {
@@ -117,7 +126,7 @@ function pack(variant: PackVariant): DocumentKind['make'] {
       const silent = () => undefined;
       const documents = packed
         .map((format) => documentKinds[format])
-        .filter((kind) => variant === 'restricted' || !kind.restricted)
+        .filter((kind) => !kind.rows || (variant === 'restricted' && records.answers.deletion === null))
         .map((kind) => ({
           name: kind.ending,
           restricted: kind.restricted,

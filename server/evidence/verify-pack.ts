@@ -8,7 +8,7 @@ import { checkLeaves } from './pack/verify-leaves.ts';
 import { checkAudit, checkBulletins } from './pack/verify-records.ts';
 import { checkResponses, type SameTexts } from './pack/verify-responses.ts';
 import { checkPatterns, checkSmallCells } from './pack/verify-withholding.ts';
-import { checkPublic, checkRemaining } from './pack/verify-without-answers.ts';
+import { checkWithoutAnswers } from './pack/verify-without-answers.ts';
 
 export interface Verification {
   /** `null` where there is no manifest to go by. */
@@ -52,8 +52,7 @@ export async function verifyPack(path: string, { key, quick }: VerifyOptions): P
     const leaves = await checkLeaves(pack);
     if (pack.manifest.responses === 'whole') {
       await checkFigures(pack, await checkResponses(pack, leaves), quick);
-    } else if (pack.restricted) await checkRemaining(pack);
-    else await checkPublic(pack);
+    } else await checkWithoutAnswers(pack);
     await checkAudit(pack);
     await checkBulletins(pack);
     const done = checks.list();

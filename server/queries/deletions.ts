@@ -174,7 +174,7 @@ export async function keptParts(db: Kysely<Database>, campaign: string): Promise
   }));
 }
 
-/** Documents of deleted campaigns that were made in these formats. */
+/** Documents in these formats that were asked for before their campaign's answers were deleted. */
 export async function documentsOfDeleted(
   db: Kysely<Database>,
   formats: readonly DocumentFormat[],
@@ -184,6 +184,7 @@ export async function documentsOfDeleted(
     .innerJoin('deletion', 'deletion.campaign', 'document.campaign')
     .select('document.id')
     .where('document.format', 'in', formats)
+    .whereRef('document.asked_at', '<=', 'deletion.at')
     .execute();
   return rows.map(({ id }) => id);
 }

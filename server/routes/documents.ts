@@ -49,7 +49,7 @@ export function documentRoutes(services: Services) {
             description: 'the document to wait for',
             content: { 'application/json': { schema: z.object({ id: z.string() }) } },
           },
-          ...refusals(400, 401, 403, 404, 409, 413, 415),
+          ...refusals(400, 401, 403, 404, 409, 410, 413, 415),
         },
       }),
       async (c) => {

@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { deleteResponses } from '../../server/campaigns/deletion.ts';
 import { addExample } from '../../server/campaigns/example.ts';
 import { closeCampaign } from '../../server/campaigns/life.ts';
 import { sealCampaign } from '../../server/campaigns/sealing.ts';
+import { verifyPack } from '../../server/evidence/verify-pack.ts';
 import type { Duty } from '../../server/people/duties.ts';
 import { commandLine } from '../../server/queries/audit.ts';
+import { getCampaign } from '../../server/queries/campaigns.ts';
 import { password, person } from '../server/desk.ts';
 import { emptyServer } from '../server/running.ts';
 import { axeFaults } from './axe.ts';
@@ -85,5 +88,31 @@ test('a publisher is offered no rows', async () => {
   const page = await arrive('publisher.one', ['publisher']);
   await page.getByRole('heading', { name: '生成记录' }).waitFor();
   expect(await page.getByText('内部资料').count()).toBe(0);
+  await page.context().close();
+});
+
+test('once the answers are deleted it says so, and what needs them is not offered', async () => {
+  const { services } = server;
+  const { title } = await getCampaign(services.store.reads, id);
+  const order = { title, reason: '保存期限已到' };
+  await deleteResponses(services, id, order, commandLine, services.clock());
+  const page = await arrive('analyst.three', ['analyst'], 390);
+  await page.getByText('请一并销毁').waitFor();
+  expect(await page.getByText('答卷已删除，不能再生成').count()).toBe(3);
+  expect(await page.getByRole('button', { name: /生成：.*(CSV|SPSS|R 复算)/ }).count()).toBe(0);
+  expect(await page.getByText('文件已不在，答卷也已删除').count()).toBe(1);
+  expect(await axeFaults(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+
+  await page.getByRole('button', { name: '生成：存档包（内部）' }).click();
+  await page.getByText('文件没有逐份答卷').waitFor();
+  await page.getByLabel('确认请输入“内部资料”').fill('内部资料');
+  await page.getByRole('dialog').getByRole('button', { name: '生成' }).click();
+  const taken = page.getByRole('link', { name: '下载：存档包（内部）' });
+  await taken.waitFor();
+  const [download] = await Promise.all([page.waitForEvent('download'), taken.click()]);
+  const { checks } = await verifyPack(await download.path(), { key: null, quick: true });
+  expect(checks.filter(({ result }) => result === 'bad')).toEqual([]);
+  expect(checks.find(({ check }) => check === 'responses')).toMatchObject({ result: 'unchecked' });
   await page.context().close();
 });

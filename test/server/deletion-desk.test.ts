@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
+import { unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
+import { removeRestricted } from '../../server/campaigns/document-work.ts';
 import { closeCampaign } from '../../server/campaigns/life.ts';
 import { sealCampaign } from '../../server/campaigns/sealing.ts';
 import { commandLine } from '../../server/queries/audit.ts';
@@ -54,8 +57,12 @@ test('files with answers that were made before go with them; others stay', { tim
   const analyst = await person(server, 'he.jun', ['analyst']);
   await (await both.document(id, 'csv')).arrayBuffer();
   await (await both.document(id, 'xlsx')).arrayBuffer();
+  await (await both.document(id, 'archive')).arrayBuffer();
   const path = `/api/campaigns/${id}`;
-  type Listed = { kinds: { format: string }[]; documents: { format: string; kept: boolean }[] };
+  type Listed = {
+    kinds: { format: string; refused: string | null }[];
+    documents: { id: string; format: string; kept: boolean; again: boolean }[];
+  };
   const body = { title: '剔除', reason: '数据已经归档完毕' };
   expect(await analyst.status('GET', `${path}/deletion`)).toBe(200);
   expect(await analyst.status('POST', `${path}/deletion`, body)).toBe(403);
@@ -64,13 +71,28 @@ test('files with answers that were made before go with them; others stay', { tim
   expect(await both.status('POST', `${path}/deletion`, body)).toBe(410);
   expect(await both.status('GET', `${path}/findings`)).toBe(410);
   expect(await both.status('POST', `${path}/documents`, { format: 'csv' })).toBe(410);
-  for (let kept = true; kept; await setTimeout(50)) {
-    const { documents } = await both.json<Listed>('GET', `${path}/documents`);
-    kept = documents.find(({ format }) => format === 'csv')?.kept ?? false;
-  }
+  const before = (await both.json<Listed>('GET', `${path}/documents`)).documents;
+  const packed = before.find(({ format }) => format === 'archive')?.id ?? '';
+  expect(await both.status('GET', `${path}/documents/${packed}/file`)).toBe(410);
+  const held = before.filter(({ format }) => format !== 'xlsx');
+  while (held.some((one) => existsSync(server.services.documents.pathOf(one.id)))) await setTimeout(50);
   const { kinds, documents } = await both.json<Listed>('GET', `${path}/documents`);
-  expect(kinds.map(({ format }) => format)).not.toContain('csv');
-  expect(documents.find(({ format }) => format === 'xlsx')?.kept).toBe(true);
+  expect(kinds.flatMap(({ format, refused }) => (refused === 'deleted' ? [format] : []))).toEqual([
+    ...['csv', 'sav', 'r'],
+  ]);
+  expect(documents.map(({ format, kept, again }) => [format, kept, again])).toEqual([
+    ['archive', false, false],
+    ['xlsx', true, true],
+    ['csv', false, false],
+  ]);
+  // A pack that is asked for now has no answers in it, is another one, and stays.
+  const pack = Buffer.from(await (await both.document(id, 'archive')).arrayBuffer());
+  expect(Object.keys(unzipSync(pack))).toContain('kept.json');
+  const [newest] = (await both.json<Listed>('GET', `${path}/documents`)).documents;
+  expect(newest).toMatchObject({ format: 'archive', kept: true, again: true });
+  expect(newest?.id).not.toBe(packed);
+  await removeRestricted(server.services.store, server.services.documents.folder);
+  expect(existsSync(server.services.documents.pathOf(newest?.id ?? ''))).toBe(true);
   const list = await both.json<{ id: string; responsesDeletedAt: string | null }[]>('GET', '/api/campaigns');
   expect(list.find((one) => one.id === id)?.responsesDeletedAt).toMatch(/^20/);
   await server.end();

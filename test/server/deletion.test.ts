@@ -143,8 +143,9 @@ describe.each(['sqlite', 'postgres'] as const)('deleting the answers on %s', (en
       disagreements: [],
       countless: [],
     });
-    // The answers and the rate of two townships; option counts did not leave once answers were set aside.
-    expect(check.compared).toBe(4);
+    // The answers and the rate of two townships, and the answers of both; option counts did not leave once answers
+    // were set aside.
+    expect(check.compared).toBe(5);
     expect(check.sealedBy.own).toBe(true);
 
     const file = join(store.folder, 'document');

@@ -50,8 +50,14 @@ describe.each(['sqlite', 'postgres'] as const)('documents on %s', (engine) => {
   test('before sealing whole rows are refused; a publisher is told of no analyst’s document', async () => {
     expect(await analyst.status('POST', path(), { format: 'csv' })).toBe(409);
     expect(await analyst.status('POST', path(), { format: 'exe' })).toBe(400);
-    const { kinds } = await analyst.json<{ kinds: { format: string; ready: boolean }[] }>('GET', path());
-    expect(kinds.find(({ format }) => format === 'csv')).toMatchObject({ ready: false, restricted: true });
+    const { kinds } = await analyst.json<{ kinds: { format: string; refused: string | null }[] }>(
+      'GET',
+      path(),
+    );
+    expect(kinds.find(({ format }) => format === 'csv')).toMatchObject({
+      refused: 'early',
+      restricted: true,
+    });
     const publisher = await person(server, 'publisher.one', ['publisher']);
     expect(await publisher.status('POST', path(), { format: 'xlsx' })).toBe(403);
     const seen = await publisher.json<{ kinds: { format: string }[] }>('GET', path());

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Button } from 'antd';
+import { Alert, App, Button } from 'antd';
 import { Link, useParams } from 'react-router';
 import type { DocumentFormat } from '../../../server/documents/formats.ts';
 import { answer, api, type Documents, refreshingItself, sessionEnded } from '../api.ts';
+import { beijingDay } from '../clock.ts';
 import { ConfirmButton } from '../confirm.tsx';
 import { Failed, Nothing, Sheet, Waiting } from '../states.tsx';
 import { MadeDocuments } from './made-documents.tsx';
-import { documentNames, texts } from './texts.ts';
+import { documentNames, texts, withoutAnswers } from './texts.ts';
 import './documents.css';
 
 const lookAgain = 1000;
@@ -43,7 +44,8 @@ export default function DocumentsPage() {
     const made = data?.documents.find((one) => one.id === asked.id)?.state === 'made';
     message.success(made ? texts.ready : texts.asked);
   };
-  const { title } = campaign.data;
+  const { title, responsesDeletedAt } = campaign.data;
+  const deleted = responsesDeletedAt !== null;
   const { kinds } = documents.data;
   return (
     <div className="stack">
@@ -56,16 +58,24 @@ export default function DocumentsPage() {
       </header>
       {documents.error && <Failed error={documents.error} retry={() => void documents.refetch()} />}
       {campaign.data.phase === 'draft' && <Nothing title={texts.notYet} />}
+      {responsesDeletedAt !== null && (
+        <Alert
+          type="info"
+          showIcon
+          title={texts.deleted(beijingDay(responsesDeletedAt))}
+          description={texts.afterDeletion}
+        />
+      )}
       <Sheet title={texts.releasable} about={texts.releasableAbout}>
-        <Kinds kinds={kinds.filter(({ restricted }) => !restricted)} ask={ask} />
+        <Kinds kinds={kinds.filter(({ restricted }) => !restricted)} {...{ deleted, ask }} />
       </Sheet>
       {kinds.some(({ restricted }) => restricted) && (
         <Sheet
           title={texts.restricted}
-          about={texts.restrictedAbout}
+          about={deleted ? texts.restrictedAboutDeleted : texts.restrictedAbout}
           extra={<span className="mark">{texts.internalMark}</span>}
         >
-          <Kinds kinds={kinds.filter(({ restricted }) => restricted)} ask={ask} />
+          <Kinds kinds={kinds.filter(({ restricted }) => restricted)} {...{ deleted, ask }} />
         </Sheet>
       )}
       <Sheet title={texts.made}>
@@ -86,19 +96,27 @@ export function isUnderWay({ state }: Documents['documents'][number]): boolean {
 
 type Ask = (format: DocumentFormat) => Promise<void>;
 
-function Kinds({ kinds, ask }: { kinds: Documents['kinds']; ask: Ask }) {
+function Kinds({ kinds, deleted, ask }: { kinds: Documents['kinds']; deleted: boolean; ask: Ask }) {
   return (
     <ul className="document-kinds">
       {kinds.map((kind) => (
         <li key={kind.format}>
           <div>
             <strong>{documentNames[kind.format].name}</strong>
-            <p className="soft">{documentNames[kind.format].about}</p>
+            <p className="soft">
+              {(deleted && withoutAnswers[kind.format]) || documentNames[kind.format].about}
+            </p>
           </div>
-          {kind.ready ? (
-            <MakeButton kind={kind} ask={ask} />
+          {kind.refused === null ? (
+            <MakeButton
+              kind={kind}
+              text={deleted ? texts.restrictedTextDeleted : texts.restrictedText}
+              ask={ask}
+            />
           ) : (
-            <span className="soft">{texts.later[kind.from]}</span>
+            <span className="soft">
+              {kind.refused === 'deleted' ? texts.noAnswers : texts.later[kind.from]}
+            </span>
           )}
         </li>
       ))}
@@ -106,7 +124,8 @@ function Kinds({ kinds, ask }: { kinds: Documents['kinds']; ask: Ask }) {
   );
 }
 
-function MakeButton({ kind, ask }: { kind: Documents['kinds'][number]; ask: Ask }) {
+function MakeButton(props: { kind: Documents['kinds'][number]; text: string; ask: Ask }) {
+  const { kind, text, ask } = props;
   const { message } = App.useApp();
   const { name } = documentNames[kind.format];
   if (kind.restricted) {
@@ -118,7 +137,7 @@ function MakeButton({ kind, ask }: { kind: Documents['kinds'][number]; ask: Ask 
         word={texts.restrictedWord}
         act={() => ask(kind.format)}
       >
-        <p>{texts.restrictedText}</p>
+        <p>{text}</p>
       </ConfirmButton>
     );
   }

@@ -55,7 +55,7 @@ export function MadeDocuments(props: {
 
 function State({ made }: { made: Made }) {
   const copy = useCopy(texts);
-  const { state, done: read, total, bytes, digest, revision, failure, kept } = made;
+  const { state, done: read, total, bytes, digest, revision, failure, kept, again } = made;
   if (state === 'making') {
     return (
       <div role="status">
@@ -80,7 +80,7 @@ function State({ made }: { made: Made }) {
     );
   return (
     <>
-      {kept ? texts.states.made : texts.gone}
+      {kept ? texts.states.made : again ? texts.gone : texts.goneForGood}
       <p className="soft small">
         {texts.size(bytes)} · {texts.revision(revision)} ·{' '}
         <Button
@@ -137,6 +137,7 @@ function Actions(props: {
         {texts.download}
       </Button>
     );
+  if (!made.again) return null;
   return (
     <Button
       size="small"

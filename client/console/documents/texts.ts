@@ -12,6 +12,11 @@ export const texts = {
   releasableAbout: '没有逐份答卷，不公布的单元也不在里面。',
   restricted: '内部资料',
   restrictedAbout: '含每一份答卷，虽不记名，仍可能让人猜出是谁，不得外传。生成和下载都会记入操作记录。',
+  restrictedAboutDeleted: '没有逐份答卷，但有不公布的合计和操作记录，不得外传。生成和下载都会记入操作记录。',
+  deleted: (day: string) => `原始答卷已于 ${day} 删除`,
+  afterDeletion:
+    '逐份答卷的文件不能再生成，其他文件仍可生成。删除以前下载的逐份答卷和内部存档包里还有答卷，请一并销毁。',
+  noAnswers: '答卷已删除，不能再生成',
   internalMark: '内部',
   later: { sealed: '停止接收答卷以后才能生成', published: '发布以后才能生成' },
   make: '生成',
@@ -22,12 +27,15 @@ export const texts = {
   restrictedWord: '内部资料',
   restrictedText:
     '文件含每一份答卷的原始回答。请只交给有权看的人，用完删除；谁生成、谁下载，操作记录里都有。',
+  restrictedTextDeleted:
+    '文件没有逐份答卷，但有不公布的合计和操作记录。请只交给有权看的人；谁生成、谁下载，操作记录里都有。',
 
   made: '生成记录',
   none: '还没有生成过文件。',
   columns: { what: '文件', state: '状态', who: '谁、什么时候', actions: '操作' },
   states: { waiting: '排队中', making: '正在生成', made: '已生成', failed: '没有成功', cancelled: '已停止' },
   gone: '已过保存期（7 天），可重新生成，内容相同',
+  goneForGood: '文件已不在，答卷也已删除，不能再生成相同的一份',
   progress: (done: number, total: number) =>
     `${done.toLocaleString('zh-CN')} / ${total.toLocaleString('zh-CN')}`,
   preparing: '正在准备数据',
@@ -76,4 +84,11 @@ export const documentNames: Readonly<Record<DocumentFormat, { name: string; abou
     name: '存档包（内部）',
     about: '存档三年用：全部答卷、报告、凭证和文件，在别的电脑上也能逐项核对（renkedu verify）。',
   },
+};
+
+/** What it says of those that are made without what was deleted. */
+export const withoutAnswers: Readonly<Partial<Record<DocumentFormat, string>>> = {
+  docx: '按公文格式排好的《社会认可度调查自评报告》。答卷已删除，“意见和建议”一章没有词语了。',
+  archive:
+    '报告、剩下的合计、凭证和文件，没有逐份答卷。在别的电脑上能核对什么、不能核对什么，renkedu verify 会列出来。',
 };

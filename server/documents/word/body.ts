@@ -73,7 +73,7 @@ export function body(source: WordSource): Block[] {
       ...rateCharts('各题满意率（全县）', itemsOf(report), report.bar),
     ]),
     heading(1, '八、意见和建议'),
-    ...results(() => paragraphs(writtenInWords(source.findings?.comments ?? [], report))),
+    ...results(() => paragraphs(writtenInWords(source.findings?.comments ?? null, report))),
     heading(1, '九、存在的不足和整改措施'),
     ...results(() => measures(report, source.rectifications ?? [])),
     heading(1, '十、方法和局限'),

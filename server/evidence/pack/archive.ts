@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { KeptPart } from '../../../analysis/keeping/merge.ts';
 import type { TallyCell } from '../../../analysis/report-source.ts';
 import type { WithholdingPattern } from '../../../analysis/withholding/pattern.ts';
 import { labelsOf } from '../../../analysis/wording.ts';
@@ -7,7 +8,7 @@ import type { BulletinRow, ResponseTable } from '../../database/schema.ts';
 import type { DocumentSource, Progress } from '../../documents/document-source.ts';
 import { canonicalText } from './canonical.ts';
 import { packContents } from './contents.ts';
-import type { AuditExtract, CampaignFacts, ExclusionActs } from './format.ts';
+import type { AuditExtract, CampaignFacts, DeletionRecord, ExclusionActs } from './format.ts';
 import { entryName, type Manifest, manifestName, signatureName, signManifest } from './manifest.ts';
 import { type Content, Spool, type SpooledFile } from './spool.ts';
 import { zipBytes } from './zip.ts';
@@ -18,17 +19,30 @@ export interface ArchiveRecords {
   frozen: string;
   /** With the links' codes. */
   facts: CampaignFacts;
-  /** Of all answers, those set aside among them. After the answers were deleted: of what is left. */
-  tallies: readonly TallyCell[];
+  /** Without receipts once the answers were deleted. */
   exclusions: ExclusionActs;
-  withholding: ReadonlyMap<number, WithholdingPattern | null>;
   /** Sorted by receipt; the commitment in hexadecimal. */
   receipts: () => AsyncIterable<{ receipt: string; commitment: string }>;
-  /** In the order of their leaves; `null` once they were deleted. */
-  responses: (() => AsyncIterable<Pick<ResponseTable, 'record' | 'closing_flags'>>) | null;
+  answers: WholeAnswers | DeletedAnswers;
   audit: () => AsyncIterable<AuditExtract>;
   /** In any order. */
   bulletins: readonly BulletinRow[];
+}
+
+/** The answers and what was made from them. */
+export interface WholeAnswers {
+  deletion: null;
+  /** In the order of their leaves. */
+  responses: () => AsyncIterable<Pick<ResponseTable, 'record' | 'closing_flags'>>;
+  /** Of all answers, those set aside among them. */
+  tallies: readonly TallyCell[];
+  withholding: ReadonlyMap<number, WithholdingPattern | null>;
+}
+
+/** What a deletion left of the answers. */
+export interface DeletedAnswers {
+  deletion: DeletionRecord;
+  parts: readonly KeptPart[];
 }
 
 /** A document that goes into a pack; a restricted one (whole rows) into no public pack. */
@@ -55,7 +69,8 @@ export const program = `renkedu ${packageFile.version}`;
 /**
  * The archive pack of a sealed campaign: one zip that anybody can check with `renkedu verify`. `restricted` holds every
  * answer and is for the analyst alone; `public` holds what may leave. The same source gives the same bytes. Throws where
- * the campaign is not sealed, and where a restricted document is to go into a public pack.
+ * the campaign is not sealed, where a restricted document is to go into a public pack, and where the answers were deleted
+ * after its documents' source was read.
  */
 export async function* archive(
   source: DocumentSource,
@@ -63,6 +78,8 @@ export async function* archive(
   progress: Progress,
 ): AsyncGenerator<Uint8Array> {
   if (!source.seal || source.revision === 0) throw new Error('a pack is made of a sealed campaign');
+  const stale = records.answers.deletion !== null && source.report.release?.applied !== true;
+  if (stale) throw new Error('a pack without answers holds the Report as it was released');
   const astray = variant === 'public' && documents.find(({ restricted }) => restricted);
   if (astray) throw new Error(`${astray.name} is restricted and goes into no public pack`);
   const spool = new Spool(folder);
@@ -84,7 +101,7 @@ export async function* archive(
 
 function manifestOf(
   source: DocumentSource,
-  { facts, responses }: ArchiveRecords,
+  { facts, answers }: ArchiveRecords,
   variant: PackVariant,
   entries: readonly SpooledFile[],
 ): Manifest {
@@ -100,7 +117,7 @@ function manifestOf(
     digest: facts.digest,
     size: facts.seal.size,
     root: facts.seal.root,
-    responses: variant === 'public' ? 'left-out' : responses === null ? 'deleted' : 'whole',
+    responses: answers.deletion !== null ? 'deleted' : variant === 'public' ? 'left-out' : 'whole',
     groups: source.campaign.settings.groups,
     entries: entries.map(({ name, size, sha256, crc32 }) => ({
       ...{ name, bytes: size, sha256 },

@@ -3,9 +3,9 @@ import type { BulletinRow } from '../../database/schema.ts';
 import type { DocumentSource, Progress } from '../../documents/document-source.ts';
 import { actsInForce } from '../../queries/exclusions.ts';
 import { signedText } from '../seal.ts';
-import type { ArchiveRecords, PackedDocument, PackVariant } from './archive.ts';
+import type { ArchiveRecords, DeletedAnswers, PackedDocument, PackVariant, WholeAnswers } from './archive.ts';
 import { canonicalText } from './canonical.ts';
-import { type CampaignFacts, responseLine, talliesText } from './format.ts';
+import { type CampaignFacts, gapsText, keptText, responseLine, talliesText } from './format.ts';
 import { readme } from './readme.ts';
 import type { Content } from './spool.ts';
 
@@ -26,11 +26,13 @@ export function packContents(
   progress: Progress,
 ): PackContent[] {
   const { size } = records.facts.seal;
-  const passes = variant === 'restricted' && records.responses !== null ? 2 : 1;
+  const { answers } = records;
+  const passes = variant === 'restricted' && answers.deletion === null ? 2 : 1;
   const count = progressOver(progress, size * passes);
-  const made = variant === 'restricted' ? restricted(source, records, count) : released(source, records);
+  const inside = () =>
+    answers.deletion === null ? whole(source, records, answers, count) : kept(source, records, answers);
   const files: PackContent[] = [
-    ...made,
+    ...(variant === 'restricted' ? inside() : releasable(source, records)),
     { name: 'README.txt', content: [readme(source, records, variant, documents)] },
     { name: 'bulletins.json', content: [bulletinsText(records.bulletins, variant)] },
     { name: 'campaign.json', content: [canonicalText(factsIn(records.facts, variant))] },
@@ -55,10 +57,11 @@ export function documentName(name: string): string {
   return `documents/${name.replace(/[\p{C}\\:*?"<>|/]/gu, '_').replace(/^\./, '_')}`;
 }
 
-/** What the analyst's variant holds by itself: the answers, and all that follows from them at full precision. */
-function restricted(
-  { report, released: releasedReport, campaign }: DocumentSource,
-  { audit, tallies, responses, exclusions, withholding }: ArchiveRecords,
+/** What a pack with answers holds by itself: these, and all that follows from them at full precision. */
+function whole(
+  { report, released, campaign }: DocumentSource,
+  { audit, exclusions }: ArchiveRecords,
+  { tallies, responses, withholding }: WholeAnswers,
   count: () => void,
 ): PackContent[] {
   const revisions = [...withholding]
@@ -67,21 +70,32 @@ function restricted(
   return [
     { name: 'audit.jsonl', content: lines(audit()) },
     { name: 'exclusions.json', content: [canonicalText({ format: 1, acts: exclusions })] },
-    { name: 'released.json', content: [canonicalText(releasedReport)] },
+    { name: 'released.json', content: [canonicalText(released)] },
     { name: 'report.json', content: [canonicalText(report)] },
+    { name: 'responses.jsonl', content: responseLines(responses(), count) },
     { name: 'tallies.json', content: [talliesText(campaign.layouts, tallies)] },
     { name: 'withholding.json', content: [canonicalText({ format: 1, revisions })] },
-    ...(responses === null ? [] : [{ name: 'responses.jsonl', content: responseLines(responses(), count) }]),
+  ];
+}
+
+/** What the analyst's variant holds once they were deleted. */
+function kept(
+  { released, campaign }: DocumentSource,
+  { audit, exclusions }: ArchiveRecords,
+  { deletion, parts }: DeletedAnswers,
+): PackContent[] {
+  return [
+    { name: 'audit.jsonl', content: lines(audit()) },
+    { name: 'exclusions.json', content: [canonicalText({ format: 1, acts: exclusions })] },
+    { name: 'kept.json', content: [keptText(campaign.layouts, deletion, parts)] },
+    { name: 'report.json', content: [canonicalText(released)] },
+    { name: 'withholding.json', content: [gapsText(released)] },
   ];
 }
 
 /** What stands in its place where the pack may leave: nothing that the released Report does not tell. */
-function released(
-  { released: report }: DocumentSource,
-  { exclusions, withholding }: ArchiveRecords,
-): PackContent[] {
-  const { release, smallCell } = report;
-  const pattern = withholdingInForce(withholding);
+function releasable({ released }: DocumentSource, { exclusions }: ArchiveRecords): PackContent[] {
+  const { excluded, smallCell } = released;
   const inForce = new Set(actsInForce(exclusions, exclusions.length));
   const acts = exclusions.filter(({ number }) => inForce.has(number));
   const told = acts.every(({ answers }) => answers >= smallCell);
@@ -91,32 +105,16 @@ function released(
       content: [
         canonicalText({
           format: 1,
-          count: report.excluded.count,
-          waiting: report.excluded.waiting,
+          count: excluded.count,
+          waiting: excluded.waiting,
           // Reasons are a clerk's own words about few people, and were not written for the public.
           acts: told ? acts.map(({ at, answers }) => ({ day: shanghaiDay(new Date(at)), answers })) : null,
         }),
       ],
     },
-    { name: 'report.json', content: [canonicalText(report)] },
-    {
-      name: 'withholding.json',
-      content: [
-        canonicalText({
-          format: 1,
-          cells: pattern?.cells ?? [],
-          share: release?.share ?? 0,
-          gaveUp: release?.gaveUp ?? [],
-        }),
-      ],
-    },
+    { name: 'report.json', content: [canonicalText(released)] },
+    { name: 'withholding.json', content: [gapsText(released)] },
   ];
-}
-
-/** The last that could be shown beside those before it. */
-function withholdingInForce(withholding: ArchiveRecords['withholding']) {
-  const shown = [...withholding].filter(([, pattern]) => pattern !== null);
-  return shown.sort(([a], [b]) => b - a)[0]?.[1] ?? null;
 }
 
 function factsIn(facts: CampaignFacts, variant: PackVariant): CampaignFacts {
@@ -157,7 +155,7 @@ export function leavesHead({ id, digest, seal }: Pick<CampaignFacts, 'id' | 'dig
 }
 
 async function* responseLines(
-  responses: ReturnType<NonNullable<ArchiveRecords['responses']>>,
+  responses: ReturnType<WholeAnswers['responses']>,
   count: () => void,
 ): AsyncGenerator<string> {
   for await (const { record, closing_flags } of responses) {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { KeptPart } from '../../../analysis/keeping/merge.ts';
+import type { ReleasedReport } from '../../../analysis/report.ts';
 import type { TallyCell } from '../../../analysis/report-source.ts';
 import type { TallyLayout } from '../../../analysis/tally.ts';
 import type { WithholdingPattern } from '../../../analysis/withholding/pattern.ts';
@@ -62,7 +64,10 @@ export const campaignFormat = z.strictObject({
 
 export type CampaignFacts = z.output<typeof campaignFormat>;
 
-/** exclusions.json of the restricted variant: every act, in its order, with the receipts that it set aside. */
+/**
+ * exclusions.json of the restricted variant: every act, in its order, with the receipts that it set aside. Which they were
+ * nobody knows once the answers were deleted; then there are none.
+ */
 export const exclusionsFormat = z.strictObject({
   format: z.literal(1),
   acts: z
@@ -106,11 +111,9 @@ const townshipRow = z.strictObject({
   row: z.enum(['estimate', 'published', 'steps', 'none']),
   groups: z.array(group),
 });
-const withheldCells = z.array(place.extend({ reason: z.enum(['small', 'protected']) })).max(100_000);
-
 const patternFormat: z.ZodType<WithholdingPattern> = z.strictObject({
   format: z.literal(1),
-  cells: withheldCells,
+  cells: z.array(place.extend({ reason: z.enum(['small', 'protected']) })).max(100_000),
   groups: z.array(groupRow),
   townships: z.array(townshipRow),
   headline: z.enum(['tenths', 'whole', 'none']),
@@ -137,31 +140,35 @@ export const withholdingFormat = z.strictObject({
     .max(10_000),
 });
 
-/** withholding.json of the public variant: no more than what the released Report tells by its gaps. */
-export const publicWithholdingFormat = z.strictObject({
+/** kept.json: what a deletion left of the answers' counts, and the record of it. */
+export const keptFormat = z.strictObject({
   format: z.literal(1),
-  cells: withheldCells,
-  share: z.number(),
-  gaveUp: z.array(z.string()),
-});
-
-/** tallies.json: the counts of each cell, and what each of their numbers is. */
-export const talliesFormat = z.strictObject({
-  format: z.literal(1),
+  deletion: z.strictObject({
+    at: instant,
+    actor: z.string().max(200),
+    reason: z.string().max(4000),
+    /** The last day that was promised, in Shanghai. */
+    keptUntil: z.iso.date(),
+  }),
+  /** What each number of a group's counts is. */
   columns: z.partialRecord(group, z.array(z.string())),
-  cells: z
+  parts: z
     .array(
       z.strictObject({
         group,
-        /** `null` where small cells were put together when the answers were deleted. */
-        township: z.string().max(40).nullable(),
-        school: z.string().max(100).nullable(),
-        flagged: z.boolean(),
-        counts: z.array(z.int().min(0)),
+        places: z
+          .array(z.strictObject({ township: z.string().max(40), school: z.string().max(100).nullable() }))
+          .min(1)
+          .max(10_000),
+        flagged: z.boolean().nullable(),
+        answers: z.int().min(1),
+        counts: z.array(z.int().min(0)).nullable(),
       }),
     )
-    .max(500_000),
+    .max(100_000),
 });
+
+export type DeletionRecord = z.output<typeof keptFormat>['deletion'];
 
 /** A line of audit.jsonl: an entry of the audit, and the hash of the one before it. */
 export const auditFormat = z.strictObject({
@@ -214,12 +221,37 @@ export function talliesText(
     .map(({ cell: { group: own, township, school, flagged, counts } }) => ({
       ...{ group: own, township, school, flagged, counts },
     }));
-  const columns = Object.fromEntries([...layouts].map(([own, layout]) => [own, columnsOf(layout)]));
-  return canonicalText({ format: 1, columns, cells: sorted });
+  return canonicalText({ format: 1, columns: columnsIn(layouts), cells: sorted });
+}
+
+/** The text of kept.json. */
+export function keptText(
+  layouts: ReadonlyMap<GroupCode, TallyLayout>,
+  deletion: DeletionRecord,
+  parts: readonly KeptPart[],
+): string {
+  return canonicalText({ format: 1, deletion, columns: columnsIn(layouts), parts });
+}
+
+/** The text of withholding.json where the pack holds no answers: what the released Report tells by its gaps. */
+export function gapsText({ byGroupTownship, release }: ReleasedReport): string {
+  const cells = byGroupTownship.flatMap(({ group: own, township, estimate }) =>
+    'suppressed' in estimate ? [{ group: own, township, reason: estimate.suppressed }] : [],
+  );
+  return canonicalText({
+    ...{ format: 1, cells },
+    ...{ share: release?.share ?? 0, gaveUp: release?.gaveUp ?? [] },
+  });
+}
+
+export function columnsIn(
+  layouts: ReadonlyMap<GroupCode, TallyLayout>,
+): Partial<Record<GroupCode, string[]>> {
+  return Object.fromEntries([...layouts].map(([own, layout]) => [own, columnsOf(layout)]));
 }
 
 /** What each number of a tally is: the answers, each option, and the moments of each measure. */
-export function columnsOf({ items, composites }: TallyLayout): string[] {
+function columnsOf({ items, composites }: TallyLayout): string[] {
   return [
     'answers',
     ...items.flatMap(({ name, options }) => options.map((value) => `${name}=${value}`)),

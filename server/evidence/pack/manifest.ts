@@ -39,7 +39,7 @@ export const manifestFormat = z.strictObject({
   /** Responses under the root. */
   size: z.int().min(0).max(1e9),
   root: sha256,
-  /** Whether the answers are in it: all of them, none any more since they were deleted, or none in this variant. */
+  /** Whether the answers are in it: all, none since they are nowhere any more, or none in this variant. */
   responses: z.enum(['whole', 'deleted', 'left-out']),
   groups: z.array(z.enum(groupCodes)).max(groupCodes.length),
   entries: z

@@ -1,3 +1,4 @@
+import { shanghaiDay } from '../../../analysis/beijing.ts';
 import { labelsOf } from '../../../analysis/wording.ts';
 import type { DocumentSource } from '../../documents/document-source.ts';
 import type { ArchiveRecords, PackedDocument, PackVariant } from './archive.ts';
@@ -5,13 +6,14 @@ import type { ArchiveRecords, PackedDocument, PackVariant } from './archive.ts';
 /** What a pack says of itself, for whoever unpacks it years later and knows nothing of us. */
 export function readme(
   { report, revision }: DocumentSource,
-  { facts, responses }: ArchiveRecords,
+  { facts, answers }: ArchiveRecords,
   variant: PackVariant,
   documents: readonly PackedDocument[],
 ): string {
   const { campaign, generatedAt } = report;
   const inside = variant === 'restricted';
-  const whole = inside && responses !== null;
+  const deleted = answers.deletion !== null;
+  const whole = inside && !deleted;
   return `${campaign.title}
 存档包（${inside ? '内部，不得外传' : '可外发'}）  ${labelsOf(report).join(' · ')}
 
@@ -21,7 +23,7 @@ export function readme(
 
 一、这是什么
 这是一次义务教育社会认可度调查（县里的自评，不是国家评估的结论）的全部凭据：问卷、名册、口径、报告，${whole ? '每一份答卷，' : ''}以及让不相信我们的人也能核对的签名和摘要。
-${insideWords(inside, whole)}
+${insideWords(inside, whole)}${deleted ? deletedWords(answers.deletion.at) : ''}
 二、怎样核对
 在任何一台装有“认可度”软件的电脑上（不需要服务器，也不需要数据库）运行：
     npx renkedu verify 本文件.zip --key "签名公钥指纹"
@@ -47,15 +49,14 @@ ${insideWords(inside, whole)}
   frozen.json                   发布时冻结的一切：问卷、名册、方案、口径、量表、标记规则
   questionnaires/               各人群的问卷（SurveyJS JSON）
   campaign.json                 没有冻结的：时间、延长和暂停、链接在哪里、封存和签名
-  report.json                   报告${inside ? '（全部精度）；released.json 是其中可以外发的' : '里可以外发的：比率一位小数，小格子不给'}
+  report.json                   报告${whole ? '（全部精度）；released.json 是其中可以外发的' : '里可以外发的：比率一位小数，小格子不给'}
   leaves.txt                    全部回执码和承诺
   withholding.json              哪些格子不公布
-  exclusions.json               剔除的答卷${inside ? '：谁、何时、为什么、哪些' : '的份数（理由和是哪些，不对外）'}
+  exclusions.json               剔除的答卷${inside ? `：谁、何时、为什么${whole ? '、哪些' : '、多少份'}` : '的份数（理由和是哪些，不对外）'}
   bulletins.json、rectifications.json   公报的各版、整改清单
 ${
   inside
-    ? `  tallies.json                  各单元的计数，columns 说明每个数是什么
-${whole ? '  responses.jsonl               每份答卷一行，按叶的大小排；record 是入库时的原文，closing 是结束时加的标记\n' : ''}  audit.jsonl                   关于这次调查的操作记录，previous 是上一条的校验码
+    ? `${whole ? wholeFiles : keptFile}  audit.jsonl                   关于这次调查的操作记录，previous 是上一条的校验码
 `
     : ''
 }${documents.length > 0 ? '  documents/                    报告的各种文件\n' : ''}
@@ -63,14 +64,24 @@ ${whole ? '  responses.jsonl               每份答卷一行，按叶的大小�
   · 名册上的人数对不对，谁真的来填了：软件不知道，要看名册的来源。
   · 一个人是不是填了不止一份：扫码的链接谁都能打开。
   · documents/ 里的文件只核对有没有被改过；里面的数字都出自 report.json，要逐个数字对照请打开比较。
-${whole ? '' : inside ? '  · 逐份答卷已经按期删除：报告的数字不能从答卷重新算出，只能核对剩下的合计。\n' : '  · 没有逐份答卷：报告的数字不能重新算出。要重新计算，请到组织单位查看内部存档包。\n'}`;
+${whole ? '' : `  · 没有逐份答卷：报告的数字不能重新算出。${deleted ? (inside ? '能对照的只有 kept.json 里剩下的合计。' : '') : '要重新计算，请到组织单位查看内部存档包。'}\n`}`;
 }
+
+const wholeFiles = `  tallies.json                  各单元的计数，columns 说明每个数是什么
+  responses.jsonl               每份答卷一行，按叶的大小排；record 是入库时的原文，closing 是结束时加的标记
+`;
+const keptFile = `  kept.json                     删除答卷以后剩下的合计：小单元已合并，太少的只留份数；columns 说明每个数是什么
+`;
 
 function insideWords(inside: boolean, whole: boolean): string {
   if (!inside) {
     return '本包没有逐份答卷，数字都是可以外发的。里面有各单位收了多少份（参与情况），交给上级和评估组可以；放到网上请用公报。\n';
   }
   return whole
-    ? '本包有逐份答卷和回执码。谁拿着某个人的回执码，就能在里面找到他的答卷，所以不得外传、不得放在多人共用的地方，到保存期限即删除。\n'
-    : '本包没有逐份答卷（已经按期删除），但有小格子的合计和操作记录，不得外传。\n';
+    ? '本包有逐份答卷和回执码。谁拿着某个人的回执码，就能在里面找到他的答卷，所以不得外传、不得放在多人共用的地方，到保存期限即删除：系统里的答卷删除时，本包的每一份拷贝也要销毁。\n'
+    : '本包没有逐份答卷，但有不公布的合计和操作记录，不得外传。\n';
+}
+
+function deletedWords(at: string): string {
+  return `原始答卷已于 ${shanghaiDay(new Date(at))} 删除。删除以前做的内部存档包里还有，也要销毁。\n`;
 }

@@ -7,7 +7,7 @@ import { leavesHead } from './contents.ts';
 import { campaignFormat } from './format.ts';
 import { compiledFrom, type OpenedPack } from './opened.ts';
 
-/** Files that every pack has, and that only one variant or a pack with its answers has. */
+/** Files that every pack has, and that only the analyst's has: with its answers, and once they were deleted. */
 const always = [
   'README.txt',
   'bulletins.json',
@@ -19,15 +19,15 @@ const always = [
   'report.json',
   'withholding.json',
 ];
-const inside = ['audit.jsonl', 'released.json', 'tallies.json'];
+const wholeAlone = ['audit.jsonl', 'released.json', 'responses.jsonl', 'tallies.json'];
+const deletedAlone = ['audit.jsonl', 'kept.json'];
 
 /** Whether the pack has every file of its variant and no other. */
 export function checkFiles(pack: OpenedPack): void {
   const { manifest, restricted, checks } = pack;
   const wanted = [
     ...always,
-    ...(restricted ? inside : []),
-    ...(manifest.responses === 'whole' ? ['responses.jsonl'] : []),
+    ...(restricted ? (manifest.responses === 'whole' ? wholeAlone : deletedAlone) : []),
     ...manifest.groups.map((group) => `questionnaires/${group}.json`),
   ];
   const missing = wanted.filter((name) => !pack.has(name));
@@ -48,7 +48,7 @@ export function checkFiles(pack: OpenedPack): void {
       others.map((name) => `多出 ${name}`),
     );
   }
-  if (restricted === (manifest.responses === 'left-out'))
+  if (manifest.responses === (restricted ? 'left-out' : 'whole'))
     checks.bad('files', '清单自相矛盾', ['manifest.json：variant 与 responses']);
   checks.ok('files', `${wanted.length} 个必有的文件都在，没有多余的`);
   const documents = manifest.entries.filter(({ name }) => name.startsWith('documents/'));

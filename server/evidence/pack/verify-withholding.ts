@@ -110,11 +110,8 @@ function noLooser(one: WithholdingPattern | null, other: WithholdingPattern | nu
   );
 }
 
-/** What a released Report shows by itself: no estimate of too few answers, one decimal, gaps where they are said to be. */
-export function releaseFaults(
-  report: ReleasedReport,
-  withheld: readonly { group: string; township: string }[],
-): string[] {
+/** What a released Report shows by itself: no estimate of too few answers, and one decimal. */
+export function releaseFaults(report: ReleasedReport): string[] {
   const faults: string[] = [];
   if (report.release === null) faults.push('release：没有外发的判定');
   const look = (where: string, estimate: Estimate | null | undefined) => {
@@ -133,9 +130,5 @@ export function releaseFaults(
     byItem: report.byItem,
   }))
     for (const [at, { estimate }] of rows.entries()) look(`${name}[${at}]`, estimate);
-  const gaps = new Set(withheld.map(({ group, township }) => `${group} ${township}`));
-  for (const [at, { group, township, estimate }] of report.byGroupTownship.entries())
-    if (gaps.has(`${group} ${township}`) && !('suppressed' in estimate))
-      faults.push(`byGroupTownship[${at}]：应当不公布`);
   return faults;
 }

@@ -1,27 +1,22 @@
-import { releasedReport } from '../../../analysis/release.ts';
+import { shanghaiDay } from '../../../analysis/beijing.ts';
+import { agreementOf, type Disagreement } from '../../../analysis/keeping/agreement.ts';
+import type { KeptPart } from '../../../analysis/keeping/merge.ts';
 import type { ReleasedReport, Report } from '../../../analysis/report.ts';
 import type { TallyLayout } from '../../../analysis/tally.ts';
-import type { GroupCode } from '../../../surveys/groups.ts';
+import { type GroupCode, groupName } from '../../../surveys/groups.ts';
 import { actsInForce } from '../../queries/exclusions.ts';
 import { canonicalText, readJson } from './canonical.ts';
 import { differencesIn } from './differences.ts';
-import {
-  columnsOf,
-  exclusionsFormat,
-  publicExclusionsFormat,
-  publicWithholdingFormat,
-  talliesFormat,
-} from './format.ts';
+import { columnsIn, exclusionsFormat, gapsText, keptFormat, publicExclusionsFormat } from './format.ts';
 import type { OpenedPack } from './opened.ts';
 import { prefixed } from './verify-figures.ts';
 import { framedReport } from './verify-frozen.ts';
 import { releaseFaults } from './verify-withholding.ts';
 
-/** A pack without answers, in the public variant: what of the figures can be checked all the same. */
-export async function checkPublic(pack: OpenedPack): Promise<void> {
-  const { checks } = pack;
-  for (const check of ['responses', 'closing', 'tallies', 'pattern'] as const)
-    checks.unchecked(check, '可外发的存档包里没有逐份答卷；要核对，请看内部存档包');
+/** What of the figures can be checked in a pack without answers. */
+export async function checkWithoutAnswers(pack: OpenedPack): Promise<void> {
+  const { checks, restricted } = pack;
+  const why = whyNot(pack);
   await checks.guard('report', 'report.json', async () => {
     const report = await readReport(pack, 'report.json');
     const places = [...framedFaults(pack, report), ...sizeFaults(pack, report)];
@@ -29,88 +24,122 @@ export async function checkPublic(pack: OpenedPack): Promise<void> {
       checks.bad('report', '与发布时冻结的、封存的份数不一致', prefixed('report.json', places));
     checks.unchecked(
       'report',
-      '没有逐份答卷，比率和区间没有重新计算；口径、题目、名册、配额与冻结的一致，收到的份数与封存的一致',
+      `${why}，比率和区间没有重新计算；口径、题目、名册、配额与冻结的一致，收到的份数与封存的一致`,
     );
+    if (!isReleased(report)) {
+      checks.bad('released', '有不应外发的数字', ['report.json：release.applied：应为 true']);
+      return;
+    }
     await checkReleasedAlone(pack, report);
+    if (restricted) await checkKept(pack, report);
+    else await checkPublicExclusions(pack, report);
   });
+  for (const check of needAnswers) if (!checks.has(check)) checks.unchecked(check, why);
 }
 
-async function checkReleasedAlone(pack: OpenedPack, report: Report): Promise<void> {
+/** What cannot be checked without answers, but for what is left of some. */
+const needAnswers = [
+  'responses',
+  'closing',
+  'tallies',
+  'exclusions',
+  'released',
+  'withholding',
+  'pattern',
+] as const;
+
+function whyNot({ manifest }: OpenedPack): string {
+  return manifest.responses === 'deleted'
+    ? '逐份答卷已经删除'
+    : '可外发的存档包里没有逐份答卷；要核对，请看内部存档包';
+}
+
+async function checkReleasedAlone(pack: OpenedPack, report: ReleasedReport): Promise<void> {
   const { checks } = pack;
-  const { cells } = await pack.json('withholding.json', publicWithholdingFormat);
-  const { count, waiting } = await pack.json('exclusions.json', publicExclusionsFormat);
-  const places = isReleased(report) ? releaseFaults(report, cells) : ['release.applied：应为 true'];
+  const places = releaseFaults(report);
   if (places.length > 0) checks.bad('released', '有不应外发的数字', prefixed('report.json', places));
-  checks.ok('released', '每个比率都来自不少于门槛的有效答卷，只有一位小数，应当不公布的都没有公布');
+  checks.ok('released', '每个比率都来自不少于门槛的有效答卷，只有一位小数');
+  const [found, wanted] = [await pack.text('withholding.json'), gapsText(report)];
+  if (found !== wanted) {
+    const differences = differencesIn(readJson(found), readJson(wanted));
+    checks.bad('withholding', '与报告里不公布的格子不一致', prefixed('withholding.json', differences));
+  }
+  const gaps = report.byGroupTownship.filter(({ estimate }) => 'suppressed' in estimate).length;
   checks.unchecked(
     'withholding',
-    `${cells.length} 个格子不公布；哪些是小格子要有计数才能核对，请看内部存档包`,
+    `${gaps} 个格子不公布，与报告一致；哪些是小格子要有计数才能核对：${whyNot(pack)}`,
   );
-  if (count !== report.excluded.count || waiting !== report.excluded.waiting)
-    checks.bad('exclusions', '与报告里的份数不一致', ['exclusions.json']);
-  checks.unchecked('exclusions', `剔除 ${count} 份；是哪些、为什么，请看内部存档包`);
 }
 
-/** A pack whose answers were deleted when their time was over: its counts that are left, and what follows from them. */
-export async function checkRemaining(pack: OpenedPack): Promise<void> {
+async function checkPublicExclusions(pack: OpenedPack, { excluded }: ReleasedReport): Promise<void> {
+  const { checks } = pack;
+  const { count, waiting } = await pack.json('exclusions.json', publicExclusionsFormat);
+  if (count !== excluded.count || waiting !== excluded.waiting)
+    checks.bad('exclusions', '与报告里的份数不一致', ['exclusions.json']);
+  checks.unchecked('exclusions', `剔除 ${count} 份；是哪些：${whyNot(pack)}`);
+}
+
+/** What a deletion left of the counts, and what the Report says of them. */
+async function checkKept(pack: OpenedPack, report: ReleasedReport): Promise<void> {
   const { checks, campaign } = pack;
-  const deleted = '逐份答卷已经按期删除';
-  checks.unchecked('responses', `${deleted}；名单和根还在，谁的答卷计入了仍然查得到`);
-  checks.unchecked('closing', deleted);
-  checks.unchecked('pattern', deleted);
-  checks.unchecked('withholding', `${deleted}，小格子的计数已经合并`);
-  await checks.guard('report', 'report.json', async () => {
-    const report = await readReport(pack, 'report.json');
-    const places = [...framedFaults(pack, report), ...sizeFaults(pack, report)];
-    if (places.length > 0)
-      checks.bad('report', '与发布时冻结的、封存的份数不一致', prefixed('report.json', places));
-    checks.unchecked('report', `${deleted}，比率和区间没有重新计算；口径、名册、收到的份数一致`);
-    if (canonicalText(releasedReport(report)) !== (await pack.text('released.json')))
-      checks.bad('released', '不是由 report.json 得出的', ['released.json']);
-    checks.ok('released', '由 report.json 得出的可外发部分与 released.json 逐字一致');
-    await checks.guard('tallies', 'tallies.json', async () => {
-      const { acts } = await pack.json('exclusions.json', exclusionsFormat);
-      checks.unchecked('exclusions', `${acts.length} 次；${deleted}，是哪些答卷只剩回执码`);
-      if (!campaign) return checks.unchecked('tallies', '没有可用的 frozen.json');
-      const faults = await totalFaults(pack, report, actsInForce(acts, acts.length).length > 0);
-      if (faults.length > 0)
-        checks.bad('tallies', '剩下的合计与报告不一致', prefixed('tallies.json', faults));
-      checks.ok('tallies', '剩下的合计与报告里各人群的份数、各题全县的选项份数一致');
-    });
+  await checks.guard('exclusions', 'exclusions.json', async () => {
+    const { acts } = await pack.json('exclusions.json', exclusionsFormat);
+    const inForce = new Set(actsInForce(acts, acts.length));
+    const aside = acts.reduce((sum, { number, answers }) => sum + (inForce.has(number) ? answers : 0), 0);
+    if (aside !== report.excluded.count)
+      checks.bad('exclusions', `各次合计剔除 ${aside} 份，报告里是 ${report.excluded.count} 份`, [
+        'exclusions.json',
+      ]);
+    checks.unchecked(
+      'exclusions',
+      `${acts.length} 次，份数与报告一致；是哪些答卷已无从得知：${whyNot(pack)}`,
+    );
+  });
+  await checks.guard('tallies', 'kept.json', async () => {
+    if (!campaign) return checks.unchecked('tallies', '没有可用的 frozen.json');
+    const { deletion, columns, parts } = await pack.json('kept.json', keptFormat);
+    const { layouts } = campaign;
+    const faults = [
+      ...differencesIn(columns, columnsIn(layouts)).map((place) => `columns.${place}`),
+      ...partFaults(parts, layouts, report.smallCell),
+    ];
+    if (faults.length > 0) return checks.bad('tallies', '不是剩下的合计', prefixed('kept.json', faults));
+    const { compared, disagreements, countless } = agreementOf(report, parts, layouts);
+    const places = disagreements.map(inWords);
+    if (places.length > 0) checks.bad('tallies', '剩下的合计与报告不一致', prefixed('kept.json', places));
+    const left = countless.map(({ group, answers }) => `${groupName(group)} ${answers} 份`).join('、');
+    checks.ok(
+      'tallies',
+      `答卷于 ${shanghaiDay(new Date(deletion.at))} 删除。剩下的 ${parts.length} 个合计里，能与报告对照的 ${compared} 个数都一致${left === '' ? '' : `；${left}太少，只留份数`}`,
+    );
   });
 }
 
-/** Totals that stay whatever small cells were put together: answers of each group, and options of the county. */
-async function totalFaults(pack: OpenedPack, report: Report, setAside: boolean): Promise<string[]> {
-  const { cells, columns } = await pack.json('tallies.json', talliesFormat);
-  const layouts = pack.campaign?.layouts ?? new Map<GroupCode, TallyLayout>();
-  const faults = [...layouts].flatMap(([group, layout]) =>
-    columns[group]?.join('\n') === columnsOf(layout).join('\n') ? [] : [`columns.${group}`],
-  );
-  const totals = new Map<string, number>();
-  const add = (key: string, count: number) => totals.set(key, (totals.get(key) ?? 0) + count);
-  for (const { group, counts } of cells) {
-    add(group, counts[0] ?? 0);
-    for (const [at, column] of (columns[group] ?? []).entries()) add(`=${column}`, counts[at] ?? 0);
-  }
-  for (const { code } of report.campaign.groups) {
-    const received = report.participation.reduce(
-      (sum, cell) => (cell.group === code ? sum + cell.received : sum),
-      0,
-    );
-    if (received !== (totals.get(code) ?? 0))
-      faults.push(`${code}：合计 ${totals.get(code) ?? 0}，应为 ${received}`);
-  }
-  // Of what was set aside only receipts are left, so that the Report's counts of options cannot be met.
-  if (setAside) return faults;
-  for (const { item, group, options } of report.byItem) {
-    if (group !== null) continue;
-    for (const { value, count } of options ?? []) {
-      const total = totals.get(`=${item}=${value}`) ?? 0;
-      if (total !== count) faults.push(`${item} 选 ${value}：合计 ${total}，应为 ${count}`);
-    }
-  }
-  return faults;
+/** Where what is left is no partition of the answers into enough of them. */
+function partFaults(
+  parts: readonly KeptPart[],
+  layouts: ReadonlyMap<GroupCode, TallyLayout>,
+  smallCell: number,
+): string[] {
+  const seen = new Set<string>();
+  return parts.flatMap(({ group, places, flagged, answers, counts }, at) => {
+    const names = places.map(({ township, school }) => `${group} ${township} ${school ?? ''} ${flagged}`);
+    const again = names.some((name) => seen.has(name));
+    for (const name of names) seen.add(name);
+    const layout = layouts.get(group);
+    const fits =
+      counts === null || (layout?.width === counts.length && counts[0] === answers && answers >= smallCell);
+    return [
+      ...(again ? [`parts[${at}]：这个地方出现两次`] : []),
+      ...(layout && fits ? [] : [`parts[${at}]：份数和计数对不上，或者不到 ${smallCell} 份`]),
+    ];
+  });
+}
+
+function inWords({ what, group, township, item, reported, counted }: Disagreement): string {
+  const where = [group ? groupName(group) : '全县', township, item].filter((part) => part !== null).join(' ');
+  const names: Record<Disagreement['what'], string> = { answers: '份数', rate: '比率', options: '选项份数' };
+  return `${where} ${names[what]}：合计 ${counted}，报告 ${reported}`;
 }
 
 /** Where the Report says of the campaign, its frame or its definition what was not frozen. */
