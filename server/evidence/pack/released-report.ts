@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ReleasedReport } from '../../../analysis/report.ts';
 import { groupCodes } from '../../../surveys/groups.ts';
-import { publicWithholdingFormat } from './format.ts';
+import { gapsText } from './format.ts';
 import type { OpenedPack } from './opened.ts';
 import { prefixed } from './verify-figures.ts';
 import { releaseFaults } from './verify-withholding.ts';
@@ -13,7 +13,7 @@ import { framedFaults, isReleased, readReport, sizeFaults } from './verify-witho
  * that may not leave. That it follows from the Report is for `verifyPack` to say. `null` where it does not hold.
  */
 export async function releasedIn(pack: OpenedPack): Promise<ReleasedReport | null> {
-  const { checks, restricted } = pack;
+  const { checks, restricted, manifest } = pack;
   const name = restricted ? 'released.json' : 'report.json';
   let released: ReleasedReport | null = null;
   await checks.guard('released', name, async () => {
@@ -21,14 +21,9 @@ export async function releasedIn(pack: OpenedPack): Promise<ReleasedReport | nul
     const [fault] = figures.safeParse(report).error?.issues ?? [];
     if (fault) throw new Error(`${fault.path.join('.')}：${fault.message}`);
     if (!isReleased(report)) return checks.bad('released', '有不应外发的数字', [name]);
-    const { cells } = restricted
-      ? { cells: [] }
-      : await pack.json('withholding.json', publicWithholdingFormat);
-    const places = [
-      ...framedFaults(pack, report),
-      ...sizeFaults(pack, report),
-      ...releaseFaults(report, cells),
-    ];
+    const places = [...framedFaults(pack, report), ...sizeFaults(pack, report), ...releaseFaults(report)];
+    if (manifest.responses !== 'whole' && (await pack.text('withholding.json')) !== gapsText(report))
+      return checks.bad('released', '与报告里不公布的格子不一致', ['withholding.json']);
     if (places.length > 0)
       return checks.bad(
         'released',
