@@ -1,11 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
 import { releasedReport } from '../../analysis/release.ts';
 import type { Config } from '../config.ts';
 import { onSnapshot } from '../database/store.ts';
 import type { Beside, DocumentSource } from '../documents/document-source.ts';
+import type { DocumentKind } from '../documents/kinds.ts';
 import type { ResponseRow } from '../documents/rows.ts';
+import { workFolderOf } from '../documents/write-file.ts';
 import { Problem } from '../problem.ts';
 import type { Actor } from '../queries/audit.ts';
 import { bulletinsOf, newestBulletin } from '../queries/bulletins.ts';
@@ -54,13 +54,24 @@ export async function documentSourceOf(
   };
 }
 
-/** What few documents want beside it. */
-export function besideOf({ store, config, keys, campaigns }: Making, { report }: DocumentSource): Beside {
+/**
+ * What few documents want beside it.
+ *
+ * @param path of the file that is made: what a pack is put together from holds answers, and lies where whoever tidies up
+ * after a maker that was stopped looks for it
+ */
+export function besideOf(
+  { store, config, keys, campaigns }: Making,
+  { report }: DocumentSource,
+  path: string,
+): Beside {
   const { id } = report.campaign;
   return {
     async *pack(make) {
       const reader = store.reader();
-      const folder = await mkdtemp(join(tmpdir(), 'renkedu-pack-'));
+      const folder = workFolderOf(path);
+      await rm(folder, { recursive: true, force: true });
+      await mkdir(folder, { mode: 0o700 });
       const snapshot = await reader
         .startTransaction()
         .setIsolationLevel('repeatable read')
@@ -91,6 +102,15 @@ export function besideOf({ store, config, keys, campaigns }: Making, { report }:
       };
     },
   };
+}
+
+/** Refuses a file with answers that were deleted while it was made: 410. */
+export async function refuseIfNoLonger(
+  { store }: Pick<Making, 'store'>,
+  id: string,
+  { restricted }: Pick<DocumentKind, 'restricted'>,
+): Promise<void> {
+  if (restricted) await refuseIfDeleted(store.reads, id);
 }
 
 /** Every response of a sealed campaign, in an order that only the store can make again. */
