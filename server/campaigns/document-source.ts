@@ -68,10 +68,10 @@ export function besideOf(
   const { id } = report.campaign;
   return {
     async *pack(make) {
-      const reader = store.reader();
       const folder = workFolderOf(path);
-      await rm(folder, { recursive: true, force: true });
+      // Refused where there is one already: it may be somebody's own.
       await mkdir(folder, { mode: 0o700 });
+      const reader = store.reader();
       const snapshot = await reader
         .startTransaction()
         .setIsolationLevel('repeatable read')

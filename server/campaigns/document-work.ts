@@ -138,6 +138,8 @@ export class DocumentWork {
 
   async #make(row: DocumentRow): Promise<void> {
     const path = this.pathOf(row.id);
+    // What a maker left that was stopped.
+    await removeFile(path);
     const outcome = await this.#inThread(row, path);
     const by = { id: row.id, maker: this.#maker };
     const ended_at = this.#clock().toISOString();

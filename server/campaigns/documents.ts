@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import type { CampaignRow, DocumentRow } from '../database/schema.ts';
 import { type DocumentFormat, documentFormats } from '../documents/formats.ts';
 import { type DocumentKind, documentKinds } from '../documents/kinds.ts';
-import { removeFile, type WrittenFile, writeFile } from '../documents/write-file.ts';
+import { type WrittenFile, writeFile } from '../documents/write-file.ts';
 import type { Duty } from '../people/duties.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
@@ -58,7 +59,7 @@ export async function exportDocument(
   const source = await documentSourceOf(services, id, { findings: kind.findings, actor });
   const written = await writeFile(path, kind.make(source, progress, besideOf(services, source, path)));
   await refuseIfNoLonger(services, id, kind).catch(async (error) => {
-    await removeFile(path);
+    await rm(path, { force: true });
     throw error;
   });
   await recordAct(services.store.db, actor, services.clock(), 'export', id, {

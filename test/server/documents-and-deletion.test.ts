@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -100,6 +100,21 @@ describe.each(['sqlite', 'postgres'] as const)('files of answers on %s', (engine
     work.look();
     while (there(work.folder, 'given-up') || there(work.folder, 'of-nobody')) await setTimeout(20);
     expect(there(work.folder, 'at-work')).toBe(true);
+  });
+
+  test('what is to be a pack is put together beside it, and not over a folder that is there', async () => {
+    const id = await sealed();
+    const path = join(fresh.folder, 'pack.zip');
+    mkdirSync(`${path}.work`);
+    writeFileSync(join(`${path}.work`, 'own.txt'), 'mine');
+    const making = { ...opened, config: { publicUrl: 'http://127.0.0.1:1' } };
+    const quiet = () => undefined;
+    const exporting = () => exportDocument(making, id, 'archive-public', path, commandLine, quiet);
+    await expect(exporting()).rejects.toMatchObject({ code: 'EEXIST' });
+    expect(readdirSync(`${path}.work`)).toEqual(['own.txt']);
+    rmSync(`${path}.work`, { recursive: true });
+    expect((await exporting()).bytes).toBe(statSync(path).size);
+    expect(readdirSync(fresh.folder).filter((name) => name.startsWith('pack.zip'))).toEqual(['pack.zip']);
   });
 
   test('a deletion takes what a killed maker left of the answers', async () => {
