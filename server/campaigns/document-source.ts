@@ -119,9 +119,8 @@ async function* rowsOf(services: Making, id: string): AsyncGenerator<ResponseRow
   await refuseIfDeleted(store.reads, id);
   const aside = await asideByReceipt(services, id);
   const { leftOut } = await sourceAndLeftOut(services, id, clock());
-  const seal = await findSeal(store.reads, id);
   // What is sealed does not change, so there is no need of a snapshot, which would keep the store from tidying up.
-  for await (const response of shuffledResponses(store.reads, id, seal?.size ?? 0, keys.order))
+  for await (const response of shuffledResponses(store.reads, id, keys.order))
     yield {
       ...response,
       aside: aside.get(response.receipt) ?? null,
