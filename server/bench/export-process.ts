@@ -26,7 +26,7 @@ else {
   const source = await documentSourceOf(services, id, { findings: kind.findings, actor: commandLine });
   await writeFile(
     out,
-    kind.make(source, () => undefined, besideOf(services, source)),
+    kind.make(source, () => undefined, besideOf(services, source, out)),
   );
   await services.store.close();
 }

@@ -1,11 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
 import { releasedReport } from '../../analysis/release.ts';
 import type { Config } from '../config.ts';
 import { onSnapshot } from '../database/store.ts';
 import type { Beside, DocumentSource } from '../documents/document-source.ts';
+import type { DocumentKind } from '../documents/kinds.ts';
 import type { ResponseRow } from '../documents/rows.ts';
+import { workFolderOf } from '../documents/write-file.ts';
 import { Problem } from '../problem.ts';
 import type { Actor } from '../queries/audit.ts';
 import { bulletinsOf, newestBulletin } from '../queries/bulletins.ts';
@@ -55,16 +55,24 @@ export async function documentSourceOf(
   };
 }
 
-/** What few documents want beside it. */
+/**
+ * What few documents want beside it.
+ *
+ * @param path of the file that is made: what a pack is put together from holds answers, and lies where whoever tidies up
+ * after a maker that was stopped looks for it
+ */
 export function besideOf(
   { store, config, keys, campaigns }: Making,
   { report, findings }: DocumentSource,
+  path: string,
 ): Beside {
   const { id } = report.campaign;
   return {
     async *pack(make) {
+      const folder = workFolderOf(path);
+      // Refused where there is one already: it may be somebody's own.
+      await mkdir(folder, { mode: 0o700 });
       const reader = store.reader();
-      const folder = await mkdtemp(join(tmpdir(), 'renkedu-pack-'));
       const snapshot = await reader
         .startTransaction()
         .setIsolationLevel('repeatable read')
@@ -103,15 +111,23 @@ export function besideOf(
   };
 }
 
+/** Refuses a file of rows that were deleted while it was made: 410. A pack sees to that itself. */
+export async function refuseIfNoLonger(
+  { store }: Pick<Making, 'store'>,
+  id: string,
+  { rows }: Pick<DocumentKind, 'rows'>,
+): Promise<void> {
+  if (rows) await refuseIfDeleted(store.reads, id);
+}
+
 /** Every response of a sealed campaign, in an order that only the store can make again. */
 async function* rowsOf(services: Making, id: string): AsyncGenerator<ResponseRow> {
   const { store, keys, clock } = services;
   await refuseIfDeleted(store.reads, id);
   const aside = await asideByReceipt(services, id);
   const { leftOut } = await sourceAndLeftOut(services, id, clock());
-  const seal = await findSeal(store.reads, id);
   // What is sealed does not change, so there is no need of a snapshot, which would keep the store from tidying up.
-  for await (const response of shuffledResponses(store.reads, id, seal?.size ?? 0, keys.order))
+  for await (const response of shuffledResponses(store.reads, id, keys.order))
     yield {
       ...response,
       aside: aside.get(response.receipt) ?? null,

@@ -8,15 +8,33 @@ import type { DocumentRow } from '../database/schema.ts';
 import type { Store, StoreLocation } from '../database/store.ts';
 import { type DocumentFormat, documentFormats } from '../documents/formats.ts';
 import { documentKinds } from '../documents/kinds.ts';
-import { unfinishedOf, type WrittenFile } from '../documents/write-file.ts';
+import { makingIn, removeFile, type WrittenFile } from '../documents/write-file.ts';
 import type { Actor } from '../queries/audit.ts';
 import { documentsOfDeleted } from '../queries/deletions.ts';
-import { claimDocument, endDocument, releaseDocument, renewDocument } from '../queries/documents.ts';
+import {
+  beingMade,
+  claimDocument,
+  endDocument,
+  releaseDocument,
+  renewDocument,
+} from '../queries/documents.ts';
 
-/** Removes files that hold the answers of campaigns whose answers were deleted. */
+/** Removes files that hold the answers of campaigns whose answers were deleted, and what was left unfinished of them. */
 export async function removeRestricted({ reads }: Pick<Store, 'reads'>, folder: string): Promise<void> {
   const restricted = documentFormats.filter((format) => documentKinds[format].restricted);
-  for (const id of await documentsOfDeleted(reads, restricted)) await rm(join(folder, id), { force: true });
+  for (const id of await documentsOfDeleted(reads, restricted)) await removeFile(join(folder, id));
+}
+
+async function olderThan(path: string, milliseconds: number): Promise<boolean> {
+  const { mtimeMs } = await stat(path);
+  return Date.now() - mtimeMs > milliseconds;
+}
+
+/** What a clerk is told of what ended a thread. */
+function failureOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT'))
+    return '服务器的磁盘满了，文件没有生成：请技术人员腾出空间，然后再试一次';
+  return '生成时出错，请再试一次；还不行，请把服务器日志交给技术人员';
 }
 
 /** What the thread is started with. */
@@ -120,6 +138,8 @@ export class DocumentWork {
 
   async #make(row: DocumentRow): Promise<void> {
     const path = this.pathOf(row.id);
+    // What a maker left that was stopped.
+    await removeFile(path);
     const outcome = await this.#inThread(row, path);
     const by = { id: row.id, maker: this.#maker };
     const ended_at = this.#clock().toISOString();
@@ -129,16 +149,22 @@ export class DocumentWork {
         ? await endDocument(this.#store.db, by, { state: 'made', ended_at, ...outcome.made })
         : await endDocument(this.#store.db, by, { state: 'failed', ended_at, failure: outcome.refused }));
     if (outcome === 'stopped') await releaseDocument(this.#store.db, by);
-    if (!kept || !('made' in outcome))
-      for (const left of [path, unfinishedOf(path)]) await rm(left, { force: true });
+    if (!kept || !('made' in outcome)) await removeFile(path);
   }
 
   /** Removes files that have been kept long enough, and what a server that was killed left unfinished. */
   async #tidy(): Promise<void> {
-    for (const name of await readdir(this.folder)) {
+    // Looked for before it is asked what is being made: what is begun meanwhile is not among them.
+    const names = await readdir(this.folder);
+    const made = await beingMade(
+      this.#store.db,
+      names.flatMap((name) => makingIn(name) ?? []),
+    );
+    for (const name of names) {
       const path = join(this.folder, name);
-      const { mtimeMs } = await stat(path);
-      if (Date.now() - mtimeMs > keptMilliseconds) await rm(path, { force: true });
+      const making = makingIn(name);
+      const left = making === null ? await olderThan(path, keptMilliseconds) : !made.has(making);
+      if (left) await rm(path, { recursive: true, force: true });
     }
     await removeRestricted(this.#store, this.folder);
   }
@@ -174,7 +200,7 @@ export class DocumentWork {
     });
     worker.on('error', (error) => {
       this.#log(error instanceof Error ? error : new Error(String(error)));
-      outcome = { refused: '生成时出错，请再试一次；还不行，请把服务器日志交给技术人员' };
+      outcome = { refused: failureOf(error) };
     });
     await new Promise((resolve) => worker.once('exit', resolve));
     clearInterval(renewing);

@@ -4,7 +4,7 @@ import { documentKinds } from '../documents/kinds.ts';
 import { writeFile } from '../documents/write-file.ts';
 import { Problem } from '../problem.ts';
 import { loadKeys } from '../queries/secrets.ts';
-import { besideOf, documentSourceOf, editionOf } from './document-source.ts';
+import { besideOf, documentSourceOf, editionOf, refuseIfNoLonger } from './document-source.ts';
 import type { DocumentOrder, DocumentReport } from './document-work.ts';
 import { PublishedCampaigns } from './published.ts';
 
@@ -28,8 +28,9 @@ try {
   const source = await documentSourceOf(services, campaign, { findings: kind.findings, actor });
   const written = await writeFile(
     path,
-    kind.make(source, (done, total) => tell({ done, total }), besideOf(services, source)),
+    kind.make(source, (done, total) => tell({ done, total }), besideOf(services, source, path)),
   );
+  await refuseIfNoLonger(services, campaign, kind);
   tell({ made: { ...written, edition, revision: source.revision } });
 } catch (error) {
   // Refusals are in words for a clerk; what else went wrong ends the thread and is told as it is.

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import type { CampaignRow, DocumentRow } from '../database/schema.ts';
 import { type DocumentFormat, documentFormats } from '../documents/formats.ts';
 import { type DocumentKind, documentKinds } from '../documents/kinds.ts';
@@ -9,10 +10,10 @@ import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import { getCampaign } from '../queries/campaigns.ts';
 import { type Deletion, findDeletion, refuseIfDeleted } from '../queries/deletions.ts';
-import { documentsOf, endDocument, findDocument, insertDocument, madeOf } from '../queries/documents.ts';
+import { documentsOf, endDocument, findDocument, insertDocument, sameOf } from '../queries/documents.ts';
 import { holdCampaign } from '../queries/responses.ts';
 import type { Services } from '../services.ts';
-import { besideOf, documentSourceOf, editionOf, type Making } from './document-source.ts';
+import { besideOf, documentSourceOf, editionOf, type Making, refuseIfNoLonger } from './document-source.ts';
 import { sealIfDue } from './sealing.ts';
 
 type Desk = Making & Pick<Services, 'documents'>;
@@ -58,7 +59,11 @@ export async function exportDocument(
   checkPhase(await getCampaign(services.store.reads, id), kind);
   if (kind.rows) await refuseIfDeleted(services.store.reads, id);
   const source = await documentSourceOf(services, id, { findings: kind.findings, actor });
-  const written = await writeFile(path, kind.make(source, progress, besideOf(services, source)));
+  const written = await writeFile(path, kind.make(source, progress, besideOf(services, source, path)));
+  await refuseIfNoLonger(services, id, kind).catch(async (error) => {
+    await rm(path, { force: true });
+    throw error;
+  });
   await recordAct(services.store.db, actor, services.clock(), 'export', id, {
     format,
     digest: written.digest,
@@ -67,7 +72,7 @@ export async function exportDocument(
 }
 
 /**
- * Has a document made; where the same was made before and its file is kept, that one. Throws a 409 Problem where it
+ * Has a document made; where the same was made before and its file is kept, or is on the way, that one. Throws a 409 Problem where it
  * cannot be made yet, 403 where it is not for these duties.
  */
 export async function askDocument(
@@ -85,14 +90,12 @@ export async function askDocument(
   const edition = await editionOf(services, id);
   const asked = await store.db.transaction().execute(async (transaction) => {
     await holdCampaign(transaction, store.dialect, id, 'alone');
-    const [same] =
-      edition === null
-        ? []
-        : (await madeOf(transaction, { campaign: id, format }, edition)).filter((one) =>
-            existsSync(documents.pathOf(one.id)),
-          );
+    const same = (await sameOf(transaction, { campaign: id, format, edition })).find(
+      (one) => one.state !== 'made' || existsSync(documents.pathOf(one.id)),
+    );
     const document = same?.id ?? randomBytes(9).toString('base64url');
-    if (!same) await insertDocument(transaction, newDocument(document, id, format, actor, clock()));
+    if (!same)
+      await insertDocument(transaction, { ...newDocument(document, id, format, actor, clock()), edition });
     await recordAct(transaction, actor, clock(), 'document-ask', id, { format, id: document });
     return document;
   });

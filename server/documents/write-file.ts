@@ -34,3 +34,19 @@ export async function writeFile(path: string, chunks: AsyncIterable<Uint8Array>)
 export function unfinishedOf(path: string): string {
   return `${path}.part`;
 }
+
+/** A folder for what a file is put together from; whoever makes the file takes it away again. */
+export function workFolderOf(path: string): string {
+  return `${path}.work`;
+}
+
+/** Whose unfinished file, or folder, this is by its name; `null` where it is neither. */
+export function makingIn(name: string): string | null {
+  return /^(.+)\.(?:part|work)$/.exec(name)?.[1] ?? null;
+}
+
+/** Removes a file, and all that a maker which was stopped left of it. */
+export async function removeFile(path: string): Promise<void> {
+  for (const left of [path, unfinishedOf(path), workFolderOf(path)])
+    await rm(left, { recursive: true, force: true });
+}

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Database, DocumentRow } from '../database/schema.ts';
 import type { DocumentFormat } from '../documents/formats.ts';
 
@@ -29,21 +29,38 @@ export async function findDocument(
     .executeTakeFirst();
 }
 
-/** Documents of a format that were made of an edition, those made last first. */
-export async function madeOf(
+/**
+ * Documents of a format that were made of an edition, or are waiting or being made for whoever asked for it; made ones
+ * last. Without an edition, answers come in: those alone that nobody has begun with.
+ */
+export async function sameOf(
   db: Kysely<Database>,
-  { campaign, format }: Pick<DocumentRow, 'campaign' | 'format'>,
-  edition: string,
+  { campaign, format, edition }: Pick<DocumentRow, 'campaign' | 'format' | 'edition'>,
 ): Promise<DocumentRow[]> {
   return db
     .selectFrom('document')
     .selectAll()
     .where('campaign', '=', campaign)
     .where('format', '=', format)
-    .where('state', '=', 'made')
-    .where('edition', '=', edition)
+    .where('state', 'in', edition === null ? ['waiting'] : ['waiting', 'making', 'made'])
+    .where((eb) => (edition === null ? eb('edition', 'is', null) : eb('edition', '=', edition)))
+    .orderBy(sql`ended_at is not null`)
     .orderBy('ended_at', 'desc')
     .execute();
+}
+
+/** Which of these are being made. */
+export async function beingMade(db: Kysely<Database>, ids: readonly string[]): Promise<Set<string>> {
+  const rows =
+    ids.length === 0
+      ? []
+      : await db
+          .selectFrom('document')
+          .select('id')
+          .where('id', 'in', ids)
+          .where('state', '=', 'making')
+          .execute();
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** The newest document of these formats that was made of a campaign. */

@@ -146,7 +146,7 @@ test('the published list does not tell which row of the whole rows is whose', as
     );
   await seal();
   const rows = [];
-  for await (const row of shuffledResponses(opened.store.reads, id, 40, opened.keys.order))
+  for await (const row of shuffledResponses(opened.store.reads, id, opened.keys.order))
     rows.push(row.receipt);
   const byLeaf = await opened.store.reads
     .selectFrom('response')

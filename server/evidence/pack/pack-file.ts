@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 
 const chunkBytes = 1 << 20;
 
@@ -12,7 +12,14 @@ export class PackFile {
     this.size = size;
   }
 
+  /** Throws where there is no ordinary file: a folder, or a pipe, which can be read but once and from its beginning. */
   static async open(path: string): Promise<PackFile> {
+    // Before it is opened: a pipe that nobody writes to would keep us waiting.
+    if (!(await stat(path)).isFile()) {
+      throw new Error(
+        `${path} 不是普通文件：核对要来回读，请先把存档包存成文件 (no ordinary file; save the pack as a file first)`,
+      );
+    }
     const handle = await open(path, 'r');
     const { size } = await handle.stat();
     return new PackFile(handle, size);

@@ -182,7 +182,9 @@ describe.each(['sqlite', 'postgres'] as const)(
       const gone = { status: 410, code: 'responses-deleted' };
       const { make } = documentKinds.archive;
       const source = await documentSourceOf(opened, id, { findings: true, actor: commandLine });
-      const making = make(source, () => undefined, besideOf(opened, source))[Symbol.asyncIterator]();
+      const making = make(source, () => undefined, besideOf(opened, source, join(store.folder, 'first')))[
+        Symbol.asyncIterator
+      ]();
       expect((await making.next()).done).toBe(false);
       await del(id, '存档');
       await expect(
@@ -192,7 +194,7 @@ describe.each(['sqlite', 'postgres'] as const)(
       ).rejects.toMatchObject(gone);
       // Nor is one whose Report was read before, and the rest after.
       await expect(
-        make(source, () => undefined, besideOf(opened, source))
+        make(source, () => undefined, besideOf(opened, source, join(store.folder, 'second')))
           [Symbol.asyncIterator]()
           .next(),
       ).rejects.toMatchObject(gone);

@@ -1,8 +1,9 @@
+import { tmpdir } from 'node:os';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Checks } from '../../../server/evidence/pack/checks.ts';
 import { linesOf } from '../../../server/evidence/pack/pack-file.ts';
-import type { Verification } from '../../../server/evidence/verify-pack.ts';
+import { type Verification, verifyPack } from '../../../server/evidence/verify-pack.ts';
 import { freshStore, type OpenedServices } from '../fresh-store.ts';
 import { Files, faults, packBytes, packSource, sealedField, verified, zipped } from './packed.ts';
 
@@ -32,6 +33,11 @@ test('what is no pack is refused, whatever it is', async () => {
   const none = await zipped([]);
   for (const bytes of [random, compressed, other, none, Buffer.alloc(22), Buffer.alloc(200, 0xff)])
     expect(unreadable(await verified(bytes))).toBe(true);
+});
+
+test('what is no ordinary file is not called a pack that was changed', async () => {
+  for (const path of ['/dev/null', tmpdir()])
+    await expect(verifyPack(path, { key: null, quick: true }), path).rejects.toThrow('不是普通文件');
 });
 
 test('a manifest that is no JSON, nests without end, names a path, a name twice or out of order is refused', async () => {
