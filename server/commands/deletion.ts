@@ -111,7 +111,7 @@ function printDeletion(plan: DeletionPlan & { done: boolean; erased?: boolean })
   const gone = table([deletion === null ? '将删除' : '已删除', '行'], rows);
   if (done) {
     const left = erased ? '' : '\n有人正在读取，数据库文件里的残留由服务稍后清除';
-    return `${head}\n${gone}\n已删除，不能恢复。${left}\n以前的备份里还有这些答卷：请一并销毁，或到期不再恢复`;
+    return `${head}\n${gone}\n已删除，不能恢复。${left}\n以前的备份、内部存档包和下载的逐份答卷里还有这些答卷：请一并销毁，或到期不再恢复`;
   }
   if (deletion !== null)
     return `${head}\n${gone}\n已于 ${shanghaiDay(new Date(deletion.at))} 由 ${deletion.actor} 删除：${deletion.reason}`;

@@ -3,6 +3,7 @@ import { App, Button } from 'antd';
 import { Link, useParams } from 'react-router';
 import type { DocumentFormat } from '../../../server/documents/formats.ts';
 import { answer, api, type Documents, refreshingItself, sessionEnded } from '../api.ts';
+import { beijingDay } from '../clock.ts';
 import { ConfirmButton } from '../confirm.tsx';
 import { Failed, Nothing, Sheet, Waiting } from '../states.tsx';
 import { MadeDocuments } from './made-documents.tsx';
@@ -43,7 +44,7 @@ export default function DocumentsPage() {
     const made = data?.documents.find((one) => one.id === asked.id)?.state === 'made';
     message.success(made ? texts.ready : texts.asked);
   };
-  const { title } = campaign.data;
+  const { title, responsesDeletedAt } = campaign.data;
   const { kinds } = documents.data;
   return (
     <div className="stack">
@@ -55,6 +56,7 @@ export default function DocumentsPage() {
         <p className="soft">{texts.about}</p>
       </header>
       {documents.error && <Failed error={documents.error} retry={() => void documents.refetch()} />}
+      {responsesDeletedAt !== null && <p>{texts.deleted(beijingDay(responsesDeletedAt))}</p>}
       {campaign.data.phase === 'draft' && <Nothing title={texts.notYet} />}
       <Sheet title={texts.releasable} about={texts.releasableAbout}>
         <Kinds kinds={kinds.filter(({ restricted }) => !restricted)} ask={ask} />
@@ -72,6 +74,7 @@ export default function DocumentsPage() {
         <MadeDocuments
           campaign={id}
           documents={documents.data.documents}
+          kinds={kinds}
           ask={ask}
           reload={async () => void (await documents.refetch())}
         />

@@ -14,9 +14,12 @@ const perPage = 20;
 export function MadeDocuments(props: {
   campaign: string;
   documents: readonly Made[];
+  /** What can still be made; the rest went with the answers. */
+  kinds: Documents['kinds'];
   ask: (format: DocumentFormat) => Promise<void>;
   reload: () => Promise<void>;
 }) {
+  const canBeMade = ({ format }: Made) => props.kinds.some((kind) => kind.format === format);
   if (props.documents.length === 0) return <Nothing title={texts.none} />;
   return (
     <Table
@@ -31,7 +34,11 @@ export function MadeDocuments(props: {
           key: 'what',
           render: (_, { format }) => <strong>{documentNames[format].name}</strong>,
         },
-        { title: texts.columns.state, key: 'state', render: (_, made) => <State made={made} /> },
+        {
+          title: texts.columns.state,
+          key: 'state',
+          render: (_, made) => <State made={made} again={canBeMade(made)} />,
+        },
         {
           title: texts.columns.who,
           key: 'who',
@@ -46,14 +53,14 @@ export function MadeDocuments(props: {
         {
           title: texts.columns.actions,
           key: 'actions',
-          render: (_, made) => <Actions {...props} made={made} />,
+          render: (_, made) => <Actions {...props} made={made} again={canBeMade(made)} />,
         },
       ]}
     />
   );
 }
 
-function State({ made }: { made: Made }) {
+function State({ made, again }: { made: Made; again: boolean }) {
   const copy = useCopy(texts);
   const { state, done: read, total, bytes, digest, revision, failure, kept } = made;
   if (state === 'making') {
@@ -80,7 +87,7 @@ function State({ made }: { made: Made }) {
     );
   return (
     <>
-      {kept ? texts.states.made : texts.gone}
+      {kept ? texts.states.made : again ? texts.gone : texts.goneForGood}
       <p className="soft small">
         {texts.size(bytes)} · {texts.revision(revision)} ·{' '}
         <Button
@@ -100,10 +107,11 @@ function State({ made }: { made: Made }) {
 function Actions(props: {
   campaign: string;
   made: Made;
+  again: boolean;
   ask: (format: DocumentFormat) => Promise<void>;
   reload: () => Promise<void>;
 }) {
-  const { campaign, made, ask, reload } = props;
+  const { campaign, made, again, ask, reload } = props;
   const { message } = App.useApp();
   const { name } = documentNames[made.format];
   const tried = async (act: () => Promise<void>) => {
@@ -137,6 +145,7 @@ function Actions(props: {
         {texts.download}
       </Button>
     );
+  if (!again) return null;
   return (
     <Button
       size="small"

@@ -18,16 +18,19 @@ export const texts = {
   again: '重新生成',
   asked: '已开始生成，做好后可以下载',
   ready: '这份文件做过，内容没有变，直接下载即可',
-  restrictedTitle: (name: string) => `生成${name}`,
+  restrictedTitle: (name: string) => `生成“${name}”`,
   restrictedWord: '内部资料',
   restrictedText:
-    '文件含每一份答卷的原始回答。请只交给有权看的人，用完删除；谁生成、谁下载，操作记录里都有。',
+    '文件含每一份答卷的原始回答（R 语法含没有遮盖的结果）。请只交给有权看的人，用完删除；谁生成、谁下载，操作记录里都有。',
 
   made: '生成记录',
   none: '还没有生成过文件。',
   columns: { what: '文件', state: '状态', who: '谁、什么时候', actions: '操作' },
   states: { waiting: '排队中', making: '正在生成', made: '已生成', failed: '没有成功', cancelled: '已停止' },
   gone: '已过保存期（7 天），可重新生成，内容相同',
+  goneForGood: '文件已删除。逐份答卷已经删除，不能再生成',
+  deleted: (day: string) =>
+    `逐份答卷已于 ${day} 删除：自评报告（Word）、存档包和内部资料不能再生成。以前生成的自评报告和可外发的存档包，过了保存期（7 天）也没有了，请先下载另存。`,
   progress: (done: number, total: number) =>
     `${done.toLocaleString('zh-CN')} / ${total.toLocaleString('zh-CN')}`,
   preparing: '正在准备数据',
