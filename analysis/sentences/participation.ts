@@ -1,5 +1,6 @@
 import type { GroupCode } from '../../surveys/groups.ts';
 import type { Participation, Report } from '../report.ts';
+import { participationInWords as shareInWords } from '../wording.ts';
 import { type Figure, type Sentence, say } from './told.ts';
 
 type Taken = 'eligible' | 'quota' | 'received';
@@ -40,7 +41,7 @@ export function answeredOf(
       eligible === 0
         ? null
         : {
-            text: `${(Math.round((received / eligible) * 1000) / 10).toFixed(1)}%`,
+            text: shareInWords(received / eligible),
             path: `sum(${list}.received) / sum(${list}.eligible)`,
           },
     behind: received < sum('quota'),

@@ -4,6 +4,8 @@ import { combinationNames, definitionNames, verdictInWords } from '../../../anal
 
 /** What the Word report should print, worked out from the Report's JSON by means that share nothing with its maker. */
 
+const tooSmall = '不到 0.1%';
+
 export const percent = (rate: number) => `${(Math.round(rate * 1000) / 10).toFixed(1)}%`;
 const points = (difference: number) =>
   `${Math.round(difference * 1000) > 0 ? '+' : ''}${(Math.round(difference * 1000) / 10).toFixed(1)}`;
@@ -45,6 +47,7 @@ export function says(printed: string, value: JSONValue): boolean {
     return Math.floor(Date.parse(value) / 60_000) === beijing / 60_000;
   }
   if (typeof value !== 'number') return false;
+  if (printed === tooSmall) return value > 0 && value < 0.001;
   if (printed.endsWith('%')) return printed === percent(value) || printed === `${value * 100}%`;
   if (Number.isInteger(value) && value !== 0) return printed === String(value);
   return [String(value), points(value), points(Math.abs(value)).replace('+', '')].includes(printed);
@@ -69,7 +72,8 @@ export function expectedTables(report: ReleasedReport): Record<string, string[][
   const answered = (which: (cell: ReleasedReport['participation'][number]) => boolean): string[] => {
     const cells = report.participation.filter(which);
     const add = (of: 'eligible' | 'quota' | 'received') => cells.reduce((total, cell) => total + cell[of], 0);
-    const rate = add('eligible') === 0 ? '无应答人' : percent(add('received') / add('eligible'));
+    const part = add('received') / add('eligible');
+    const rate = add('eligible') === 0 ? '无应答人' : part > 0 && part < 0.001 ? tooSmall : percent(part);
     return [String(add('eligible')), String(add('quota')), String(add('received')), rate];
   };
   const all = ['合计', ...answered(() => true)];
