@@ -81,7 +81,7 @@ export const bulletinTexts = {
   bar: (bar: string) => `${bar}，在调查发布前就定好，不能改。`,
   withholding: (threshold: number) =>
     `有效答卷太少（少于 ${threshold} 份）的不公布；为了不让人用别的数倒推，另有一些也不公布，或只写“几到几份”。`,
-  names: '问卷不问姓名、电话，不记网址；谁填了什么，任何人都查不到。',
+  names: '问卷不问姓名、电话，不记上网地址；谁填了什么，任何人都查不到。',
 
   check: '自己来核对',
   receiptAbout: '填过的人可以用回执码查自己那份在不在里面。查得到“计入了”，查不到答了什么。',

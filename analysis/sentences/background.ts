@@ -41,7 +41,7 @@ export function conductInWords(report: Report, byCode: readonly GroupCode[]): Se
       `调查对象为${names(groups.map(({ code }) => code))}，范围为${townships.map(({ code }) => townshipNameIn(report, code)).join('、')}。`,
     ],
     [
-      `${ways}。答卷匿名：不问姓名、电话，不记网络地址；答卷提交后不能修改，每份答卷有回执，可以查到是否计入。也可以用纸质问卷作答，由工作人员录入。各人群的问卷见附件。`,
+      `${ways}。答卷匿名：不问姓名、电话，不记上网地址；答卷提交后不能修改，每份答卷有回执，可以查到是否计入。也可以用纸质问卷作答，由工作人员录入。各人群的问卷见附件。`,
     ],
   ];
 }

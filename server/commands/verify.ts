@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { beijingTime } from '../../analysis/beijing.ts';
 import { type Check, checkNames } from '../evidence/pack/checks.ts';
 import { readFingerprint } from '../evidence/pack/verify-frozen.ts';
 import { type Verification, verifyPack } from '../evidence/verify-pack.ts';
@@ -41,7 +42,7 @@ function printed({ pack, holds, checks }: Verification): string {
   const head = pack
     ? [
         `${plain(pack.title)}（${pack.labels.map(plain).join(' · ')}）`,
-        `存档包：${variantNames[pack.variant]}；调查 ${plain(pack.campaign)}，报告第 ${pack.revision} 版，${pack.generatedAt}；答卷 ${pack.responses} 份`,
+        `存档包：${variantNames[pack.variant]}；调查 ${plain(pack.campaign)}，报告第 ${pack.revision} 版，生成于 ${beijingTime(pack.generatedAt)}（北京时间）；答卷 ${pack.responses} 份`,
       ]
     : [];
   const rows = checks.map(({ check, result, detail, where }) => [

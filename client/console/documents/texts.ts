@@ -23,10 +23,10 @@ export const texts = {
   again: '重新生成',
   asked: '已开始生成，做好后可以下载',
   ready: '这份文件做过，内容没有变，直接下载即可',
-  restrictedTitle: (name: string) => `生成${name}`,
+  restrictedTitle: (name: string) => `生成“${name}”`,
   restrictedWord: '内部资料',
   restrictedText:
-    '文件含每一份答卷的原始回答。请只交给有权看的人，用完删除；谁生成、谁下载，操作记录里都有。',
+    '文件含每一份答卷的原始回答（R 语法含没有遮盖的结果）。请只交给有权看的人，用完删除；谁生成、谁下载，操作记录里都有。',
   restrictedTextDeleted:
     '文件没有逐份答卷，但有不公布的合计和操作记录。请只交给有权看的人；谁生成、谁下载，操作记录里都有。',
 

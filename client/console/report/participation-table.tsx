@@ -1,5 +1,5 @@
 import type { Report } from '../../../analysis/report.ts';
-import { percent } from '../../../analysis/wording.ts';
+import { participationInWords } from '../../../analysis/wording.ts';
 import type { GroupCode } from '../../../surveys/groups.ts';
 import { type Column, FiguresTable } from './figures-table.tsx';
 import { useReading } from './reading.ts';
@@ -52,7 +52,7 @@ function countColumns(report: Report, name: string, groups: readonly GroupCode[]
     };
   };
   const rate = ({ received, eligible }: Counts) =>
-    eligible === 0 ? texts.noSuchCell : percent(received / eligible);
+    eligible === 0 ? texts.noSuchCell : participationInWords(received / eligible);
   const of = (which: keyof Counts) => (row: Row) => String(counts(row)[which]);
   return [
     {

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { Estimate, Report } from '../../../analysis/report.ts';
-import { labelsOf } from '../../../analysis/wording.ts';
+import { intervalInWords, labelsOf } from '../../../analysis/wording.ts';
 import type { Address } from './address.ts';
 import type { Names } from './names.ts';
 import { texts } from './texts.ts';
@@ -27,8 +27,10 @@ export function useReading(): Reading {
 
 /** Marks a figure that the analyst may see and that must not leave; `leaving` is what leaves in its place. */
 export function insideMark(shown: Estimate, leaving: Estimate | undefined): string {
-  const hidden = leaving === undefined || 'suppressed' in leaving;
-  return hidden && !('suppressed' in shown) ? texts.inside : '';
+  if ('suppressed' in shown) return '';
+  if (leaving === undefined || 'suppressed' in leaving) return texts.inside;
+  // Where a group is protected, what leaves has an interval of its own: this one does not.
+  return intervalInWords(shown) === intervalInWords(leaving) ? '' : texts.insideInterval;
 }
 
 /** What is looked at, in words; empty where it is everything. */

@@ -44,20 +44,23 @@ export default function ReportDesk({ campaign }: { campaign: Campaign }) {
 }
 
 /** The figures are there to be printed, archived and sent upward. */
-function DocumentsStep({ campaign: { id, trial, simulated } }: { campaign: Campaign }) {
+function DocumentsStep({ campaign }: { campaign: Campaign }) {
+  const { id } = campaign;
+  const practice = campaign.trial || campaign.simulated;
+  const deleted = campaign.responsesDeletedAt !== null;
   const page = `/campaigns/${id}/documents`;
   const href = useHref(page);
   const open = useLinkClickHandler(page);
   return (
     <NextStep
-      step={trial || simulated ? texts.nextTrial : texts.next}
+      step={practice ? texts.nextTrial : texts.next}
       action={
         <Button type="primary" size="large" href={href} onClick={open}>
           {texts.documents}
         </Button>
       }
     >
-      <p>{texts.nextText}</p>
+      <p>{deleted ? texts.nextDeletedText : practice ? texts.nextTrialText : texts.nextText}</p>
     </NextStep>
   );
 }

@@ -4,7 +4,9 @@ import { readTogetherInWords } from '../../../analysis/wording.ts';
 export const texts = {
   next: '生成报表和自评报告，核对后存档上报',
   nextTrial: '试填和模拟的结果只供演练，不要上报',
-  nextText: '报表、自评报告可以外发；逐份答卷和存档包是内部资料。',
+  nextText: '报表、自评报告可以外发；逐份答卷和内部存档包是内部资料。',
+  nextTrialText: '各种文件都可以生成来看看，上面都标着“模拟数据”或者“试填”。',
+  nextDeletedText: '报表、公报还可以生成；自评报告和存档包要从逐份答卷里算，答卷已经删除，用以前下载的。',
   documents: '文件与存档 ›',
 
   view: '看哪一种数字',
@@ -13,6 +15,7 @@ export const texts = {
   releasedAbout: '这些数字可以外发：结束时试过，从这里推算不出不公布的单元。',
   internalAbout: '内部数字：标“不外发”的，只供分析人员看，不要截图、抄录给别人，否则可能推出个别人的选择。',
   inside: '【不外发】',
+  insideInterval: '【区间不外发】',
   insideGone: '标“内部”的部分要从逐份答卷里算，答卷已经删除，这里不再有。',
   internalMark: '内部（不外发）',
   internalShort: '（内部）',

@@ -1,3 +1,4 @@
+import { beijingTime } from '../../../analysis/beijing.ts';
 import type { Sentence } from '../../../analysis/sentences/told.ts';
 import {
   differences,
@@ -102,7 +103,10 @@ function sources(source: WordSource, main: readonly Block[], shown: readonly (Ta
       ],
       rows: [
         ['报告数据版次', revision === 0 ? '调查尚未封存，没有版次' : `第 ${revision} 版`],
-        ['报告数据生成时间', report.generatedAt],
+        [
+          '报告数据生成时间',
+          `${beijingTime(report.generatedAt)}（北京时间），数据里写作 ${report.generatedAt}`,
+        ],
         ['调查编号', report.campaign.id],
         ['冻结内容摘要（SHA-256）', report.campaign.digest ?? '尚未冻结'],
         ...(seal === null

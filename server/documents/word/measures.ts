@@ -20,11 +20,11 @@ export function measures(report: ReleasedReport, list: readonly BulletinRectific
       kind: 'table',
       title: '整改清单',
       columns: [
-        { head: '题目', width: 30 },
+        { head: '题目', width: 28 },
         { head: '满意率', width: 13, numbers: true },
-        { head: '措施', width: 34 },
+        { head: '措施', width: 32 },
         { head: '责任单位', width: 18 },
-        { head: '期限', width: 15 },
+        { head: '期限', width: 19 },
         { head: '进展', width: 16 },
       ],
       rows: list.map(({ item, title, action, unit, due, state, stateOn }) => [

@@ -1,5 +1,6 @@
 import type { JSONValue } from 'json-p3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beijingTime } from '../../../analysis/beijing.ts';
 import type { DocumentSource } from '../../../server/documents/document-source.ts';
 import type { FrameCell } from '../../../surveys/frame.ts';
 import { freshStore } from '../fresh-store.ts';
@@ -173,7 +174,7 @@ test('the seal, the revision and when it was made stand at the end', async () =>
   const { seal, released } = hidden;
   expect(Object.fromEntries(tableTitled(read, '核对依据')?.rows ?? [])).toMatchObject({
     报告数据版次: '第 1 版',
-    报告数据生成时间: released.generatedAt,
+    报告数据生成时间: `${beijingTime(released.generatedAt)}（北京时间），数据里写作 ${released.generatedAt}`,
     '冻结内容摘要（SHA-256）': released.campaign.digest,
     封存的答卷份数: '600',
     '全部答卷的 Merkle 根': seal?.root,

@@ -1,5 +1,5 @@
 import type { Findings } from '../../../../analysis/findings.ts';
-import { percent } from '../../../../analysis/wording.ts';
+import { participationInWords } from '../../../../analysis/wording.ts';
 import { FiguresTable } from '../figures-table.tsx';
 import { useReading } from '../reading.ts';
 import { texts } from './texts.ts';
@@ -33,7 +33,7 @@ function GroupTerms({ rows }: { rows: Findings['participation']['byGroup'] }) {
         { title: texts.term, words: true, text: ({ term }) => texts.termNames[term] },
         {
           title: texts.termRate,
-          text: ({ rate }) => (rate === null ? '' : percent(rate)),
+          text: ({ rate }) => (rate === null ? '' : participationInWords(rate)),
           className: () => 'rate',
         },
         { title: texts.answered, text: ({ answered }) => String(answered) },
@@ -64,7 +64,7 @@ function TownshipTerms({ rows }: { rows: Findings['participation']['byTownship']
         },
         {
           title: texts.participationRate,
-          text: ({ rate }) => (rate === null ? '' : percent(rate)),
+          text: ({ rate }) => (rate === null ? '' : participationInWords(rate)),
         },
         { title: texts.answered, text: ({ answered }) => String(answered) },
         { title: texts.eligible, text: ({ eligible }) => String(eligible) },
