@@ -8,6 +8,7 @@ import { type WrittenFile, writeFile } from '../documents/write-file.ts';
 import type { Duty } from '../people/duties.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
+import { newestBulletin } from '../queries/bulletins.ts';
 import { getCampaign } from '../queries/campaigns.ts';
 import { type Deletion, findDeletion, refuseIfDeleted } from '../queries/deletions.ts';
 import { documentsOf, endDocument, findDocument, insertDocument, sameOf } from '../queries/documents.ts';
@@ -56,7 +57,7 @@ export async function exportDocument(
 ): Promise<WrittenFile> {
   const kind = documentKinds[format];
   await sealIfDue(services, id, services.clock());
-  checkPhase(await getCampaign(services.store.reads, id), kind);
+  checkPhase(await phaseFor(services, id), kind);
   if (kind.rows) await refuseIfDeleted(services.store.reads, id);
   const source = await documentSourceOf(services, id, { findings: kind.findings, actor });
   const written = await writeFile(path, kind.make(source, progress, besideOf(services, source, path)));
@@ -85,7 +86,7 @@ export async function askDocument(
   const kind = documentKinds[format];
   checkDuty(kind, duties);
   await sealIfDue(services, id, clock());
-  checkPhase(await getCampaign(store.reads, id), kind);
+  checkPhase(await phaseFor(services, id), kind);
   if (kind.rows) await refuseIfDeleted(store.reads, id);
   const edition = await editionOf(services, id);
   const asked = await store.db.transaction().execute(async (transaction) => {
@@ -123,7 +124,7 @@ export async function listDocuments(
   id: string,
   duties: readonly Duty[],
 ): Promise<{ kinds: ListedKind[]; documents: ListedDocument[] }> {
-  const campaign = await getCampaign(store.reads, id);
+  const campaign = await phaseFor({ store }, id);
   const may = ({ duties: wanted }: DocumentKind) => wanted.some((duty) => duties.includes(duty));
   const deletion = await findDeletion(store.reads, id);
   const kinds = documentFormats
@@ -235,19 +236,33 @@ function holdsDeleted(asked: Asked, deletion: Deletion | null): boolean {
   return documentKinds[asked.format].restricted && isOfDeleted(asked, deletion);
 }
 
-type Phase = Pick<CampaignRow, 'status' | 'sealed_at'>;
+/** How far a campaign has come, as documents need it. */
+interface Phase extends Pick<CampaignRow, 'status' | 'sealed_at'> {
+  /** Whether a bulletin stands. */
+  bulletin: boolean;
+}
 
-function isReady({ status, sealed_at }: Phase, { from }: DocumentKind): boolean {
+async function phaseFor({ store }: Pick<Services, 'store'>, id: string): Promise<Phase> {
+  const bulletin = await newestBulletin(store.reads, id);
+  const { status, sealed_at } = await getCampaign(store.reads, id);
+  return { status, sealed_at, bulletin: bulletin !== undefined && bulletin.withdrawn_at === null };
+}
+
+function isReady({ status, sealed_at, bulletin }: Phase, { from }: DocumentKind): boolean {
+  if (from === 'bulletin') return bulletin;
   return from === 'sealed' ? sealed_at !== null : status !== 'draft';
 }
 
-function checkPhase(campaign: Phase, kind: DocumentKind): void {
-  if (isReady(campaign, kind)) return;
+const tooEarly: Readonly<Record<DocumentKind['from'], string>> = {
+  published: '调查还没有发布，发布以后才能生成',
+  sealed: '调查还没有结束，这种文件要在停止接收以后生成',
+  bulletin: '还没有公布公报，或已撤回：先在“公报与整改”里公布',
+};
+
+function checkPhase(phase: Phase, kind: DocumentKind): void {
+  if (isReady(phase, kind)) return;
   throw new Problem(409, 'not-closed', {
-    zh:
-      kind.from === 'sealed'
-        ? '调查还没有结束，这种文件要在停止接收以后生成'
-        : '调查还没有发布，发布以后才能生成',
+    zh: tooEarly[kind.from],
     en: 'the document can be made only later in the campaign',
   });
 }

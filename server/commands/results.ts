@@ -56,7 +56,11 @@ export function addResultCommands(program: Command): void {
             'suppressed' in estimate ? '' : verdictInWords(estimate),
           ];
           const rows = report.byGroup.map(({ group, estimate }) => rowOf(groupName(group), estimate));
-          return `${head}\n${table(['人群', '结果', '区间', '判断'], [rowOf('全县', report.headline), ...rows])}`;
+          const inner =
+            report.status === 'closed'
+              ? '\n以下含不外发的内部数字；可外发的见报表和自评报告 (inner figures; what may leave is in the documents)'
+              : '';
+          return `${head}${inner}\n${table(['人群', '结果', '区间', '判断'], [rowOf('全县', report.headline), ...rows])}`;
         },
         options.json,
       ),

@@ -11,7 +11,7 @@ export interface DocumentKind {
   /** It tells more than may leave: it is 内部, and asked for only after a warning. */
   restricted: boolean;
   /** From when on it can be made. */
-  from: 'published' | 'sealed';
+  from: 'published' | 'sealed' | 'bulletin';
   /** Who may have it made, whichever of these duties they have. */
   duties: readonly Duty[];
   /** Whether it holds what Findings tell; once the answers were deleted it is made without. */
@@ -60,6 +60,7 @@ export const documentKinds: Readonly<Record<DocumentFormat, DocumentKind>> = {
   },
   bulletin: {
     ...releasable,
+    from: 'bulletin',
     duties: field,
     ending: '公报.pdf',
     mediaType: pdf,

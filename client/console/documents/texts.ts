@@ -18,7 +18,11 @@ export const texts = {
     '逐份答卷的文件不能再生成，其他文件仍可生成。删除以前下载的逐份答卷和内部存档包里还有答卷，请一并销毁。',
   noAnswers: '答卷已删除，不能再生成',
   internalMark: '内部',
-  later: { sealed: '停止接收答卷以后才能生成', published: '发布以后才能生成' },
+  later: {
+    published: '发布以后才能生成',
+    sealed: '停止接收答卷以后才能生成',
+    bulletin: '公布公报以后才能生成',
+  },
   make: '生成',
   again: '重新生成',
   asked: '已开始生成，做好后可以下载',
