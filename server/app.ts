@@ -8,6 +8,7 @@ import { guard } from './people/guard.ts';
 import { checkRoutes } from './people/rights.ts';
 import { sessionRoutes } from './people/session-routes.ts';
 import { accountRoutes } from './routes/account.ts';
+import { apiPage } from './routes/api-page.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { bulletinPages } from './routes/bulletin-pages.ts';
 import { bulletinRoutes } from './routes/bulletins.ts';
@@ -119,11 +120,10 @@ export function createApp(services: Services, log: (error: Error) => void) {
   const api = apiRoutes(services, log);
   app.route('/', api);
   const documented = new OpenAPIHono().route('/', api).route('/', answering);
-  app.get('/api/openapi.json', (c) =>
-    c.json(
-      documented.getOpenAPI31Document({ openapi: '3.1.0', info: { title: '认可度 renkedu', version: '1' } }),
-    ),
-  );
+  const document = () =>
+    documented.getOpenAPI31Document({ openapi: '3.1.0', info: { title: '认可度 renkedu', version: '1' } });
+  app.get('/api/openapi.json', (c) => c.json(document()));
+  app.route('/', apiPage(document));
   checkRoutes(app.routes, guarding);
   return app;
 }

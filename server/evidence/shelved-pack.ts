@@ -8,7 +8,7 @@ import { type Check, Checks } from './pack/checks.ts';
 import { checkContainer } from './pack/container.ts';
 import type { Manifest } from './pack/manifest.ts';
 import { OpenedPack } from './pack/opened.ts';
-import { PackFile } from './pack/pack-file.ts';
+import { NoOrdinaryFile, PackFile } from './pack/pack-file.ts';
 import { releasedIn } from './pack/released-report.ts';
 import { checkFiles, checkFrozen, checkKeys } from './pack/verify-frozen.ts';
 
@@ -94,6 +94,10 @@ async function readPack(path: string, checks: Checks, now: Date): Promise<Read |
 
 /** One file that cannot be read keeps nobody from reading the others. Throws what is no fault of a file. */
 function unreadable(error: unknown, checks: Checks, path: string): null {
+  if (error instanceof NoOrdinaryFile) {
+    checks.bad('container', error.message, [path]);
+    return null;
+  }
   if (!(error instanceof Error && 'code' in error && 'syscall' in error)) throw error;
   const why = error.code === 'ENOENT' ? '没有这个文件' : `读不了（${error.code}）`;
   checks.bad('container', `${why}：请检查文件名和权限`, [path]);

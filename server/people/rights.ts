@@ -20,6 +20,7 @@ export const rights: Readonly<Record<string, Access>> = {
   'GET /assets/*': 'anyone',
   'GET /console/assets/*': 'anyone',
   'GET /console/*': 'anyone',
+  'GET /api': 'anyone',
   'GET /api/openapi.json': 'anyone',
 
   'GET /s/:link': 'anyone',

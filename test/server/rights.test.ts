@@ -48,6 +48,21 @@ test('the table names every route of the router, and no other', () => {
   expect(real.sort()).toEqual(Object.keys(rights).sort());
 });
 
+test('a page tells people of every documented route and who may call it', async () => {
+  const { paths } = await new Desk(server).json<{ paths: Record<string, object> }>(
+    'GET',
+    '/api/openapi.json',
+  );
+  const page = await new Desk(server).call('GET', '/api');
+  expect(page.headers.get('content-security-policy')).toContain("script-src 'none'");
+  const text = await page.text();
+  for (const path of Object.keys(paths)) expect(text).toContain(`<code>${path}</code>`);
+  expect(text.match(/<tr><td>/g)).toHaveLength(
+    Object.values(paths).reduce((sum, methods) => sum + Object.keys(methods).length, 0),
+  );
+  expect(text).toMatch(/<code>\/api\/campaigns\/\{id\}\/report<\/code>[\s\S]*?<td>分析员<\/td>/);
+});
+
 test('a route that the table lacks keeps the server from starting, and so does one that the guard would not see', () => {
   const guarding = guard(server.services);
   const unlisted = new Hono().use('*', guarding).get('/api/new', (c) => c.text(''));

@@ -2,6 +2,9 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 
 const chunkBytes = 1 << 20;
 
+/** Why a folder or a pipe is not read, in words for whoever named it. */
+export class NoOrdinaryFile extends Error {}
+
 /** A file that is read in parts, never as a whole. */
 export class PackFile {
   readonly size: number;
@@ -16,7 +19,7 @@ export class PackFile {
   static async open(path: string): Promise<PackFile> {
     // Before it is opened: a pipe that nobody writes to would keep us waiting.
     if (!(await stat(path)).isFile()) {
-      throw new Error(
+      throw new NoOrdinaryFile(
         `${path} 不是普通文件：核对要来回读，请先把存档包存成文件 (no ordinary file; save the pack as a file first)`,
       );
     }

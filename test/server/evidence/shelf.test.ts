@@ -148,7 +148,7 @@ test('what is broken or no pack is named, nothing of it is told, and the others 
     'report.json 第',
     '读不到可用的 manifest.json',
     '没有这个文件',
-    '读不了（EISDIR）',
+    '不是普通文件',
     '60.0%',
   ])
     expect(said.stdout).toContain(words);
