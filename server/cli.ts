@@ -10,14 +10,18 @@ import { addShelfCommand } from './commands/shelf.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { readConfig } from './config.ts';
 import { Problem } from './problem.ts';
-import { serveUntilStopped } from './serve.ts';
 
 const program = new Command('renkedu').description('认可度: 义务教育社会认可度调查');
 
 program
   .command('serve')
   .description('启动服务 (migrates and serves; an empty store gets the example)')
-  .action(() => serveUntilStopped(readConfig(process.env)));
+  .action(async () => {
+    const config = readConfig(process.env);
+    // Routes and sign-in take their time to load, which other commands need not.
+    const { serveUntilStopped } = await import('./serve.ts');
+    await serveUntilStopped(config);
+  });
 addCampaignCommands(program);
 addResultCommands(program);
 addVerifyCommand(program);

@@ -7,20 +7,12 @@ import { serve } from '@hono/node-server';
 import pino from 'pino';
 import { createApp } from './app.ts';
 import { DocumentWork } from './campaigns/document-work.ts';
-import { PublishedCampaigns } from './campaigns/published.ts';
-import { Receipts } from './campaigns/receipts.ts';
 import type { Config } from './config.ts';
-import { openStore } from './database/open.ts';
 import type { Store } from './database/store.ts';
-import { Intake } from './intake/intake.ts';
-import { LogThread } from './intake/log-thread.ts';
-import { OwnLog } from './intake/own-log.ts';
-import { Tickets } from './intake/ticket.ts';
+import { openServices } from './open-services.ts';
 import { People } from './people/people.ts';
-import { loadKeys } from './queries/secrets.ts';
 import { pageHeaders } from './routes/headers.ts';
 import { Limits } from './routes/limits.ts';
-import { OpenedLinks } from './routes/opened-link.ts';
 import type { PhonePages, Services } from './services.ts';
 import { Upkeep } from './upkeep.ts';
 
@@ -45,31 +37,6 @@ export interface RunningServer {
   services: Services;
   /** Takes no new requests, finishes those under way, closes the store. */
   stop(): Promise<void>;
-}
-
-/**
- * What commands and the server share: the store, its keys, and the write path.
- *
- * @param serving whether threads of their own store submissions and copy the journal, on an engine within the process
- */
-export async function openServices(config: Config, clock: () => Date = () => new Date(), serving = false) {
-  const store = await openStore(config.store);
-  const keys = await loadKeys(store.db);
-  if (serving) store.checkpointApart();
-  const campaigns = new PublishedCampaigns(store.reads);
-  const tickets = new Tickets(store.reads, keys);
-  const place = config.store;
-  const intake = new Intake(
-    store,
-    (settle) =>
-      serving && 'folder' in place
-        ? new LogThread(place.folder, keys, settle)
-        : new OwnLog(store, keys, settle),
-    clock,
-  );
-  const links = new OpenedLinks(store.reads, campaigns);
-  const receipts = new Receipts(store);
-  return { config, store, keys, tickets, links, receipts, clock, campaigns, intake };
 }
 
 /** Opens the store, brings its tables up to date and listens. */

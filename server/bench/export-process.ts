@@ -8,7 +8,7 @@ import { besideOf, documentSourceOf } from '../campaigns/document-source.ts';
 import { documentFormats } from '../documents/formats.ts';
 import { documentKinds } from '../documents/kinds.ts';
 import { writeFile } from '../documents/write-file.ts';
-import { openServices } from '../main.ts';
+import { openServices } from '../open-services.ts';
 import { commandLine } from '../queries/audit.ts';
 import { benchConfig } from './filled-store.ts';
 import { printMeasured } from './measure.ts';

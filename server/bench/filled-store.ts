@@ -11,7 +11,7 @@ import type { ResponseTable } from '../database/schema.ts';
 import { MerkleRoot } from '../evidence/merkle.ts';
 import { signedText } from '../evidence/seal.ts';
 import { canonicalAnswers, commitmentOf, leafOf, recordText } from '../intake/record.ts';
-import { openServices } from '../main.ts';
+import { openServices } from '../open-services.ts';
 import { commandLine } from '../queries/audit.ts';
 import { markSealed } from '../queries/campaigns.ts';
 import { insertSeal } from '../queries/seals.ts';

@@ -13,7 +13,7 @@ import type { StoreLocation } from '../database/store.ts';
 import { randomText } from '../intake/random.ts';
 import { canonicalAnswers, recordText } from '../intake/record.ts';
 import { newResponseId } from '../intake/ticket.ts';
-import { openServices } from '../main.ts';
+import { openServices } from '../open-services.ts';
 import { commandLine } from '../queries/audit.ts';
 import { listCampaigns } from '../queries/campaigns.ts';
 import { linksOf } from '../queries/links.ts';

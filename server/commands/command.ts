@@ -6,7 +6,7 @@ import { decodeText } from '../../surveys/decode-text.ts';
 import { type GroupCode, isGroupCode } from '../../surveys/groups.ts';
 import { readConfig } from '../config.ts';
 import type { StoreLocation } from '../database/store.ts';
-import { openServices } from '../main.ts';
+import { openServices } from '../open-services.ts';
 import type { AuditMark } from '../people/audit.ts';
 
 export type Opened = Awaited<ReturnType<typeof openServices>>;

@@ -71,7 +71,7 @@ test('the analyst reads until when answers are kept; the publisher deletes them 
   expect(await analyst.getByRole('button', { name: '剔除答卷' }).count()).toBe(0);
   await look(analyst, 'report');
   await analyst.goto(`${analyst.url().split('?')[0]}/documents`);
-  await analyst.getByText('自评报告（Word）、存档包和内部资料不能再生成').waitFor();
+  await analyst.getByText('逐份答卷的文件不能再生成，其他文件仍可生成').waitFor();
   expect(await analyst.getByText('可重新生成').count()).toBe(0);
   await analyst.goto(`${server.url}/console/`);
   await analyst.getByText('答卷已删除').waitFor();

@@ -91,7 +91,10 @@ test('a clerk runs a whole survey: sign in, frame, publish, four groups answer, 
   const sixth = 0.5 / 6;
   const headline = (0.5 * (4 / 6) + sixth * (5 / 6 + 2 / 6 + 1 / 2)) / (0.5 + 3 * sixth);
   expect('rate' in report.headline && report.headline.rate).toBeCloseTo(headline, 12);
-  expect(await page.getByTestId('headline').innerText()).toBe(`${(headline * 100).toFixed(1)}%`);
+  // With groups as small as these a decimal may tell what one of them answered, so that it stays back.
+  expect([`${(headline * 100).toFixed(1)}%`, `约 ${Math.round(headline * 100)}%`]).toContain(
+    await page.getByTestId('headline').innerText(),
+  );
   expect(await page.locator('body').innerText()).toContain('样本过少，不公布');
 
   // What may leave is what the page shows first; the analyst's own view is a switch away, and says so.

@@ -9,7 +9,7 @@ import { closeCampaign } from '../../server/campaigns/life.ts';
 import { recount } from '../../server/campaigns/recount.ts';
 import { sealCampaign } from '../../server/campaigns/sealing.ts';
 import { readConfig } from '../../server/config.ts';
-import { openServices } from '../../server/main.ts';
+import { openServices } from '../../server/open-services.ts';
 import { commandLine } from '../../server/queries/audit.ts';
 import { keepUp } from '../../server/upkeep.ts';
 import { startPostgres } from '../server/postgres.ts';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recount } from '../../server/campaigns/recount.ts';
 import { readConfig } from '../../server/config.ts';
 import { newResponseId } from '../../server/intake/ticket.ts';
-import { openServices } from '../../server/main.ts';
+import { openServices } from '../../server/open-services.ts';
 import { linksOf } from '../../server/queries/links.ts';
 import { freshFolder, serverProcess } from '../server/running.ts';
 import { publishSmall } from '../server/survey.ts';

@@ -4,7 +4,7 @@ import { Connection, requestBytes } from '../../server/bench/load.ts';
 import { recount } from '../../server/campaigns/recount.ts';
 import { readConfig } from '../../server/config.ts';
 import { newResponseId } from '../../server/intake/ticket.ts';
-import { openServices } from '../../server/main.ts';
+import { openServices } from '../../server/open-services.ts';
 import { linksOf } from '../../server/queries/links.ts';
 import { responsesOf } from '../../server/queries/responses.ts';
 import { startPostgres } from '../server/postgres.ts';

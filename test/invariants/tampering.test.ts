@@ -9,7 +9,7 @@ import { readConfig } from '../../server/config.ts';
 import { noteHeads } from '../../server/evidence/heads.ts';
 import { headAfter } from '../../server/evidence/log.ts';
 import { commitmentOf, leafOf } from '../../server/intake/record.ts';
-import { openServices } from '../../server/main.ts';
+import { openServices } from '../../server/open-services.ts';
 import { commandLine } from '../../server/queries/audit.ts';
 import { shuffledResponses } from '../../server/queries/responses.ts';
 import { freshFolder } from '../server/running.ts';

@@ -12,7 +12,7 @@ import { readConfig } from '../../server/config.ts';
 import { restoreBackup, writeBackup } from '../../server/database/backup.ts';
 import { codeHash } from '../../server/intake/code.ts';
 import { tallyLog } from '../../server/intake/tallying.ts';
-import { openServices } from '../../server/main.ts';
+import { openServices } from '../../server/open-services.ts';
 import { commandLine } from '../../server/queries/audit.ts';
 import { linksOf } from '../../server/queries/links.ts';
 import { responsesOf } from '../../server/queries/responses.ts';

@@ -1,6 +1,6 @@
 import { readConfig } from '../../server/config.ts';
 import type { Dialect } from '../../server/database/schema.ts';
-import { openServices } from '../../server/main.ts';
+import { openServices } from '../../server/open-services.ts';
 import { startPostgres } from './postgres.ts';
 import { freshFolder } from './running.ts';
 

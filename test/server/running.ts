@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readConfig } from '../../server/config.ts';
-import { openServices, type RunningServer, startServer } from '../../server/main.ts';
+import { type RunningServer, startServer } from '../../server/main.ts';
+import { openServices } from '../../server/open-services.ts';
 
 /** A folder of the test's own, gone after it. */
 export function freshFolder(): { folder: string; remove: () => void } {
