@@ -1,4 +1,5 @@
 import type { GroupCode } from '../surveys/groups.ts';
+import { totalOf } from './participation-totals.ts';
 import { type PublicCount, publicCounts } from './public-counts.ts';
 import type {
   Combination,
@@ -6,7 +7,6 @@ import type {
   Definition,
   Estimate,
   EstimateFigures,
-  Participation,
   ReleasedReport,
   Report,
 } from './report.ts';
@@ -131,10 +131,11 @@ export function bulletinCounts(
   report: Report,
 ): Pick<Bulletin, 'answers' | 'eligible' | 'threshold'> & Bulletin['participation'] {
   const threshold = Math.max(fewestTold, report.smallCell);
+  const all = totalOf(report.participation);
   return {
     threshold,
-    answers: sumOf(report.participation, 'received'),
-    eligible: sumOf(report.participation, 'eligible'),
+    answers: all.received,
+    eligible: all.eligible,
     groups: countsBy(report, threshold, 'group', report.campaign.groups),
     townships: countsBy(report, threshold, 'township', report.campaign.townships),
   };
@@ -145,10 +146,6 @@ export function tooFewToTell({ answers, threshold }: Pick<Bulletin, 'answers' | 
   return answers < threshold;
 }
 
-function sumOf(cells: readonly Participation[], of: 'received' | 'eligible' | 'quota'): number {
-  return cells.reduce((sum, cell) => sum + cell[of], 0);
-}
-
 /** Rows of one list; cells of group × township are not told, so that two lists never meet. */
 function countsBy(
   { participation }: Report,
@@ -157,13 +154,8 @@ function countsBy(
   names: readonly { code: string; name: string }[],
 ): BulletinCount[] | null {
   const rows = names.flatMap(({ code, name }) => {
-    const cells = participation.filter((cell) => cell[by] === code);
-    const row = {
-      name,
-      eligible: sumOf(cells, 'eligible'),
-      quota: sumOf(cells, 'quota'),
-      received: sumOf(cells, 'received'),
-    };
+    const { rate: _rate, ...counts } = totalOf(participation.filter((cell) => cell[by] === code));
+    const row = { name, ...counts };
     return row.eligible === 0 && row.received === 0 ? [] : [row];
   });
   const counts = publicCounts(rows, threshold);

@@ -14,13 +14,14 @@ export function participationTotals(
   const rows = by === 'group' ? campaign.groups : campaign.townships;
   const parts = rows.flatMap(({ code }) => {
     const cells = participation.filter((cell) => cell[by] === code);
-    return cells.length === 0 ? [] : [totalOf(code, cells)];
+    return cells.length === 0 ? [] : [{ code, ...totalOf(cells) }];
   });
-  return [...parts, totalOf(null, participation)];
+  return [...parts, { code: null, ...totalOf(participation) }];
 }
 
-function totalOf(code: string | null, cells: readonly Participation[]): ParticipationTotal {
+/** Who answered, of some cells together; `rate` is `null` where nobody is eligible. */
+export function totalOf(cells: readonly Participation[]): Omit<ParticipationTotal, 'code'> {
   const sum = (of: 'eligible' | 'quota' | 'received') => cells.reduce((total, cell) => total + cell[of], 0);
   const [eligible, quota, received] = [sum('eligible'), sum('quota'), sum('received')];
-  return { code, eligible, quota, received, rate: eligible === 0 ? null : received / eligible };
+  return { eligible, quota, received, rate: eligible === 0 ? null : received / eligible };
 }

@@ -105,8 +105,8 @@ export interface Release {
   /** Whether items and dimensions leave for the county where an asked group hides a cell. */
   items: boolean;
   /**
-   * Answers of equal weight (Kish) behind such rows, and behind a coarse headline, by measure, known from n alone: their limits and errors leave from
-   * these and the printed rate, since the real ones would tell of small cells.
+   * Answers of equal weight (Kish) behind such rows, and behind a coarse headline, by measure, known from n alone: their
+   * limits and errors leave from these and the printed rate, since the real ones would tell of small cells.
    */
   effective: Readonly<Record<string, number>>;
   /** Whether the headline without flagged answers leaves. */

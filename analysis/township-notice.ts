@@ -1,4 +1,5 @@
 import type { GroupCode } from '../surveys/groups.ts';
+import { totalOf } from './participation-totals.ts';
 import type { Participation, ReleasedReport } from './report.ts';
 
 /** How far a part of a township is. */
@@ -50,14 +51,6 @@ export function townshipNotices({ campaign, participation }: ReleasedReport): To
 }
 
 function standingOf(cells: readonly Participation[]): Standing {
-  const sum = (of: (cell: Participation) => number) => cells.reduce((total, cell) => total + of(cell), 0);
-  const eligible = sum((cell) => cell.eligible);
-  const received = sum((cell) => cell.received);
-  return {
-    eligible,
-    quota: sum(({ quota }) => quota),
-    received,
-    rate: eligible === 0 ? null : received / eligible,
-    missing: sum(({ quota, received: answers }) => Math.max(0, quota - answers)),
-  };
+  const missing = cells.reduce((sum, { quota, received }) => sum + Math.max(0, quota - received), 0);
+  return { ...totalOf(cells), missing };
 }

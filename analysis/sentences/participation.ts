@@ -1,6 +1,7 @@
 import type { GroupCode } from '../../surveys/groups.ts';
-import type { Participation, Report } from '../report.ts';
-import { participationInWords as shareInWords } from '../wording.ts';
+import { totalOf } from '../participation-totals.ts';
+import type { Report } from '../report.ts';
+import { participationInWords } from '../wording.ts';
 import { type Figure, type Sentence, say } from './told.ts';
 
 type Taken = 'eligible' | 'quota' | 'received';
@@ -30,26 +31,25 @@ export function answeredOf(
     ...(township === undefined ? [] : [`@.township==${JSON.stringify(township)}`]),
   ];
   const list = `participation[${tests.length === 0 ? '*' : `?${tests.join(' && ')}`}]`;
-  const sum = (of: Taken) => cells.reduce((total: number, cell: Participation) => total + cell[of], 0);
-  const figure = (of: Taken): Figure => ({ text: String(sum(of)), path: `sum(${list}.${of})` });
-  const [eligible, received] = [sum('eligible'), sum('received')];
+  const total = totalOf(cells);
+  const figure = (of: Taken): Figure => ({ text: String(total[of]), path: `sum(${list}.${of})` });
   return {
     eligible: figure('eligible'),
     quota: figure('quota'),
     received: figure('received'),
     rate:
-      eligible === 0
+      total.rate === null
         ? null
         : {
-            text: shareInWords(received / eligible),
+            text: participationInWords(total.rate),
             path: `sum(${list}.received) / sum(${list}.eligible)`,
           },
-    behind: received < sum('quota'),
+    behind: total.received < total.quota,
   };
 }
 
 /** How many of how many answered, and which groups are short of the plan. */
-export function participationInWords(report: Report): Sentence[] {
+export function participationSentences(report: Report): Sentence[] {
   const { eligible, quota, received, rate } = answeredOf(report);
   const asked = report.campaign.groups.filter(({ code }) =>
     report.participation.some((cell) => cell.group === code && cell.eligible > 0),

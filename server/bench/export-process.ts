@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import SqliteDatabase from 'better-sqlite3';
 import { stringify } from 'csv-stringify';
 import { besideOf, documentSourceOf } from '../campaigns/document-source.ts';
+import { storedReport } from '../campaigns/report.ts';
 import { documentFormats } from '../documents/formats.ts';
 import { documentKinds } from '../documents/kinds.ts';
 import { writeFile } from '../documents/write-file.ts';
@@ -23,7 +24,10 @@ if (format === undefined) await baseline(folder, id, out);
 else {
   const services = await openServices(benchConfig(folder));
   const kind = documentKinds[format];
-  const source = await documentSourceOf(services, id, { findings: kind.findings, actor: commandLine });
+  const source = await documentSourceOf(services, await storedReport(services, id, new Date()), {
+    findings: kind.findings,
+    actor: commandLine,
+  });
   await writeFile(
     out,
     kind.make(source, () => undefined, besideOf(services, source, out)),

@@ -1,4 +1,3 @@
-import canonicalize from 'canonicalize';
 import {
   type Bulletin,
   type BulletinRectification,
@@ -10,6 +9,7 @@ import { releasedReport } from '../../analysis/release.ts';
 import type { Report } from '../../analysis/report.ts';
 import type { BulletinRow, RectificationRow, SealRow } from '../database/schema.ts';
 import type { PublishedBulletin } from '../documents/bulletin-pdf.ts';
+import { canonicalText, digestOf } from '../evidence/canonical.ts';
 import { fingerprintOf } from '../evidence/seal.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
@@ -18,7 +18,6 @@ import { rectificationsOf } from '../queries/rectifications.ts';
 import { holdCampaign } from '../queries/responses.ts';
 import { findSeal } from '../queries/seals.ts';
 import type { Services } from '../services.ts';
-import { digestOf } from './published.ts';
 import { notClosed } from './rectifications.ts';
 import { reportOf } from './report.ts';
 
@@ -42,7 +41,12 @@ export async function draftBulletin(services: Publishing, id: string, now: Date)
   if (report.status !== 'closed' || !seal) throw notClosed();
   const rows = await rectificationsOf(services.store.reads, id);
   const bulletin = bulletinOf(report, sealIn(seal), rectificationsIn(report, rows));
-  return { bulletin, digest: digestOf(textOf(bulletin)), items: report.campaign.items, list: listOf(rows) };
+  return {
+    bulletin,
+    digest: digestOf(canonicalText(bulletin)),
+    items: report.campaign.items,
+    list: listOf(rows),
+  };
 }
 
 function listOf(rows: readonly Pick<RectificationRow, 'id' | 'revision'>[]): string {
@@ -70,12 +74,6 @@ export function rectificationsIn(
     state,
     stateOn: state_on,
   }));
-}
-
-function textOf(bulletin: Bulletin): string {
-  const text = canonicalize(bulletin);
-  if (text === undefined) throw new Error('a bulletin is an object and has a canonical form');
-  return text;
 }
 
 /** A revision as the public sees it: its content with how far each measure is by now, and the revisions up to it. */
@@ -108,7 +106,7 @@ export function asShown(
 /** Whether a draft says something else than a bulletin that stands; how far a measure is shows there by itself. */
 export function differs(draft: Bulletin, standing: Bulletin): boolean {
   const words = (bulletin: Bulletin) =>
-    textOf({
+    canonicalText({
       ...bulletin,
       rectifications: bulletin.rectifications.map((one) => ({
         ...one,
@@ -152,7 +150,7 @@ export async function publishBulletin(
     await insertBulletin(transaction, {
       campaign: id,
       revision,
-      content: textOf(draft.bulletin),
+      content: canonicalText(draft.bulletin),
       digest,
       note,
       published_at: now.toISOString(),

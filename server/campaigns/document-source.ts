@@ -6,6 +6,7 @@ import type { Beside, DocumentSource } from '../documents/document-source.ts';
 import type { DocumentKind } from '../documents/kinds.ts';
 import type { ResponseRow } from '../documents/rows.ts';
 import { workFolderOf } from '../documents/write-file.ts';
+import { digestOf } from '../evidence/canonical.ts';
 import { Problem } from '../problem.ts';
 import type { Actor } from '../queries/audit.ts';
 import { bulletinsOf, newestBulletin } from '../queries/bulletins.ts';
@@ -19,8 +20,7 @@ import { archiveRecordsOf } from './archive-records.ts';
 import { asShown, rectificationsIn, sealIn } from './bulletins.ts';
 import { asideByReceipt } from './exclusions.ts';
 import { findingsOf } from './findings.ts';
-import { digestOf } from './published.ts';
-import { storedReport } from './report.ts';
+import type { StoredReport } from './report.ts';
 import { sourceAndLeftOut } from './report-source.ts';
 
 /** What documents are made with. */
@@ -29,17 +29,18 @@ export type Making = Pick<Services, 'store' | 'campaigns' | 'keys' | 'clock'> & 
 };
 
 /**
- * Everything that a campaign's documents are made from, as it stands now.
+ * Everything that a campaign's documents are made from.
  *
+ * @param stored the Report as it stands
  * @param actor for whom Findings are made, where they are `wanted` and nobody has asked for them before
  */
 export async function documentSourceOf(
   services: Making,
-  id: string,
+  { revision, report }: Pick<StoredReport, 'revision' | 'report'>,
   wanted: { findings: boolean; actor: Actor },
 ): Promise<DocumentSource> {
-  const { store, campaigns, clock } = services;
-  const { revision, report } = await storedReport(services, id, clock());
+  const { store, campaigns } = services;
+  const { id } = report.campaign;
   const seal = (await findSeal(store.reads, id)) ?? null;
   const sealed = report.status === 'closed' && seal !== null;
   const findings = sealed && wanted.findings && (await findDeletion(store.reads, id)) === null;
@@ -141,10 +142,13 @@ async function* rowsOf(services: Making, id: string): AsyncGenerator<ResponseRow
  * Names the state of all that a document of a campaign may be made from: while it is the same, so are the bytes.
  * `null` while the campaign is not sealed, when answers come in.
  */
-export async function editionOf(services: Making, id: string): Promise<string | null> {
-  const { digest, revision } = await storedReport(services, id, services.clock());
+export async function editionOf(
+  { store }: Pick<Making, 'store'>,
+  { digest, revision, report }: StoredReport,
+): Promise<string | null> {
   if (revision === 0) return null;
-  const beside = await onSnapshot(services.store, async (transaction) => ({
+  const { id } = report.campaign;
+  const beside = await onSnapshot(store, async (transaction) => ({
     acts: (await exclusionActs(transaction, id)).length,
     deletedAt: (await findDeletion(transaction, id))?.at ?? null,
     bulletin: await newestBulletin(transaction, id),

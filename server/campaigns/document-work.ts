@@ -59,6 +59,8 @@ const holdMilliseconds = 30_000;
 const renewMilliseconds = 1000;
 /** How often is looked for what another process left behind. */
 const lookMilliseconds = 5000;
+/** How often its folder is looked through. */
+const tidyMilliseconds = 60_000;
 /** Files are kept so long; the same can be made again. */
 const keptMilliseconds = 7 * 86_400_000;
 /** A maker that needs more would take memory from those who answer. */
@@ -79,6 +81,7 @@ export class DocumentWork {
   #running: Promise<void> | null = null;
   #thread: { id: string; worker: Worker } | null = null;
   #stopped = false;
+  #tidied = Number.NEGATIVE_INFINITY;
 
   constructor(
     { store, clock, config }: { store: Store; clock: () => Date; config: Config },
@@ -122,9 +125,13 @@ export class DocumentWork {
   async #makeAll(): Promise<void> {
     try {
       while (!this.#stopped) {
-        const row = await claimDocument(this.#store.db, this.#maker, this.#clock(), this.#until());
-        if (!row) return await this.#tidy();
+        const row = await claimDocument(this.#store, this.#maker, this.#clock(), this.#until());
+        if (!row) break;
         await this.#make(row);
+      }
+      if (!this.#stopped && performance.now() - this.#tidied >= tidyMilliseconds) {
+        await this.#tidy();
+        this.#tidied = performance.now();
       }
     } catch (error) {
       // What failed is tried again when it is next looked for.
@@ -157,7 +164,7 @@ export class DocumentWork {
     // Looked for before it is asked what is being made: what is begun meanwhile is not among them.
     const names = await readdir(this.folder);
     const made = await beingMade(
-      this.#store.db,
+      this.#store.reads,
       names.flatMap((name) => makingIn(name) ?? []),
     );
     for (const name of names) {

@@ -7,6 +7,7 @@ import { loadKeys } from '../queries/secrets.ts';
 import { besideOf, documentSourceOf, editionOf, refuseIfNoLonger } from './document-source.ts';
 import type { DocumentOrder, DocumentReport } from './document-work.ts';
 import { PublishedCampaigns } from './published.ts';
+import { storedReport } from './report.ts';
 
 /** The thread that makes one document (document-work.ts), with a connection of its own. */
 const { store: place, publicUrl, campaign, format, actor, path }: DocumentOrder = workerData;
@@ -24,13 +25,16 @@ try {
     config: { publicUrl },
   };
   const kind = documentKinds[format];
-  const edition = await editionOf(services, campaign);
-  const source = await documentSourceOf(services, campaign, { findings: kind.findings, actor });
+  const stored = await storedReport(services, campaign, services.clock());
+  const begun = await editionOf(services, stored);
+  const source = await documentSourceOf(services, stored, { findings: kind.findings, actor });
   const written = await writeFile(
     path,
     kind.make(source, (done, total) => tell({ done, total }), besideOf(services, source, path)),
   );
   await refuseIfNoLonger(services, campaign, kind);
+  // What was changed beside the Report while it was made may be in it or not: nobody is given it for another edition.
+  const edition = (await editionOf(services, stored)) === begun ? begun : null;
   tell({ made: { ...written, edition, revision: source.revision } });
 } catch (error) {
   // Refusals are in words for a clerk; what else went wrong ends the thread and is told as it is.

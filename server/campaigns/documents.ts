@@ -15,6 +15,7 @@ import { documentsOf, endDocument, findDocument, insertDocument, sameOf } from '
 import { holdCampaign } from '../queries/responses.ts';
 import type { Services } from '../services.ts';
 import { besideOf, documentSourceOf, editionOf, type Making, refuseIfNoLonger } from './document-source.ts';
+import { storedReport } from './report.ts';
 import { sealIfDue } from './sealing.ts';
 
 type Desk = Making & Pick<Services, 'documents'>;
@@ -59,7 +60,8 @@ export async function exportDocument(
   await sealIfDue(services, id, services.clock());
   checkPhase(await phaseFor(services, id), kind);
   if (kind.rows) await refuseIfDeleted(services.store.reads, id);
-  const source = await documentSourceOf(services, id, { findings: kind.findings, actor });
+  const stored = await storedReport(services, id, services.clock());
+  const source = await documentSourceOf(services, stored, { findings: kind.findings, actor });
   const written = await writeFile(path, kind.make(source, progress, besideOf(services, source, path)));
   await refuseIfNoLonger(services, id, kind).catch(async (error) => {
     await rm(path, { force: true });
@@ -73,8 +75,8 @@ export async function exportDocument(
 }
 
 /**
- * Has a document made; where the same was made before and its file is kept, or is on the way, that one. Throws a 409 Problem where it
- * cannot be made yet, 403 where it is not for these duties.
+ * Has a document made; where the same was made before and its file is kept, or is on the way, that one. Throws a 409
+ * Problem where it cannot be made yet, 403 where it is not for these duties.
  */
 export async function askDocument(
   services: Desk,
@@ -88,7 +90,7 @@ export async function askDocument(
   await sealIfDue(services, id, clock());
   checkPhase(await phaseFor(services, id), kind);
   if (kind.rows) await refuseIfDeleted(store.reads, id);
-  const edition = await editionOf(services, id);
+  const edition = await editionOf(services, await storedReport(services, id, clock()));
   const asked = await store.db.transaction().execute(async (transaction) => {
     await holdCampaign(transaction, store.dialect, id, 'alone');
     const same = (await sameOf(transaction, { campaign: id, format, edition })).find(

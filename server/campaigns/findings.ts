@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { type Findings, FindingsMaker } from '../../analysis/findings.ts';
 import type { ReportSource } from '../../analysis/report-source.ts';
+import { digestOf } from '../evidence/canonical.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import { getCampaign } from '../queries/campaigns.ts';
@@ -78,7 +79,7 @@ export async function findingsOf(
 /** Of the answers that Findings are made from: the sealed root and what is set aside, and of how they are made. */
 export function revisionOf(root: string, setAsideReceipts: ReadonlySet<string>): string {
   const parts = [`renkedu findings ${making}`, root, ...[...setAsideReceipts].sort()];
-  return createHash('sha256').update(parts.join('\n')).digest('hex');
+  return digestOf(parts.join('\n'));
 }
 
 /** Two passes over the responses, a few at a time, so that the server answers meanwhile. */

@@ -7,6 +7,7 @@ import { type FrameCell, readFrame, type Table } from '../../surveys/frame.ts';
 import { groupName } from '../../surveys/groups.ts';
 import type { CampaignRow, Database, Dialect } from '../database/schema.ts';
 import type { Store } from '../database/store.ts';
+import { digestOf } from '../evidence/canonical.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import {
@@ -25,7 +26,7 @@ import { deleteVersions, unfinishedQuestionnaires } from '../queries/questionnai
 import { holdCampaign } from '../queries/responses.ts';
 import { changedByAnother } from './conflict.ts';
 import { linkCode, newLinks } from './links.ts';
-import { compileCampaign, digestOf, frozenText } from './published.ts';
+import { compileCampaign, frozenText } from './published.ts';
 import { keepChangedVersions } from './versions.ts';
 
 /** A campaign's life, act by act. Each act is one transaction, with its entry in the audit. */

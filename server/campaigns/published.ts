@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import type { Kysely } from 'kysely';
 import { flagRules, flagSettings } from '../../analysis/quality.ts';
 import { type TallyLayout, tallyLayout } from '../../analysis/tally.ts';
@@ -10,6 +8,7 @@ import { type Quota, quotas } from '../../surveys/plan.ts';
 import type { Questionnaire } from '../../surveys/questionnaire.ts';
 import { compileValidator, type Validator } from '../../surveys/validator.ts';
 import type { CampaignRow, Database } from '../database/schema.ts';
+import { canonicalText, digestOf } from '../evidence/canonical.ts';
 import { Problem } from '../problem.ts';
 import { getCampaign, settingsOf } from '../queries/campaigns.ts';
 import { frameOf } from '../queries/frames.ts';
@@ -89,15 +88,13 @@ export class PublishedCampaigns {
 /** All that publication freezes, as canonical JSON (RFC 8785). */
 export function frozenText({ settings, frame, quotas }: PublishedCampaign): string {
   const { opensAt: _opensAt, closesAt: _closesAt, ...frozenSettings } = settings;
-  const frozen = canonicalize({
+  return canonicalText({
     settings: frozenSettings,
     scales: campaignScales(settings),
     frame,
     quotas,
     flags: { rules: flagRules, settings: flagSettings },
   });
-  if (frozen === undefined) throw new Error('a campaign is an object and has a canonical form');
-  return frozen;
 }
 
 type FrozenRow = Pick<CampaignRow, 'id' | 'digest' | 'opens_at' | 'closes_at'>;
@@ -117,11 +114,6 @@ function readFrozen(row: FrozenRow, frozen: string): Pick<PublishedCampaign, 'se
   // What was frozen before margins could be declared has none.
   const { settings, frame }: Frozen = JSON.parse(frozen);
   return { settings: { margins: {}, ...settings, opensAt: row.opens_at, closesAt: row.closes_at }, frame };
-}
-
-/** SHA-256 of what publication froze, in hexadecimal. */
-export function digestOf(frozen: string): string {
-  return createHash('sha256').update(frozen).digest('hex');
 }
 
 function compiledOnce(

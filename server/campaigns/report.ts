@@ -1,16 +1,22 @@
-import canonicalize from 'canonicalize';
 import { composeReport } from '../../analysis/compose-report.ts';
 import { releasedReport } from '../../analysis/release.ts';
 import type { Report } from '../../analysis/report.ts';
+import { canonicalText, digestOf } from '../evidence/canonical.ts';
 import { keptReport } from '../queries/deletions.ts';
 import { findRevision, insertRevision, newestRevision } from '../queries/report-revisions.ts';
 import { holdCampaign } from '../queries/responses.ts';
 import type { Services } from '../services.ts';
-import { digestOf } from './published.ts';
 import { reportSourceOf } from './report-source.ts';
 import { sealIfDue } from './sealing.ts';
 
 type Reading = Pick<Services, 'store' | 'campaigns' | 'keys'>;
+
+/** A Report with its revision, from 1, and the digest of what it says; 0 and empty while the campaign is not sealed. */
+export interface StoredReport {
+  revision: number;
+  digest: string;
+  report: Report;
+}
 
 /** The Report of a campaign as it stands now. While somebody could still answer it holds participation alone. */
 export async function reportOf(services: Reading, id: string, now: Date): Promise<Report> {
@@ -21,21 +27,15 @@ export async function reportOf(services: Reading, id: string, now: Date): Promis
  * The Report with its revision. That of a sealed campaign is stored when it is first read, and again whenever it says
  * something else; `generatedAt` is when it was stored, so that whoever reads it later reads the same. Once the answers
  * were deleted it is the revision that stood then, as it was released, for everybody.
- *
- * @returns revision 0 and no digest while the campaign is not sealed
  */
-export async function storedReport(
-  services: Reading,
-  id: string,
-  now: Date,
-): Promise<{ revision: number; digest: string; report: Report }> {
+export async function storedReport(services: Reading, id: string, now: Date): Promise<StoredReport> {
   await sealIfDue(services, id, now);
   const kept = await keptReport(services.store.reads, id);
   if (kept !== null) return kept;
   const report = composeReport(await reportSourceOf(services, id, now));
   if (report.status !== 'closed') return { revision: 0, digest: '', report };
   const { generatedAt: _generatedAt, ...said } = report;
-  const digest = digestOf(canonical(said));
+  const digest = digestOf(canonicalText(said));
   const known = await findRevision(services.store.reads, id, digest);
   const { revision, made_at } = known ?? (await store(services, id, digest, report));
   return { revision, digest, report: { ...report, generatedAt: made_at } };
@@ -54,15 +54,9 @@ async function store({ store }: Reading, id: string, digest: string, report: Rep
       revision,
       digest,
       made_at,
-      report: canonical(report),
-      released: canonical(releasedReport(report)),
+      report: canonicalText(report),
+      released: canonicalText(releasedReport(report)),
     });
     return { revision, made_at };
   });
-}
-
-function canonical(value: object): string {
-  const text = canonicalize(value);
-  if (text === undefined) throw new Error('an object has a canonical form');
-  return text;
 }

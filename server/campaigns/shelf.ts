@@ -1,3 +1,4 @@
+import { totalOf } from '../../analysis/participation-totals.ts';
 import { releasedReport } from '../../analysis/release.ts';
 import type { Estimate, Report } from '../../analysis/report.ts';
 import type { Retention } from '../../surveys/retention.ts';
@@ -63,7 +64,7 @@ export async function shelfOf(services: Making): Promise<ShelfEntry[]> {
       simulated: row.simulated === 1,
       exampleFrame: row.example_frame === 1,
       answers: seal.size,
-      eligible: report.participation.reduce((sum, cell) => sum + cell.eligible, 0),
+      eligible: totalOf(report.participation).eligible,
       ...{ headline, definition, combination, bar, revision },
       root: seal.root,
       fingerprint: fingerprintOf(seal.public_key),

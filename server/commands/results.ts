@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { totalOf } from '../../analysis/participation-totals.ts';
 import type { Estimate } from '../../analysis/report.ts';
 import { estimateInWords, intervalInWords, labelsOf, verdictInWords } from '../../analysis/wording.ts';
 import { groupName, isGroupCode } from '../../surveys/groups.ts';
@@ -47,7 +48,7 @@ export function addResultCommands(program: Command): void {
           return reportOf(opened, id, now());
         },
         (report) => {
-          const received = report.participation.reduce((sum, cell) => sum + cell.received, 0);
+          const { received } = totalOf(report.participation);
           const head = `${report.campaign.title}（${labelsOf(report).join(' · ')}）\n收到 ${received} 份；主要结果：${estimateInWords(report.headline)}`;
           const rowOf = (name: string, estimate: Estimate) => [
             name,
@@ -57,7 +58,7 @@ export function addResultCommands(program: Command): void {
           ];
           const rows = report.byGroup.map(({ group, estimate }) => rowOf(groupName(group), estimate));
           const inner =
-            report.status === 'closed'
+            report.release?.applied === false
               ? '\n以下含不外发的内部数字；可外发的见报表和自评报告 (inner figures; what may leave is in the documents)'
               : '';
           return `${head}${inner}\n${table(['人群', '结果', '区间', '判断'], [rowOf('全县', report.headline), ...rows])}`;

@@ -3,16 +3,6 @@ import { DONT_KNOW } from '../../surveys/scale.ts';
 
 /** The words of a codebook, wherever it is printed. */
 
-export const itemTypesInWords: Readonly<Record<Item['type'], string>> = {
-  radiogroup: '单选',
-  dropdown: '下拉单选',
-  checkbox: '多选',
-  rating: '评分',
-  boolean: '是或否',
-  text: '填空（一行）',
-  comment: '填空（多行）',
-};
-
 export const rolesInWords: Readonly<Record<Role, string>> = {
   overall: '总体评价',
   coached: '是否有人要求怎样作答',

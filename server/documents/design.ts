@@ -1,3 +1,4 @@
+import { totalOf } from '../../analysis/participation-totals.ts';
 import { eligibleByPlace, placeKey } from '../../analysis/places.ts';
 import type { Report } from '../../analysis/report.ts';
 import { weightOf } from '../../analysis/strata.ts';
@@ -108,7 +109,7 @@ export function addCounted(counted: Map<string, number>, row: ResponseRow): void
 
 /** How many rows there are in all, set aside or not. */
 export function rowsIn({ participation }: Pick<Report, 'participation'>): number {
-  return participation.reduce((sum, { received }) => sum + received, 0);
+  return totalOf(participation).received;
 }
 
 /**

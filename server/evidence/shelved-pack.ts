@@ -1,4 +1,5 @@
 import { shanghaiDay } from '../../analysis/beijing.ts';
+import { totalOf } from '../../analysis/participation-totals.ts';
 import { isPractice } from '../../analysis/practice.ts';
 import type { Estimate, Report } from '../../analysis/report.ts';
 import { keptWaveOf, type Wave } from '../../analysis/trend.ts';
@@ -125,7 +126,7 @@ async function readReleased(pack: OpenedPack, now: Date): Promise<Read | null> {
         ...{ opensAt: facts.opensAt, endedAt },
         ...{ variant: manifest.variant, responses: manifest.responses, revision: manifest.revision },
         ...{ generatedAt: manifest.generatedAt, answers: facts.seal.size },
-        eligible: report.participation.reduce((sum, { eligible }) => sum + eligible, 0),
+        eligible: totalOf(report.participation).eligible,
         ...{ headline: report.headline, definition: report.definition, combination: report.combination },
         ...{ bar: report.bar, root: facts.seal.root, fingerprint: facts.seal.fingerprint },
         retention: retentionOf(shanghaiDay(new Date(endedAt)), settings.retentionMonths, shanghaiDay(now)),

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database, DocumentRow } from '../database/schema.ts';
+import type { Store } from '../database/store.ts';
 import type { DocumentFormat } from '../documents/formats.ts';
 
 const listed = 100;
@@ -89,13 +90,14 @@ export async function insertDocument(db: Kysely<Database>, row: DocumentRow): Pr
  * that was stopped. Undefined where there is nothing to make.
  */
 export async function claimDocument(
-  db: Kysely<Database>,
+  { db, reads }: Pick<Store, 'db' | 'reads'>,
   maker: string,
   now: Date,
   until: Date,
 ): Promise<DocumentRow | undefined> {
   for (;;) {
-    const next = await db
+    // Asked every few seconds, and hardly ever with something to make: phones' writing does not wait for it.
+    const next = await reads
       .selectFrom('document')
       .select(['id', 'maker'])
       .where(({ eb, or, and }) =>

@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { plainText } from '../../surveys/campaign.ts';
 import { type DeletionPlan, deleteResponses, deletionPlan } from '../campaigns/deletion.ts';
+import { removeRestricted } from '../campaigns/document-work.ts';
 import { actorOf, type SignedInEnv } from '../people/signed-in.ts';
 import type { Services } from '../services.ts';
 import { jsonBody, smallJson } from './json-body.ts';
@@ -61,8 +62,7 @@ export function deletionRoutes(services: Services) {
         const order = c.req.valid('json');
         const { id } = c.req.valid('param');
         const { erased } = await deleteResponses(services, id, order, actorOf(c), clock());
-        // Its makers remove the files that hold answers.
-        services.documents.look();
+        await removeRestricted(services.store, services.documents.folder);
         return c.json({ erased }, 200);
       },
     );

@@ -7,7 +7,7 @@ import { backgroundInWords, timesInWords } from '../../analysis/sentences/backgr
 import { differencesInWords, relationOf } from '../../analysis/sentences/differences.ts';
 import { headlineInWords, otherWaysInWords } from '../../analysis/sentences/headline.ts';
 import { dimensionsInWords, itemsInWords } from '../../analysis/sentences/matters.ts';
-import { participationInWords } from '../../analysis/sentences/participation.ts';
+import { participationSentences } from '../../analysis/sentences/participation.ts';
 import { groupsInWords, townshipsInWords } from '../../analysis/sentences/places.ts';
 import {
   limitsRemark,
@@ -436,7 +436,7 @@ describe('what was written', () => {
 describe('how it was made', () => {
   test('nobody eligible: no rate of participation', () => {
     const participation = report().participation.map((cell) => ({ ...cell, eligible: 0, rate: null }));
-    const said = words(participationInWords(report({ participation })));
+    const said = words(participationSentences(report({ participation })));
     expect(said).not.toContain('%');
   });
 

@@ -8,12 +8,9 @@ import { checkKept } from '../../server/campaigns/kept-check.ts';
 import { closeCampaign } from '../../server/campaigns/life.ts';
 import { recount } from '../../server/campaigns/recount.ts';
 import { sealCampaign } from '../../server/campaigns/sealing.ts';
-import { readConfig } from '../../server/config.ts';
-import { openServices } from '../../server/open-services.ts';
 import { commandLine } from '../../server/queries/audit.ts';
 import { keepUp } from '../../server/upkeep.ts';
-import { startPostgres } from '../server/postgres.ts';
-import { freshFolder } from '../server/running.ts';
+import { freshStore } from '../server/fresh-store.ts';
 import { parentSubmission, publishSmall } from '../server/survey.ts';
 
 const rounds = process.env['LONG'] === '1' ? 50 : 4;
@@ -21,16 +18,9 @@ const rounds = process.env['LONG'] === '1' ? 50 : 4;
 /** As a power cut: the command is killed somewhere in its work, over and over. */
 describe.each(['sqlite', 'postgres'] as const)('a deletion that is killed on %s', (engine) => {
   test('has deleted all or nothing', { timeout: 1_800_000 }, async () => {
-    const { folder, remove } = freshFolder();
-    const ends: (() => unknown)[] = [remove];
-    const env: Record<string, string> = { RENKEDU_DATA: folder, RENKEDU_PUBLIC_URL: 'http://127.0.0.1:1' };
-    if (engine === 'postgres') {
-      const postgres = await startPostgres();
-      ends.push(postgres.stop);
-      env['DATABASE_URL'] = await postgres.freshDatabase();
-    }
-    const opened = await openServices(readConfig(env), () => new Date());
-    ends.push(() => opened.store.close());
+    const store = await freshStore(engine);
+    const { env } = store;
+    const opened = await store.open();
     const cli = fileURLToPath(new URL('../../server/cli.ts', import.meta.url));
     // Later where it had not begun to delete, earlier where it was over: so most kills are near the commit.
     let wait = 600;
@@ -65,6 +55,6 @@ describe.each(['sqlite', 'postgres'] as const)('a deletion that is killed on %s'
       }
       wait *= deletion === null ? 1.3 : 0.85;
     }
-    for (const end of ends.reverse()) await end();
+    await store.end();
   });
 });

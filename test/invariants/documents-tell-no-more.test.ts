@@ -16,7 +16,7 @@ import { drawAnswers, seededRandom } from '../../server/campaigns/simulation.ts'
 import type { DocumentSource } from '../../server/documents/document-source.ts';
 import type { DocumentFormat } from '../../server/documents/formats.ts';
 import { documentKinds } from '../../server/documents/kinds.ts';
-import { canonicalText } from '../../server/evidence/pack/canonical.ts';
+import { canonicalText } from '../../server/evidence/canonical.ts';
 import { newResponseId } from '../../server/intake/ticket.ts';
 import { linksOf } from '../../server/queries/links.ts';
 import { receiptsOf } from '../../server/queries/seals.ts';

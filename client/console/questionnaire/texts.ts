@@ -1,3 +1,5 @@
+import { itemTypesInWords } from '../../../surveys/item-types.ts';
+
 /** All words of the questionnaire editor. */
 export const texts = {
   where: '返回',
@@ -55,13 +57,7 @@ export const texts = {
   html: '文字（可用 <p> <ul> <li> <strong> 等；{organiser}、{complaintContact}、{retentionMonths} 会自动换成本次的内容）',
   type: '题型',
   types: {
-    radiogroup: '单选',
-    dropdown: '下拉单选',
-    checkbox: '多选',
-    rating: '评分',
-    boolean: '是或否',
-    text: '填空（一行）',
-    comment: '填空（多行）',
+    ...itemTypesInWords,
     html: '说明文字',
     panel: '一组题',
   } as Readonly<Record<string, string>>,

@@ -1,3 +1,4 @@
+import { totalOf } from '../../../analysis/participation-totals.ts';
 import type { Report } from '../../../analysis/report.ts';
 import { participationInWords } from '../../../analysis/wording.ts';
 import type { GroupCode } from '../../../surveys/groups.ts';
@@ -46,10 +47,7 @@ function countColumns(report: Report, name: string, groups: readonly GroupCode[]
     const cells = report.participation.filter(
       (cell) => groups.includes(cell.group) && (code === null || cell.township === code),
     );
-    return {
-      received: cells.reduce((all, { received }) => all + received, 0),
-      eligible: cells.reduce((all, { eligible }) => all + eligible, 0),
-    };
+    return totalOf(cells);
   };
   const rate = ({ received, eligible }: Counts) =>
     eligible === 0 ? texts.noSuchCell : participationInWords(received / eligible);

@@ -14,7 +14,7 @@ import {
   itemsInWords,
   itemsOf,
 } from '../../../analysis/sentences/matters.ts';
-import { answeredOf, participationInWords } from '../../../analysis/sentences/participation.ts';
+import { answeredOf, participationSentences } from '../../../analysis/sentences/participation.ts';
 import { groupNameIn, groupsInWords, townshipsInWords } from '../../../analysis/sentences/places.ts';
 import { row } from '../../../analysis/sentences/told.ts';
 import { writtenInWords } from '../../../analysis/sentences/written.ts';
@@ -49,7 +49,7 @@ export function body(source: WordSource): Block[] {
     heading(2, '（三）时间安排'),
     ...paragraphs(timesInWords(report)),
     heading(1, '三、参与情况'),
-    ...paragraph(participationInWords(report)),
+    ...paragraph(participationSentences(report)),
     participationTable(report, 'group'),
     participationTable(report, 'township'),
     heading(1, '四、总体结果'),

@@ -3,15 +3,10 @@ import type { CampaignSettings } from '../../../surveys/campaign.ts';
 import { conditionInWords } from '../../../surveys/condition-words.ts';
 import { dimensionName } from '../../../surveys/dimensions.ts';
 import type { GroupCode } from '../../../surveys/groups.ts';
+import { itemTypesInWords } from '../../../surveys/item-types.ts';
 import type { Item, Questionnaire } from '../../../surveys/questionnaire.ts';
 import { scales } from '../../../surveys/scale.ts';
-import {
-  isSatisfied,
-  itemTypesInWords,
-  limitsInWords,
-  optionInWords,
-  rolesInWords,
-} from '../codebook-words.ts';
+import { isSatisfied, limitsInWords, optionInWords, rolesInWords } from '../codebook-words.ts';
 import { namesOf } from './names.ts';
 import type { Cell, Sheet } from './sheet.ts';
 import { texts } from './texts.ts';

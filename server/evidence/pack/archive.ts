@@ -6,7 +6,7 @@ import { labelsOf } from '../../../analysis/wording.ts';
 import packageFile from '../../../package.json' with { type: 'json' };
 import type { BulletinRow, ResponseTable } from '../../database/schema.ts';
 import type { DocumentSource, Progress } from '../../documents/document-source.ts';
-import { canonicalText } from './canonical.ts';
+import { canonicalText } from '../canonical.ts';
 import { packContents } from './contents.ts';
 import type { AuditExtract, CampaignFacts, DeletionRecord, ExclusionActs } from './format.ts';
 import { entryName, type Manifest, manifestName, signatureName, signManifest } from './manifest.ts';

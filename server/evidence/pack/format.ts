@@ -6,7 +6,7 @@ import type { TallyLayout } from '../../../analysis/tally.ts';
 import type { WithholdingPattern } from '../../../analysis/withholding/pattern.ts';
 import { type GroupCode, groupCodes } from '../../../surveys/groups.ts';
 import { exclusionRule } from '../../queries/exclusion-rule.ts';
-import { canonicalText } from './canonical.ts';
+import { canonicalText } from '../canonical.ts';
 import { sha256 } from './manifest.ts';
 
 /** What stands in a pack's files, in the first version of the format. Instants are ISO 8601 in UTC. */

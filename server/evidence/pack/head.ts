@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
+import { canonicalText } from '../canonical.ts';
 import { fingerprintOf } from '../seal.ts';
-import { canonicalText, readJson } from './canonical.ts';
 import {
   type Manifest,
   type ManifestSignature,
@@ -11,6 +11,7 @@ import {
   verifyManifest,
 } from './manifest.ts';
 import type { PackFile } from './pack-file.ts';
+import { readJson } from './read-json.ts';
 import { singleChanges } from './single-change.ts';
 import { directoryAt, readStored, recordBytes, type StoredFile, tailBytes } from './zip.ts';
 

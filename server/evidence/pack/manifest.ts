@@ -1,8 +1,8 @@
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { z } from 'zod';
 import { groupCodes } from '../../../surveys/groups.ts';
+import { canonicalText } from '../canonical.ts';
 import { fingerprintOf } from '../seal.ts';
-import { canonicalText } from './canonical.ts';
 
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${2 * bytes}}$`));
 export const sha256 = hex(32);

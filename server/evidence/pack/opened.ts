@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { groupCodes } from '../../../surveys/groups.ts';
 import { compileFrozen, type PublishedCampaign } from '../../campaigns/published.ts';
-import { readJson } from './canonical.ts';
 import type { CheckName, Checks } from './checks.ts';
 import type { Container } from './container.ts';
 import type { CampaignFacts } from './format.ts';
 import { linesOf } from './pack-file.ts';
+import { readJson } from './read-json.ts';
 
 /** JSON that is read as a whole is no longer than this; answers and lists are read in parts. */
 const mostText = 48 << 20;

@@ -7,11 +7,12 @@ import type { GroupCode } from '../../../surveys/groups.ts';
 import { withAside } from '../../campaigns/report-source.ts';
 import type { Patterns } from '../../campaigns/withholding.ts';
 import { CellCounts } from '../../queries/tallies.ts';
+import { canonicalText } from '../canonical.ts';
 import { program } from './archive.ts';
-import { canonicalText, readJson } from './canonical.ts';
 import { differencesIn } from './differences.ts';
 import { type ExclusionActs, exclusionsFormat, talliesText, withholdingFormat } from './format.ts';
 import { type OpenedPack, readFor } from './opened.ts';
+import { readJson } from './read-json.ts';
 import { ClosingFlags, packedResponses, type SameTexts } from './verify-responses.ts';
 
 /** All that the Report is made from, counted again from the answers of a pack. */

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { composeReport } from '../../../analysis/compose-report.ts';
 import type { Report } from '../../../analysis/report.ts';
+import { canonicalText, digestOf } from '../canonical.ts';
 import { fingerprintOf, verifySeal } from '../seal.ts';
-import { canonicalText } from './canonical.ts';
 import { leavesHead } from './contents.ts';
 import { campaignFormat } from './format.ts';
 import { compiledFrom, type OpenedPack } from './opened.ts';
@@ -69,7 +68,7 @@ export async function checkFrozen(pack: OpenedPack): Promise<void> {
   await checks.guard('frozen', 'frozen.json', async () => {
     const { facts } = pack;
     const text = await pack.text('frozen.json');
-    const digest = createHash('sha256').update(text).digest('hex');
+    const digest = digestOf(text);
     if (!facts) return checks.unchecked('frozen', 'campaign.json 读不懂');
     if (digest !== facts.digest || digest !== manifest.digest)
       return checks.bad('frozen', 'SHA-256 不是封存时签名的摘要', ['frozen.json']);

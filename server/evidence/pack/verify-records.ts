@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { auditHash } from '../../queries/audit.ts';
-import { canonicalText, readJson } from './canonical.ts';
+import { canonicalText, digestOf } from '../canonical.ts';
 import { auditFormat, bulletinsFormat } from './format.ts';
 import type { OpenedPack } from './opened.ts';
+import { readJson } from './read-json.ts';
 
 /** The extract of the audit: each entry's hash, and neighbours' hashes against each other. */
 export async function checkAudit(pack: OpenedPack): Promise<void> {
@@ -45,7 +45,7 @@ export async function checkBulletins(pack: OpenedPack): Promise<void> {
         if (pack.restricted) checks.bad('bulletins', '缺少内容', where);
         continue;
       }
-      if (createHash('sha256').update(canonicalText(bulletin)).digest('hex') !== digest)
+      if (digestOf(canonicalText(bulletin)) !== digest)
         checks.bad('bulletins', '内容和公布时的摘要不一致', where);
       if (bulletin.seal.root !== facts?.seal.root || bulletin.seal.fingerprint !== facts.seal.fingerprint)
         checks.bad('bulletins', '公报上印的根或者指纹不是这个包的', where);

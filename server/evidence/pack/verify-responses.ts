@@ -5,9 +5,10 @@ import { type GroupCode, groupCodes } from '../../../surveys/groups.ts';
 import type { Questionnaire } from '../../../surveys/questionnaire.ts';
 import type { ResponseRecord } from '../../intake/record.ts';
 import type { StoredResponse } from '../../queries/responses.ts';
-import { canonicalText, readJson } from './canonical.ts';
+import { canonicalText } from '../canonical.ts';
 import { readResponseLine } from './format.ts';
 import type { OpenedPack } from './opened.ts';
+import { readJson } from './read-json.ts';
 import { LeafWalk, type Leaves } from './verify-leaves.ts';
 
 const option = z.union([z.string(), z.number(), z.boolean()]);

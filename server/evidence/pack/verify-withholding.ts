@@ -3,7 +3,7 @@ import type { ReportSource } from '../../../analysis/report-source.ts';
 import { withholdingInput } from '../../../analysis/withholding/input.ts';
 import type { WithholdingPattern } from '../../../analysis/withholding/pattern.ts';
 import { type AnswersAside, decidePattern } from '../../campaigns/withholding.ts';
-import { canonicalText } from './canonical.ts';
+import { canonicalText } from '../canonical.ts';
 import { differencesIn } from './differences.ts';
 import type { OpenedPack } from './opened.ts';
 import { prefixed, type Recounted } from './verify-figures.ts';

@@ -1,14 +1,16 @@
 import { shanghaiDay } from '../../../analysis/beijing.ts';
 import { agreementOf, type Disagreement } from '../../../analysis/keeping/agreement.ts';
 import type { KeptPart } from '../../../analysis/keeping/merge.ts';
+import { totalOf } from '../../../analysis/participation-totals.ts';
 import type { ReleasedReport, Report } from '../../../analysis/report.ts';
 import type { TallyLayout } from '../../../analysis/tally.ts';
 import { type GroupCode, groupName } from '../../../surveys/groups.ts';
 import { actsInForce } from '../../queries/exclusions.ts';
-import { canonicalText, readJson } from './canonical.ts';
+import { canonicalText } from '../canonical.ts';
 import { differencesIn } from './differences.ts';
 import { columnsIn, exclusionsFormat, gapsText, keptFormat, publicExclusionsFormat } from './format.ts';
 import type { OpenedPack } from './opened.ts';
+import { readJson } from './read-json.ts';
 import { prefixed } from './verify-figures.ts';
 import { framedReport } from './verify-frozen.ts';
 import { releaseFaults } from './verify-withholding.ts';
@@ -156,7 +158,7 @@ export function framedFaults(pack: OpenedPack, report: Report): string[] {
 
 /** Whether as many answered as lie under the root. */
 export function sizeFaults({ manifest }: OpenedPack, { participation, generatedAt }: Report): string[] {
-  const received = participation.reduce((sum, cell) => sum + cell.received, 0);
+  const { received } = totalOf(participation);
   return [
     ...(received === manifest.size ? [] : [`participation：共 ${received} 份，封存 ${manifest.size} 份`]),
     ...(generatedAt === manifest.generatedAt ? [] : ['generatedAt：与清单不一致']),

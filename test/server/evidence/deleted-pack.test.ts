@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deleteResponses } from '../../../server/campaigns/deletion.ts';
 import { besideOf, documentSourceOf } from '../../../server/campaigns/document-source.ts';
 import { exportDocument } from '../../../server/campaigns/documents.ts';
+import { storedReport } from '../../../server/campaigns/report.ts';
 import type { DocumentFormat } from '../../../server/documents/formats.ts';
 import { documentKinds } from '../../../server/documents/kinds.ts';
 import type { Verification } from '../../../server/evidence/verify-pack.ts';
@@ -181,7 +182,10 @@ describe.each(['sqlite', 'postgres'] as const)(
       const id = await sealedField(opened, later());
       const gone = { status: 410, code: 'responses-deleted' };
       const { make } = documentKinds.archive;
-      const source = await documentSourceOf(opened, id, { findings: true, actor: commandLine });
+      const source = await documentSourceOf(opened, await storedReport(opened, id, later()), {
+        findings: true,
+        actor: commandLine,
+      });
       const making = make(source, () => undefined, besideOf(opened, source, join(store.folder, 'first')))[
         Symbol.asyncIterator
       ]();

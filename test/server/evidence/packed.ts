@@ -19,13 +19,13 @@ import { reportOf } from '../../../server/campaigns/report.ts';
 import { sealCampaign } from '../../../server/campaigns/sealing.ts';
 import type { DocumentSource, Progress } from '../../../server/documents/document-source.ts';
 import { readTable } from '../../../server/documents/rows.ts';
+import { canonicalText } from '../../../server/evidence/canonical.ts';
 import {
   type ArchiveRecords,
   archive,
   type PackedDocument,
   type PackVariant,
 } from '../../../server/evidence/pack/archive.ts';
-import { canonicalText } from '../../../server/evidence/pack/canonical.ts';
 import {
   type Manifest,
   manifestFormat,

@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { canonicalText } from '../../../server/evidence/canonical.ts';
 import { MerkleRoot } from '../../../server/evidence/merkle.ts';
-import { canonicalText } from '../../../server/evidence/pack/canonical.ts';
 import { leavesHead } from '../../../server/evidence/pack/contents.ts';
 import { campaignFormat } from '../../../server/evidence/pack/format.ts';
 import { zipLayout } from '../../../server/evidence/pack/zip.ts';

@@ -1,12 +1,3 @@
-import canonicalize from 'canonicalize';
-
-/** Canonical JSON (RFC 8785) of a value as JSON holds it. */
-export function canonicalText(value: unknown): string {
-  const text = canonicalize(JSON.parse(JSON.stringify(value)));
-  if (text === undefined) throw new Error('there is no JSON of this value');
-  return text;
-}
-
 /** More brackets than anything in a pack needs: reading them would take memory and time, and nothing else. */
 const mostBrackets = 2_000_000;
 const deepest = 60;
