@@ -16,8 +16,9 @@ interface Settings {
 }
 
 /**
- * Whether the headline may leave to one decimal of a percent, and the attack where it leaves to a whole percent. Who reads a coarse headline knows that the finer one would have told
- * something; so the attack on it counts only counties of which the same would be chosen, and the choice tells no cell.
+ * Whether the headline may leave to one decimal of a percent, and the attack where it leaves to a whole percent. Who
+ * reads a coarse headline knows that the finer one would have told something; so the attack on it counts only counties of
+ * which the same would be chosen, and the choice tells no cell.
  */
 export class HeadlineChoice {
   readonly #highs: Highs;

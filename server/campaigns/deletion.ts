@@ -36,6 +36,7 @@ import type { KeepingWork } from './keeping-worker.ts';
 import { storedReport } from './report.ts';
 import { reportSourceOf } from './report-source.ts';
 import { retentionIn } from './retention.ts';
+import { attackSeed } from './withholding.ts';
 
 type Deleting = Pick<Services, 'store' | 'campaigns' | 'keys'>;
 
@@ -165,7 +166,7 @@ async function attacked(
 ): Promise<KeptPart[]> {
   const work: KeepingWork = {
     ...{ parts, pattern, input: withholdingInput(source), level: source.settings.level },
-    seed: Number.parseInt((source.campaign.digest ?? '').slice(0, 8) || '1', 16),
+    seed: attackSeed(source),
   };
   const worker = new Worker(new URL('./keeping-worker.ts', import.meta.url), { workerData: work });
   const [kept]: KeptPart[][] = await once(worker, 'message');

@@ -103,7 +103,10 @@ type Frozen = Pick<PublishedCampaign, 'frame'> & {
   settings: Omit<CampaignSettings, 'margins'> & Partial<Pick<CampaignSettings, 'margins'>>;
 };
 
-/** What publication froze, with the times that it did not: as they were when it was compiled, the closing may move. 409 where it is not what its digest was made of. */
+/**
+ * What publication froze, with the times that it did not: as they were when it was compiled, the closing may move. 409
+ * where it is not what its digest was made of.
+ */
 function readFrozen(row: FrozenRow, frozen: string): Pick<PublishedCampaign, 'settings' | 'frame'> {
   if (digestOf(frozen) !== row.digest) {
     throw new Problem(409, 'frozen-changed', {

@@ -97,8 +97,7 @@ export async function decidePattern(
 ): Promise<WithholdingPattern | null> {
   const settings = {
     level: source.settings.level,
-    // From what was frozen, so that the same campaign is always attacked alike.
-    seed: Number.parseInt((source.campaign.digest ?? '').slice(0, 8) || '1', 16),
+    seed: attackSeed(source),
     ...(solverSeconds === undefined ? {} : { solverSeconds }),
   };
   if (revision === 0) return run({ ...settings, what: 'closing', input: withholdingInput(source) }, signal);
@@ -190,4 +189,9 @@ function digestOf(receipts: ReadonlySet<string>): string {
   return createHash('sha256')
     .update([...receipts].sort().join('\n'))
     .digest('hex');
+}
+
+/** What the attack on a campaign draws from: what was frozen, so that the same campaign is always attacked alike. */
+export function attackSeed({ campaign }: Pick<ReportSource, 'campaign'>): number {
+  return Number.parseInt((campaign.digest ?? '').slice(0, 8) || '1', 16);
 }
