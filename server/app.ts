@@ -37,7 +37,7 @@ import type { Services } from './services.ts';
 const noncePlace = '__CSP_NONCE__';
 
 /** The routes that the console calls; their types are the console's. */
-function apiRoutes(services: Services, log: (error: Error) => void) {
+function apiRoutes(services: Services, log: (error: unknown) => void) {
   return new OpenAPIHono()
     .route('/', sessionRoutes(services))
     .route('/', campaignRoutes(services))
@@ -64,7 +64,7 @@ function apiRoutes(services: Services, log: (error: Error) => void) {
 export type App = ReturnType<typeof apiRoutes>;
 
 /** The whole server as one Hono app. `log` gets what failed on our side, never what a respondent sent. */
-export function createApp(services: Services, log: (error: Error) => void) {
+export function createApp(services: Services, log: (error: unknown) => void) {
   const app = new OpenAPIHono<{ Variables: SecureHeadersVariables }>();
   app.onError(onError(log));
   // What phones ask for comes before everything that only the console needs.

@@ -42,13 +42,13 @@ const nothing = (): Memory => ({
  */
 export class Upkeep {
   readonly #services: Kept;
-  readonly #log: (error: Error) => void;
+  readonly #log: (error: unknown) => void;
   readonly #timer: NodeJS.Timeout;
   readonly #memory: Memory = nothing();
   #tidied = performance.now();
   #running: Promise<void> | null = null;
 
-  constructor(services: Kept, log: (error: Error) => void) {
+  constructor(services: Kept, log: (error: unknown) => void) {
     this.#services = services;
     this.#log = log;
     this.#timer = setInterval(() => {
@@ -71,7 +71,7 @@ export class Upkeep {
       await this.#services.store.tidy();
     } catch (error) {
       // What failed is tried again in a second; nothing that was acknowledged depends on it.
-      this.#log(error instanceof Error ? error : new Error(String(error)));
+      this.#log(error);
     } finally {
       this.#running = null;
     }

@@ -75,7 +75,7 @@ export class DocumentWork {
   readonly #store: Store;
   readonly #place: Pick<DocumentOrder, 'store' | 'publicUrl'>;
   readonly #clock: () => Date;
-  readonly #log: (error: Error) => void;
+  readonly #log: (error: unknown) => void;
   readonly #maker = randomUUID();
   readonly #timer: NodeJS.Timeout;
   #running: Promise<void> | null = null;
@@ -85,7 +85,7 @@ export class DocumentWork {
 
   constructor(
     { store, clock, config }: { store: Store; clock: () => Date; config: Config },
-    log: (error: Error) => void,
+    log: (error: unknown) => void,
   ) {
     this.folder = config.documentsFolder;
     this.#store = store;
@@ -135,7 +135,7 @@ export class DocumentWork {
       }
     } catch (error) {
       // What failed is tried again when it is next looked for.
-      this.#log(error instanceof Error ? error : new Error(String(error)));
+      this.#log(error);
     }
   }
 
@@ -198,7 +198,7 @@ export class DocumentWork {
     const renewing = setInterval(() => {
       renewDocument(this.#store.db, row, progress, this.#until()).then(
         (wanted) => (wanted ? undefined : worker.terminate()),
-        (error: unknown) => this.#log(error instanceof Error ? error : new Error(String(error))),
+        (error: unknown) => this.#log(error),
       );
     }, renewMilliseconds);
     worker.on('message', (report: DocumentReport) => {
@@ -206,7 +206,7 @@ export class DocumentWork {
       else outcome = report;
     });
     worker.on('error', (error) => {
-      this.#log(error instanceof Error ? error : new Error(String(error)));
+      this.#log(error);
       outcome = { refused: failureOf(error) };
     });
     await new Promise((resolve) => worker.once('exit', resolve));

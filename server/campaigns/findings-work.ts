@@ -26,11 +26,11 @@ const patienceMilliseconds = 1500;
  */
 export class FindingsWork {
   readonly #services: Making;
-  readonly #log: (error: Error) => void;
+  readonly #log: (error: unknown) => void;
   readonly #patience: number;
   readonly #work = new Map<string, Work>();
 
-  constructor(services: Making, log: (error: Error) => void, patience = patienceMilliseconds) {
+  constructor(services: Making, log: (error: unknown) => void, patience = patienceMilliseconds) {
     this.#services = services;
     this.#log = log;
     this.#patience = patience;
@@ -58,8 +58,7 @@ export class FindingsWork {
       }).then(
         (findings) => ({ findings }),
         (error: unknown) => {
-          if (!(error instanceof Problem))
-            this.#log(error instanceof Error ? error : new Error(String(error)));
+          if (!(error instanceof Problem)) this.#log(error);
           return { failed: error };
         },
       ),

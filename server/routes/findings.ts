@@ -14,7 +14,7 @@ const progress = z
   .openapi('FindingsProgress');
 
 /** What a pass over the answers tells: for those who may read the Report. */
-export function findingsRoutes(services: Services, log: (error: Error) => void) {
+export function findingsRoutes(services: Services, log: (error: unknown) => void) {
   const work = new FindingsWork(services, log);
   return new OpenAPIHono<SignedInEnv>({ defaultHook: invalidRequest }).openapi(
     createRoute({

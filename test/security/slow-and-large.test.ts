@@ -78,7 +78,7 @@ test('hundreds who send their headers or bodies a byte at a time are hung up on,
 });
 
 test('a client that goes away in the middle of a body leaves nothing behind, in no log either', async () => {
-  const logged: Error[] = [];
+  const logged: unknown[] = [];
   const app = createApp(server.services, (error) => logged.push(error));
   const listening = await new Promise<ReturnType<typeof serve>>((resolve) => {
     const started = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(started));

@@ -64,7 +64,7 @@ describe.each(['sqlite', 'postgres'] as const)('findings on %s', (engine) => {
 
   test('who asks is told how far they are, and later gets them; what failed is told once and tried anew', async () => {
     const id = await sealed(500);
-    const logged: Error[] = [];
+    const logged: unknown[] = [];
     // Waits for nothing, so that the first who asks always comes too early.
     const work = new FindingsWork(opened, (error) => logged.push(error), 0);
     const first = await work.ask(id, commandLine);

@@ -5,9 +5,11 @@ import type { DocumentFormat } from '../../../server/documents/formats.ts';
 import { answer, api, type Documents, refreshingItself, sessionEnded } from '../api.ts';
 import { beijingDay } from '../clock.ts';
 import { ConfirmButton } from '../confirm.tsx';
+import { errorOf } from '../failure.ts';
 import { Failed, Nothing, Sheet, Waiting } from '../states.tsx';
 import { MadeDocuments } from './made-documents.tsx';
 import { documentNames, texts, withoutAnswers } from './texts.ts';
+import { isUnderWay } from './under-way.ts';
 import './documents.css';
 
 const lookAgain = 1000;
@@ -90,10 +92,6 @@ export default function DocumentsPage() {
   );
 }
 
-export function isUnderWay({ state }: Documents['documents'][number]): boolean {
-  return state === 'waiting' || state === 'making';
-}
-
 type Ask = (format: DocumentFormat) => Promise<void>;
 
 function Kinds({ kinds, deleted, ask }: { kinds: Documents['kinds']; deleted: boolean; ask: Ask }) {
@@ -145,7 +143,7 @@ function MakeButton(props: { kind: Documents['kinds'][number]; text: string; ask
     try {
       await ask(kind.format);
     } catch (failure) {
-      message.error(failure instanceof Error ? failure.message : String(failure));
+      message.error(errorOf(failure).message);
     }
   };
   return (

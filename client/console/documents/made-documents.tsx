@@ -3,8 +3,10 @@ import type { DocumentFormat } from '../../../server/documents/formats.ts';
 import { api, type Documents, done } from '../api.ts';
 import { beijingTime } from '../clock.ts';
 import { useCopy } from '../copy.ts';
+import { errorOf } from '../failure.ts';
 import { Nothing } from '../states.tsx';
 import { documentNames, texts } from './texts.ts';
+import { isUnderWay } from './under-way.ts';
 
 type Made = Documents['documents'][number];
 
@@ -110,7 +112,7 @@ function Actions(props: {
     try {
       await act();
     } catch (failure) {
-      message.error(failure instanceof Error ? failure.message : String(failure));
+      message.error(errorOf(failure).message);
     }
     await reload();
   };
@@ -120,7 +122,7 @@ function Actions(props: {
     );
     message.success(texts.cancelled);
   };
-  if (made.state === 'waiting' || made.state === 'making')
+  if (isUnderWay(made))
     return (
       <Button size="small" aria-label={`${texts.cancel}：${name}`} onClick={() => void tried(cancel)}>
         {texts.cancel}
