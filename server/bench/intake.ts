@@ -1,10 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { tallyLayout } from '../../analysis/tally.ts';
 import { campaignScales } from '../../surveys/campaign.ts';
 import { createCampaign, importFrame, publishCampaign } from '../campaigns/life.ts';
@@ -19,6 +16,7 @@ import { listCampaigns } from '../queries/campaigns.ts';
 import { linksOf } from '../queries/links.ts';
 import { bareEngine } from './bare-engine.ts';
 import { type LoadResult, load, requestBytes } from './load.ts';
+import { residentMegabytes, startServerProcess } from './server-process.ts';
 
 /** What `renkedu bench intake` gives. Times of one machine mean little; the ratio to the bare engine does. */
 export interface IntakeBench {
@@ -36,6 +34,8 @@ export interface IntakeBench {
   pages: { perSecond: number; bytes: number };
   /** Memory of the server's process after warming up and at the end, in megabytes, and what it stored meanwhile. */
   memory: { warmMegabytes: number | null; endMegabytes: number | null; submissions: number };
+  /** Length of SQLite's journal at the end; it must not grow with what is stored. */
+  journalMegabytes: number | null;
 }
 
 const items = 25;
@@ -191,6 +191,9 @@ export async function benchIntake(
         endMegabytes: residentMegabytes(servers[0]?.process.pid),
         submissions,
       },
+      journalMegabytes: options.databaseUrl
+        ? null
+        : Math.round(statSync(join(folder, 'renkedu.sqlite-wal')).size / 1024 ** 2),
     };
   } finally {
     for (const { process: child } of servers) {
@@ -256,38 +259,6 @@ function frameTable(townships: readonly string[]) {
 
 const answerTexts = [0, 1, 2, 3, 4].map((seed) => JSON.stringify(answers(seed)));
 
-async function startServerProcess(
-  env: Record<string, string>,
-): Promise<{ port: number; process: ChildProcess }> {
-  const port = await freePort();
-  const cli = fileURLToPath(new URL('../cli.ts', import.meta.url));
-  const child = spawn(process.execPath, [cli, 'serve'], {
-    env: { ...process.env, ...env, PORT: String(port), RENKEDU_PUBLIC_URL: `http://127.0.0.1:${port}` },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    if (child.exitCode !== null) break;
-    try {
-      if ((await fetch(`http://127.0.0.1:${port}/healthz`)).ok) return { port, process: child };
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-    }
-    await setTimeout(100);
-  }
-  throw new Error('测速用的服务没有启动 (the server under test did not start)');
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
-
 function expectStatus({ statuses }: LoadResult, expected: number): void {
   const others = Object.entries(statuses).filter(([status]) => Number(status) !== expected);
   if (others.length > 0) throw new Error(`answers other than ${expected}: ${JSON.stringify(statuses)}`);
@@ -308,11 +279,4 @@ function merge(results: readonly LoadResult[]): LoadResult {
 
 function median(numbers: readonly number[]): number {
   return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-}
-
-/** What a process holds in memory, where the system tells. */
-function residentMegabytes(pid: number | undefined): number | null {
-  if (pid === undefined || process.platform !== 'linux') return null;
-  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return kilobytes === undefined ? null : Math.round(Number(kilobytes) / 1024);
 }

@@ -14,6 +14,7 @@ import {
   SqliteDriver,
   type TransactionSettings,
 } from 'kysely';
+import type { CheckpointStart } from './checkpoint-worker.ts';
 import { keptStatements, lockMilliseconds } from './limits.ts';
 import type { Database } from './schema.ts';
 import type { Store } from './store.ts';
@@ -21,6 +22,9 @@ import type { Store } from './store.ts';
 /** Pages of 4 KB that SQLite keeps in memory, and that may stand in its log before they go to the main file. */
 const cachedKilobytes = 64_000;
 const logPages = 4000;
+/** Of a server: how often its journal is copied, and from how many pages on (250 MB) it is begun anew. */
+const copyMilliseconds = 2000;
+const longJournal = 64_000;
 
 /** The embedded database in a folder. */
 export function openSqlite(folder: string): Store {
@@ -45,7 +49,8 @@ export function openSqlite(folder: string): Store {
   let apart: Worker | null = null;
   const checkpointApart = () => {
     database.pragma('wal_autocheckpoint = 0');
-    apart = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), { workerData: file });
+    const start: CheckpointStart = { file, everyMilliseconds: copyMilliseconds, longJournal };
+    apart = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), { workerData: start });
     apart.unref();
     apart.on('error', (error) => {
       console.error(`the journal is copied by the writer again: ${error.message}`);
