@@ -13,9 +13,8 @@ import { everyAnswer } from './every-answer.ts';
 import { documentSource, made, rowOf } from './rows-source.ts';
 
 const namespace = { d: 'ddi:codebook:2_5' };
-const part = XsdValidator.fromDoc(
-  XmlDocument.fromBuffer(readFileSync(path.join(import.meta.dirname, 'ddi-2.5', 'part.xsd'))),
-);
+xmlRegisterFsInputProviders();
+const part = schema(path.join(import.meta.dirname, 'ddi-2.5', 'part.xsd'));
 const official = process.env['DDI_SCHEMA'];
 
 const [example] = fc
@@ -56,9 +55,7 @@ test('what the schema does not allow is found', async () => {
 });
 
 test.skipIf(!official)('it is valid by the official codebook.xsd', async () => {
-  xmlRegisterFsInputProviders();
-  const schema = XmlDocument.fromBuffer(readFileSync(official ?? ''), { url: official ?? '' });
-  const validator = XsdValidator.fromDoc(schema);
+  const validator = schema(official ?? '');
   for (const source of [example.source, shipped]) validator.validate(await parsed(source));
 });
 
@@ -132,6 +129,10 @@ test('the JSON codebook is the codebook', async () => {
   const { variables, strata } = codebookOf(source.campaign, source.released);
   expect(read).toMatchObject({ format: 1, labels: ['自评'], variables, strata });
 });
+
+function schema(file: string): XsdValidator {
+  return XsdValidator.fromDoc(XmlDocument.fromBuffer(readFileSync(file), { url: file }));
+}
 
 async function parsed(source: DocumentSource): Promise<XmlDocument> {
   return XmlDocument.fromBuffer((await made(ddi, source)).bytes);
