@@ -30,7 +30,7 @@ function collection(source: DdiSource): Element {
     targetSampleSize: targetSize(source),
     collMode: [
       ...(released.simulated
-        ? [term('ModeOfCollection', 'Other', '模拟：答卷由程序生成，不是真人所填')]
+        ? [term('ModeOfCollection', 'Other', '有模拟的答卷，由程序生成，不是真人所填（见变量 source）')]
         : []),
       term('ModeOfCollection', 'SelfAdministeredQuestionnaire.WebBased', '自填：手机网页'),
       term(

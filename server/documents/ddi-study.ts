@@ -79,7 +79,7 @@ function abstract({ released }: DdiSource): string {
   return [
     `${campaign.organiser}自行组织的义务教育社会认可度调查，属自评，不是国家评估的结论。`,
     labels.length > 0 ? `注意：${labels.join('、')}。` : '',
-    `问了${campaign.groups.map(({ name }) => name).join('、')}，${campaign.items.length} 道评分题，`,
+    `问了${campaign.groups.map(({ name }) => name).join('、')}，共 ${campaign.items.length} 道评分题，`,
     `分${campaign.dimensions.map(({ name }) => name).join('、')}。`,
     `主要结果是全县的${definitionNames[definition]}。`,
   ].join('');
@@ -108,7 +108,9 @@ function summary({ released, campaign: { questionnaires } }: DdiSource): Element
         ? [{ '@clusion': 'E', '#': '小学一、二年级学生' }]
         : []),
     ],
-    dataKind: released.simulated ? '模拟数据：程序生成，不是真人所填' : '问卷调查数据',
+    dataKind: released.simulated
+      ? '模拟数据：问卷调查的样子，有程序生成的答卷，不是真人所填'
+      : '问卷调查数据',
   };
 }
 

@@ -115,8 +115,8 @@ function questionsOf({ questions, groups }: Variable): Element[] {
 }
 
 function textsOf({ about, questions, column, option, source }: Variable): string[] {
-  const separator = source === 'item' ? ';' : ' ';
-  const within = option === null ? '' : `，几项用“${separator}”隔开，本变量看其中有没有 ${option}`;
+  const separator = source === 'item' ? '“;”' : '空格';
+  const within = option === null ? '' : `，几项用${separator}隔开，本变量看其中有没有 ${option}`;
   return [...(about === null || questions.length > 0 ? [] : [about]), `CSV 的列：${column}${within}`];
 }
 
