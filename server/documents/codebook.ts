@@ -37,8 +37,13 @@ export interface Variable {
   /** The option of a question with several ticks, or the flag; 1 ticked, 0 not. */
   option: OptionValue | null;
   groups: readonly GroupCode[];
-  /** How each group is asked; empty for facts. */
-  questions: readonly { group: GroupCode; text: string; description: string | null }[];
+  /** How each group is asked, and in words where alone; empty for facts. */
+  questions: readonly {
+    group: GroupCode;
+    text: string;
+    description: string | null;
+    condition: string | null;
+  }[];
   dimension: string | null;
   scale: ScaleCode | null;
   role: Role | null;

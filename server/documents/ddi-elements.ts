@@ -14,6 +14,26 @@ export function dated(instant: string): Element {
   return { '@date': day, '#': day };
 }
 
+/** Vocabularies of the DDI Alliance whose codes archives search by. */
+const vocabularies = {
+  AnalysisUnit: '1.0',
+  ModeOfCollection: '3.0',
+  SamplingProcedure: '1.1',
+  TimeMethod: '1.2',
+} as const;
+
+/** A code of a vocabulary, and what it says here. Where a concept stands, DDI wants the words in `txt` beside it. */
+export function term(vocab: keyof typeof vocabularies, code: string, words: string): Element {
+  const vocabURI = `urn:ddi:int.ddi.cv:${vocab}:${vocabularies[vocab]}`;
+  return { concept: { '@vocab': vocab, '@vocabURI': vocabURI, '#': code }, txt: words };
+}
+
+/** Which reading of the answers a document describes, as it is cited. */
+export function version({ released, revision }: Pick<DdiSource, 'released' | 'revision'>): Element {
+  const words = revision === 0 ? '封存以前' : `报告第 ${revision} 版`;
+  return { version: { '@date': dayOf(released.generatedAt), '@type': 'revision', '#': words } };
+}
+
 export function dayOf(instant: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date(instant));
 }

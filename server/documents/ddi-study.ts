@@ -1,121 +1,150 @@
-import { type BulletinCount, bulletinCounts, tooFewToTell } from '../../analysis/bulletin.ts';
-import {
-  combinationNames,
-  combinationsInWords,
-  definitionNames,
-  definitionsInWords,
-  labelsOf,
-  percent,
-} from '../../analysis/wording.ts';
-import { campaignScales } from '../../surveys/campaign.ts';
+import { definitionNames, labelsOf } from '../../analysis/wording.ts';
 import { groupName } from '../../surveys/groups.ts';
-import { type DdiSource, dated, type Element } from './ddi-elements.ts';
+import { keptUntil } from '../../surveys/retention.ts';
+import { type DdiSource, dated, dayOf, type Element, term, version } from './ddi-elements.ts';
+import { method } from './ddi-method.ts';
 
 /** What was asked of whom, how and when, of a study in DDI-Codebook 2.5. */
 export function studyDescription(source: DdiSource): Element {
+  return {
+    citation: citation(source),
+    stdyInfo: {
+      subject: subject(source),
+      abstract: abstract(source),
+      sumDscr: summary(source),
+    },
+    method: method(source),
+    dataAccs: access(source),
+  };
+}
+
+function citation(source: DdiSource): Element {
   const { released } = source;
   const { campaign } = released;
   return {
-    citation: {
-      titlStmt: {
-        titl: `${campaign.title}（${labelsOf(released).join(' ')}）`,
-        IDNo: [
-          { '@agency': 'renkedu', '#': campaign.id },
-          ...(campaign.digest === null
-            ? []
-            : [{ '@agency': 'SHA-256（发布时冻结的内容）', '#': campaign.digest }]),
-          ...(source.seal === null
-            ? []
-            : [{ '@agency': 'Merkle root（RFC 9162，封存的全部答卷）', '#': source.seal.root }]),
-        ],
-      },
-      rspStmt: { AuthEnty: campaign.organiser },
-      prodStmt: { producer: campaign.organiser, prodDate: dated(released.generatedAt) },
-      distStmt: { distrbtr: campaign.organiser, contact: campaign.complaintContact },
+    titlStmt: {
+      titl: `${campaign.title}（${labelsOf(released).join(' ')}）`,
+      IDNo: { '@agency': campaign.organiser, '@level': 'study', '#': campaign.id },
     },
-    stdyInfo: {
-      abstract: `县级教育局自行组织的义务教育社会认可度调查，属自评，不是国家评估的结论。${labelsOf(released).join('、')}。`,
-      sumDscr: {
-        collDate: [
-          { '@event': 'start', ...dated(campaign.opensAt) },
-          { '@event': 'end', ...dated(campaign.closedAt ?? campaign.closesAt) },
-        ],
-        nation: { '@abbr': 'CN', '#': '中国' },
-        geogCover: campaign.townships.map(({ name }) => name).join('、'),
-        geogUnit: '乡镇（街道）',
-        anlyUnit: '个人（家长为一户一份）',
-        universe: campaign.groups.map(({ name, eligible }) => `${name} ${eligible} 人`).join('；'),
-        dataKind: '问卷调查数据',
-      },
+    rspStmt: { AuthEnty: campaign.organiser },
+    prodStmt: {
+      producer: campaign.organiser,
+      ...(campaign.closedAt === null ? {} : { prodDate: dated(campaign.closedAt) }),
     },
-    method: { dataColl: collection(source), anlyInfo: appraisal(source) },
-    dataAccs: {
-      useStmt: {
-        restrctn: '逐份答卷属内部资料：分析员登录后才能导出，导出有记录，不对外提供。',
-        conditions: `答卷不含姓名、电话、网络地址；有效答卷不足 ${released.smallCell} 份的单元不公布。保存 ${campaign.retentionMonths} 个月。`,
-      },
+    distStmt: {
+      distrbtr: campaign.organiser,
+      contact: campaign.complaintContact,
+      distDate: dated(released.generatedAt),
     },
+    verStmt: version(source),
+    notes: fingerprints(source),
   };
 }
 
-function collection({ released, campaign: { settings, quotas } }: DdiSource): Element {
-  const byCode = settings.groups.filter((group) => settings.access[group] === 'code');
-  const { ratio, floor } = settings.sampling;
-  const wanted = quotas.reduce((sum, { quota }) => sum + quota, 0);
-  return {
-    timeMeth: '横断面调查',
-    dataCollector: released.campaign.organiser,
-    sampProc: [
-      '按人群×乡镇分层，配额按名册人数分配；配额是目标，不是上限。',
-      settings.census.length > 0 ? `${settings.census.map(groupName).join('、')}为全员调查。` : '',
-      byCode.length > 0
-        ? `${byCode.map(groupName).join('、')}凭一次性验证码作答，其余人群的链接谁都能打开，不是概率抽样，区间仅供参考。`
-        : '链接谁都能打开，不是概率抽样，区间仅供参考。',
-    ].join(''),
-    targetSampleSize: {
-      sampleSize: wanted,
-      sampleSizeFormula: `常住人口 ${settings.residents ?? '（未填）'} × ${ratio}，不少于 ${floor}；人数少的人群全员调查`,
-    },
-    collMode: '自填：手机网页，纸质问卷由工作人员录入',
-    resInstru: '结构化问卷；每个人群一份，文字见各变量的 qstn',
-    weight: weighting(released),
-    cleanOps: '答卷交后不能改；答得太快、全选一个分等只作标记，不剔除。剔除须写理由并留记录。',
-  };
-}
-
-function weighting({ combination, joinedStrata, campaign }: DdiSource['released']): string {
-  const names = (codes: readonly string[]) =>
-    campaign.townships
-      .filter(({ code }) => codes.includes(code))
-      .map(({ name }) => name)
-      .join('、');
-  const joined = joinedStrata.map(({ group, townships }) => `${groupName(group)}：${names(townships)}`);
-  const shares = campaign.groups.map(({ name, share }) => `${name} ${percent(share)}`);
+/** What anybody can hold an archive pack to; each value stands alone, so that it can be compared by machine. */
+function fingerprints({ released, seal }: DdiSource): Element[] {
+  const note = (subject: string, value: string) => ({
+    '@type': 'fingerprint',
+    '@subject': subject,
+    '@level': 'study',
+    '#': value,
+  });
+  const { digest } = released.campaign;
   return [
-    '权数＝层内名册人数 N ÷ 计入的答卷数 n，层为人群×乡镇；方差用泰勒线性化和有限总体校正 1 − n/N。',
-    joined.length > 0 ? `答卷过少而合并的层：${joined.join('；')}。` : '',
-    `全县：${combinationNames[combination]}，${combinationsInWords[combination]}。`,
-    combination === 'fixed' ? `占比：${shares.join('，')}。` : '',
+    ...(digest === null ? [] : [note('发布时冻结的问卷、名册、计划和口径：SHA-256', digest)]),
+    ...(seal === null
+      ? []
+      : [
+          note('封存的全部答卷：Merkle 树根（RFC 9162，SHA-256）', seal.root),
+          note('签封存记录的公钥：指纹（SHA-256 的前 128 位）', seal.fingerprint),
+        ]),
+  ];
+}
+
+function subject({ released: { campaign } }: DdiSource): Element {
+  return {
+    keyword: ['义务教育', '社会认可度', '满意度', ...campaign.dimensions.map(({ name }) => name)],
+    topcClas: {
+      '@vocab': 'CESSDA Topic Classification',
+      '@vocabURI': 'urn:ddi:int.cessda.cv:TopicClassification',
+      '@xml:lang': 'en',
+      '#': 'Compulsory and pre-school education',
+    },
+  };
+}
+
+function abstract({ released }: DdiSource): string {
+  const { campaign, definition } = released;
+  const labels = labelsOf(released).slice(1);
+  return [
+    `${campaign.organiser}自行组织的义务教育社会认可度调查，属自评，不是国家评估的结论。`,
+    labels.length > 0 ? `注意：${labels.join('、')}。` : '',
+    `问了${campaign.groups.map(({ name }) => name).join('、')}，共 ${campaign.items.length} 道评分题，`,
+    `分${campaign.dimensions.map(({ name }) => name).join('、')}。`,
+    `主要结果是全县的${definitionNames[definition]}。`,
   ].join('');
 }
 
-function appraisal({ released, campaign: { settings } }: DdiSource): Element {
-  const { definition, bar } = released;
-  const { answers, eligible, threshold, groups } = bulletinCounts(released);
-  const total = tooFewToTell({ answers, threshold })
-    ? `收到答卷少于 ${threshold} 份，名册 ${eligible} 人`
-    : `收到答卷 ${answers} 份，名册 ${eligible} 人`;
+function summary({ released, campaign: { questionnaires } }: DdiSource): Element {
+  const { campaign } = released;
+  const county = new Set(campaign.townships.map(({ code }) => code.slice(0, 6)));
+  const codes = county.size === 1 ? `（行政区划代码 ${[...county].join('')}）` : '';
+  const who = (group: Parameters<typeof groupName>[0]) => {
+    const ask = questionnaires.get(group)?.screening?.ask ?? null;
+    return ask === null ? groupName(group) : `${groupName(group)}（开头问：${ask}）`;
+  };
   return {
-    respRate: [total, ...(groups ?? []).map((row) => countInWords(row, threshold))].join('；'),
-    EstSmpErr: `区间：Korn–Graubard，置信水平见报告。主要结果的口径：${definitionNames[definition]}，${definitionsInWords[definition]}；标准 ${percent(bar)}。`,
-    dataAppr: `算作满意：${Object.values(campaignScales(settings))
-      .map(({ name, points, satisfied }) => `${name} 1–${points} 分中的 ${satisfied.join('、')} 分`)
-      .join('；')}。`,
+    collDate: [
+      { '@event': 'start', ...dated(campaign.opensAt) },
+      { '@event': 'end', ...dated(campaign.closedAt ?? campaign.closesAt) },
+    ],
+    nation: { '@abbr': 'CN', '#': '中国' },
+    geogCover: `${campaign.townships.map(({ name }) => name).join('、')}${codes}`,
+    geogUnit: '乡镇（街道）',
+    anlyUnit: term('AnalysisUnit', 'Individual', '个人（家长一户一份）'),
+    universe: [
+      { '@clusion': 'I', '#': campaign.groups.map(({ code }) => who(code)).join('；') },
+      ...(campaign.groups.some(({ code }) => code === 'student')
+        ? [{ '@clusion': 'E', '#': '小学一、二年级学生' }]
+        : []),
+    ],
+    dataKind: released.simulated
+      ? '模拟数据：问卷调查的样子，有程序生成的答卷，不是真人所填'
+      : '问卷调查数据',
   };
 }
 
-function countInWords({ name, eligible, received, rate }: BulletinCount, threshold: number): string {
-  const said =
-    received === 'few' ? `少于 ${threshold} 份` : received === 'unlisted' ? '不单列' : `${received} 份`;
-  return `${name}：名册 ${eligible} 人，收到 ${said}${rate === null ? '' : `，参与率 ${percent(rate)}`}`;
+function access(source: DdiSource): Element {
+  const { released } = source;
+  const { campaign, smallCell } = released;
+  const months = `结束后 ${campaign.retentionMonths} 个月`;
+  const until =
+    campaign.closedAt === null
+      ? months
+      : `${keptUntil(dayOf(campaign.closedAt), campaign.retentionMonths)}（${months}）`;
+  const edition = source.revision === 0 ? '' : `，报告第 ${source.revision} 版`;
+  return {
+    setAvail: {
+      accsPlac: campaign.organiser,
+      avlStatus: `逐份答卷最多保存到 ${until}，到期删除，也可能提前删除；删除以后只有公布的数字、本编码手册和存证可查。`,
+    },
+    useStmt: {
+      '@ID': 'A1',
+      specPerm: { '@required': 'yes', '#': '逐份答卷由分析员登录后导出，每次导出都有记录。' },
+      restrctn: `逐份答卷属内部资料，只作统计用，不对外提供，不得用来认出任何人。${minors(source)}`,
+      citReq: `${campaign.organiser}：《${campaign.title}》（${labelsOf(released).join('，')}）${edition}，${dayOf(released.generatedAt)}。`,
+      conditions: `答卷不含姓名、电话、网络地址；有效答卷不足 ${smallCell} 份的单元不公布。本编码手册可以公开。`,
+      disclaimer: '自评的结果，不代替国家或省里的评估。',
+    },
+  };
+}
+
+/** Source: 个人信息保护法, articles 28 and 31. */
+function minors({ campaign: { settings } }: DdiSource): string {
+  if (!settings.groups.includes('student')) return '';
+  return [
+    '学生答卷是三年级以上的未成年人所填，其中有不满十四周岁的：',
+    '他们的个人信息是敏感个人信息（《个人信息保护法》第二十八条），处理须经监护人同意（第三十一条）；',
+    '答卷虽无姓名，乡镇、学校和文字意见合起来仍可能认出人，所以学生的逐份答卷更不得另行提供。',
+  ].join('');
 }

@@ -1,14 +1,12 @@
 import { create } from 'xmlbuilder2';
 import { bulletinCounts, tooFewToTell } from '../../analysis/bulletin.ts';
 import { labelsOf } from '../../analysis/wording.ts';
-import { dimensionName } from '../../surveys/dimensions.ts';
 import { groupName } from '../../surveys/groups.ts';
-import { type Codebook, codebookOf, type Variable } from './codebook.ts';
-import { type DdiSource, dated, dayOf, type Element, legal } from './ddi-elements.ts';
+import { type Codebook, codebookOf } from './codebook.ts';
+import { type DdiSource, dated, type Element, legal, version } from './ddi-elements.ts';
 import { studyDescription } from './ddi-study.ts';
-import type { DocumentSource, Progress } from './document-source.ts';
-
-const missingTypes = { skipped: 'not applicable', unknown: "don't know", 'not-asked': 'not asked' } as const;
+import { dataDescription } from './ddi-variables.ts';
+import type { Progress } from './document-source.ts';
 
 /**
  * The study and its variables in DDI-Codebook 2.5: releasable, so no rows, no figures of answers, and counts of who
@@ -29,9 +27,8 @@ export async function* ddi(source: DdiSource, progress: Progress): AsyncGenerato
       docDscr: documentDescription(source),
       stdyDscr: studyDescription(source),
       fileDscr: fileDescriptions(source, codebook),
-      dataDscr: {
-        var: codebook.variables.map((variable, index) => variableDescription(variable, index, campaign)),
-      },
+      dataDscr: dataDescription(codebook, campaign),
+      otherMat: questionnaires(source),
     },
   };
   const xml = create({ version: '1.0', encoding: 'UTF-8' }, legal(document));
@@ -39,120 +36,68 @@ export async function* ddi(source: DdiSource, progress: Progress): AsyncGenerato
   progress(1, 1);
 }
 
-function documentDescription({ released, revision }: DdiSource): Element {
+function documentDescription(source: DdiSource): Element {
+  const { released } = source;
   return {
     citation: {
       titlStmt: { titl: `${released.campaign.title}：变量说明（${labelsOf(released).join(' ')}）` },
+      rspStmt: { AuthEnty: released.campaign.organiser },
       prodStmt: {
         producer: released.campaign.organiser,
         prodDate: dated(released.generatedAt),
         software: '认可度 (renkedu)',
       },
-      verStmt: {
-        version: {
-          '@date': dayOf(released.generatedAt),
-          '#': revision === 0 ? '封存以前' : `报告第 ${revision} 版`,
-        },
-      },
+      verStmt: version(source),
     },
   };
 }
 
-function fileDescriptions({ released }: DdiSource, { variables }: Codebook): Element[] {
+function fileDescriptions(source: DdiSource, { variables }: Codebook): Element[] {
   const missing =
     '系统缺失（文字为空）：问了没有答。不了解、不适用、未问各有代码，见各变量的类别（missing="Y"）。CSV 中不了解是 dk，其余为空。';
-  const { answers, threshold } = bulletinCounts(released);
+  const { answers, threshold } = bulletinCounts(source.released);
   // Where so few answered that the public is not told how many, they are not counted here either.
   const cases: Element = tooFewToTell({ answers, threshold }) ? {} : { caseQnty: answers };
-  const file = (id: string, fileName: string, fileType: Element, columns: number): Element => ({
+  const file = (
+    id: string,
+    fileName: string,
+    { columns, ...kind }: { fileType: Element; format: string; columns: number },
+  ): Element => ({
     '@ID': id,
+    '@access': 'A1',
     fileTxt: {
+      '@xml:lang': 'zh-CN',
       fileName,
-      fileCont: '逐份答卷，一行一份；内部资料，不公开',
+      fileCont: '逐份答卷，一行一份，剔除的也在内（变量 counted 为 0）；内部资料，不公开',
       fileStrc: { '@type': 'rectangular' },
       dimensns: { ...cases, varQnty: columns },
-      fileType,
+      ...kind,
       dataMsng: missing,
+      verStmt: version(source),
     },
   });
   // Several ticks share a column of the CSV, and one column says 内部.
   const columns = new Set(variables.map(({ column }) => column)).size + 1;
   return [
-    file('F1', '逐份答卷（SPSS）', { '@charset': 'UTF-8', '#': 'SPSS system file (.sav)' }, variables.length),
-    file('F2', '逐份答卷（CSV）', { '@charset': 'UTF-8', '#': 'text/csv (RFC 4180)' }, columns),
+    file('F1', '逐份答卷（SPSS）', {
+      fileType: { '@charset': 'UTF-8', '#': 'SPSS system file (.sav)' },
+      format: '二进制，按字节压缩',
+      columns: variables.length,
+    }),
+    file('F2', '逐份答卷（CSV）', {
+      fileType: { '@charset': 'UTF-8', '#': 'text/csv (RFC 4180)' },
+      format: '逗号分隔，第一行是列名；一题几个选项写在一列，用“;”隔开',
+      columns,
+    }),
   ];
 }
 
-function variableDescription(
-  variable: Variable,
-  index: number,
-  { settings, questionnaires }: DocumentSource['campaign'],
-): Element {
-  const { name, label, kind, measure, values, column, groups, questions, about, dimension } = variable;
-  const { min, max } = limitsOf(variable, questionnaires);
-  const missing = values.filter((one) => one.missing !== null);
-  const coded = values.some((one) => one.missing === null);
-  return {
-    '@ID': `V${index + 1}`,
-    '@name': name,
-    '@files': 'F1 F2',
-    ...(column === '_weight' ? { '@wgt': 'wgt' } : {}),
-    '@intrvl': measure === 'scale' ? 'contin' : 'discrete',
-    '@nature': measure === 'scale' ? 'ratio' : measure,
-    '@representationType':
-      kind === 'date' ? 'datetime' : kind === 'text' ? 'text' : coded ? 'code' : 'numeric',
-    labl: label,
-    qstn: [...Map.groupBy(questions, ({ text, description }) => `${text}\n${description}`).values()].flatMap(
-      ([one]) =>
-        one
-          ? [{ qstnLit: one.text, ...(one.description === null ? {} : { postQTxt: one.description }) }]
-          : [],
-    ),
-    ...(min === null && max === null
-      ? {}
-      : {
-          valrng: {
-            range: {
-              '@UNITS': 'REAL',
-              ...(min === null ? {} : { '@min': String(min) }),
-              ...(max === null ? {} : { '@max': String(max) }),
-            },
-          },
-        }),
-    ...(missing.length > 0
-      ? { invalrng: { item: missing.map(({ code }) => ({ '@VALUE': String(code) })) } }
-      : {}),
-    ...(groups.length < settings.groups.length ? { universe: groups.map(groupName).join('、') } : {}),
-    txt: [...(about === null || questions.length > 0 ? [] : [about]), `CSV 的列：${column}`],
-    catgry: values.map(({ code, value, label: text, missing: why }) => ({
-      ...(why === null ? {} : { '@missing': 'Y', '@missType': missingTypes[why] }),
-      catValu: String(code),
-      labl: text,
-      ...(value !== null && String(value) !== String(code) ? { txt: `CSV 中写作 ${value}` } : {}),
-    })),
-    ...(dimension === null ? {} : { concept: dimensionName(dimension) }),
-    varFormat: {
-      '@type': kind === 'text' ? 'character' : 'numeric',
-      '@schema': 'SPSS',
-      ...(kind === 'date' ? { '@category': 'date' } : {}),
-    },
-  };
-}
-
-/** The least and the most that is taken of a number, of all groups that are asked. */
-function limitsOf(
-  { kind, column, groups, source }: Variable,
-  questionnaires: DocumentSource['campaign']['questionnaires'],
-): { min: number | null; max: number | null } {
-  if (kind !== 'number' || source === 'fact') return { min: null, max: null };
-  const items = groups.flatMap(
-    (group) => questionnaires.get(group)?.items.filter(({ name }) => name === column) ?? [],
-  );
-  const all = (of: (item: (typeof items)[number]) => number | null) =>
-    items.flatMap((item) => of(item) ?? []);
-  const [least, most] = [all(({ min }) => min), all(({ max }) => max)];
-  return {
-    min: least.length === items.length ? Math.min(...least) : null,
-    max: most.length === items.length ? Math.max(...most) : null,
-  };
+/** Each group's questionnaire, by its place in an archive pack. */
+function questionnaires({ campaign }: DdiSource): Element[] {
+  return [...campaign.questionnaires].map(([group, { title }]) => ({
+    '@type': 'questionnaire',
+    '@level': 'study',
+    labl: `${groupName(group)}：${title}`,
+    txt: `归档包里的 questionnaires/${group}.json（SurveyJS JSON），文字与发布时冻结的一致`,
+  }));
 }

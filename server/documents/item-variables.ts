@@ -1,3 +1,4 @@
+import { conditionInWords } from '../../surveys/condition-words.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
 import type { Item, Option, OptionValue, Questionnaire } from '../../surveys/questionnaire.ts';
 import { DONT_KNOW } from '../../surveys/scale.ts';
@@ -6,7 +7,8 @@ import type { Category, Variable } from './codebook.ts';
 /** One question as several groups are asked it: the same name, answered in the same way. */
 interface SharedItem {
   item: Item;
-  asked: { group: GroupCode; item: Item }[];
+  /** `condition` in words: asked only where it holds. */
+  asked: { group: GroupCode; item: Item; condition: string | null }[];
   options: Option[];
 }
 
@@ -31,11 +33,13 @@ function sharedItems(questionnaires: ReadonlyMap<GroupCode, Questionnaire>): Sha
   const shared: SharedItem[] = [];
   for (const [group, { items }] of questionnaires) {
     for (const item of items) {
+      const condition =
+        item.visibleIf && conditionInWords(item.visibleIf, items, ({ title }) => `“${title}”`);
       const known = shared.find((one) => one.item.name === item.name && fitsTogether(one, item));
       if (known) {
-        known.asked.push({ group, item });
+        known.asked.push({ group, item, condition });
         known.options.push(...item.options.filter((option) => textOf(known.options, option.value) === null));
-      } else shared.push({ item, asked: [{ group, item }], options: [...item.options] });
+      } else shared.push({ item, asked: [{ group, item, condition }], options: [...item.options] });
     }
   }
   return shared;
@@ -105,10 +109,11 @@ function commonOf({ item, asked }: SharedItem) {
     about: item.description,
     source: 'item' as const,
     groups: asked.map(({ group }) => group),
-    questions: asked.map(({ group, item: own }) => ({
+    questions: asked.map(({ group, item: own, condition }) => ({
       group,
       text: own.title,
       description: own.description,
+      condition,
     })),
     dimension: item.dimension,
     scale: item.scale,
