@@ -212,17 +212,35 @@ export async function announceDeletion(db: Kysely<Database>, campaign: string, n
   return new Date(announced_at ?? at);
 }
 
-/** Campaigns whose answers were deleted, and may still stand in the engine's files. */
-export async function unerased(db: Kysely<Database>): Promise<{ id: string; counts: DeletionCounts }[]> {
+/**
+ * When the engine's files were last written anew for a campaign, in milliseconds, by its id; an instant in the future
+ * is none.
+ */
+export async function erasures(db: Kysely<Database>, now: Date): Promise<Map<string, number>> {
   const rows = await db
-    .selectFrom('deletion')
-    .leftJoin('retention', 'retention.campaign', 'deletion.campaign')
-    .select(['deletion.campaign', 'deletion.counts'])
-    .where('retention.erased_at', 'is', null)
+    .selectFrom('retention')
+    .select(['campaign', 'erased_at'])
+    .where('erased_at', '<=', now.toISOString())
     .execute();
-  return rows.map(({ campaign, counts }) => ({ id: campaign, counts: JSON.parse(counts) }));
+  return new Map(rows.map(({ campaign, erased_at }) => [campaign, Date.parse(erased_at ?? '')]));
 }
 
+/** When the engine's files were written anew for a campaign, if that was after an instant. */
+export async function erasedSince(
+  db: Kysely<Database>,
+  campaign: string,
+  since: string,
+): Promise<string | null> {
+  const row = await db
+    .selectFrom('retention')
+    .select('erased_at')
+    .where('campaign', '=', campaign)
+    .where('erased_at', '>=', since)
+    .executeTakeFirst();
+  return row?.erased_at ?? null;
+}
+
+/** Notes that the engine's files were written anew after rows of these campaigns went. */
 export async function markErased(
   db: Kysely<Database>,
   campaigns: readonly string[],

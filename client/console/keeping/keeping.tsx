@@ -52,6 +52,7 @@ function KeepingDesk({ campaign }: { campaign: Campaign }) {
         <strong>{texts.deleted(beijingDay(plan.data.deletion.at))}</strong>
       </p>
       <p>{texts.by(plan.data.deletion.actor, plan.data.deletion.reason)}</p>
+      <p>{plan.data.erasedAt === null ? texts.traces : texts.noTraces(beijingDay(plan.data.erasedAt))}</p>
       <p className="soft">{texts.backups}</p>
     </div>
   );

@@ -31,7 +31,10 @@ export const texts = {
   reasonHint: '会一直留在记录里，至少 5 个字',
   needReason: '先把理由写满 5 个字',
   done: '原始答卷已删除',
-  doneLater: '原始答卷已删除；数据库文件里的残留稍后自动清除',
+  doneLater: '原始答卷已删除；数据库文件里的残留稍后自动清除（有调查正在收答卷时，在夜里 2 至 5 点）',
+  traces:
+    '数据库文件里可能还有零星残留，由系统自动清除：有调查正在收答卷时，等到夜里 2 至 5 点，最迟 24 小时以后开始。',
+  noTraces: (day: string) => `数据库文件里的残留已于 ${day} 清除`,
   onlyPublisher: '提前删除由调查管理员操作。',
   deleted: (day: string) => `原始答卷已于 ${day} 删除`,
   by: (actor: string, reason: string) => `${actor}：${reason}`,
