@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Kysely } from 'kysely';
 import { type KeptPart, mergeSmall } from '../../analysis/keeping/merge.ts';
@@ -168,6 +169,8 @@ async function keepDigests(db: Kysely<Database>, id: string): Promise<void> {
       return { campaign: id, leaf, receipt, commitment };
     });
     await insertKeptResponses(db, rows);
+    // SQLite works inside the process: between pages a server goes on answering.
+    await setImmediate();
   }
   const seal = await findSeal(db, id);
   if (seal?.size !== tree.size || seal.root !== tree.root().toString('hex'))

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { shanghaiDay } from '../../analysis/beijing.ts';
 import type { KeptPart } from '../../analysis/keeping/merge.ts';
@@ -124,8 +125,24 @@ export async function countGoing(db: Kysely<Database>, campaign: string): Promis
  */
 export async function deleteGoing(db: Kysely<Database>, campaign: string): Promise<void> {
   await db.updateTable('report_revision').set({ report: null }).where('campaign', '=', campaign).execute();
-  for (const table of goingTables)
-    await sql`delete from ${sql.table(table)} where campaign = ${campaign}`.execute(db);
+  for (const table of goingTables) {
+    if (table === 'response') await deleteResponseRows(db, campaign);
+    else await sql`delete from ${sql.table(table)} where campaign = ${campaign}`.execute(db);
+  }
+}
+
+const deletedAtOnce = 2000;
+
+/** Some at a time: SQLite works inside the process, and a server goes on answering between them. */
+async function deleteResponseRows(db: Kysely<Database>, campaign: string): Promise<void> {
+  const rows = db.selectFrom('response').select('leaf').where('campaign', '=', campaign).orderBy('leaf');
+  for (;;) {
+    const next = await rows.limit(1).offset(deletedAtOnce).executeTakeFirst();
+    const going = db.deleteFrom('response').where('campaign', '=', campaign);
+    await (next ? going.where('leaf', '<', next.leaf) : going).execute();
+    if (!next) return;
+    await setImmediate();
+  }
 }
 
 export async function insertKeptResponses(
