@@ -36,7 +36,11 @@ export async function eraseTraces({ store }: Pick<Services, 'store'>, now: Date)
   const traces = await tracesOf(store, campaigns, now);
   if (traces.length === 0) return 'clean';
   const overdue = traces.some(({ since }) => now.getTime() - since >= longestWait);
-  if (!overdue && !isNight(now) && isTaking(campaigns, now)) return 'waits';
+  if (!overdue && !isNight(now) && isTaking(campaigns, now)) {
+    // The rows themselves are written over at once, where they stood; it is their scraps that wait.
+    await store.tidy();
+    return 'waits';
+  }
   const tables = new Set(traces.flatMap((trace) => trace.tables));
   if (!(await store.erase([...tables]))) return 'hindered';
   const ids = traces.map(({ id }) => id);

@@ -124,6 +124,7 @@ describe.each(['sqlite', 'postgres'] as const)('erasing traces on %s', (engine) 
     await fieldFor(72);
     await deleteResponses(opened, id, order, commandLine, now);
     expect(await eraseTraces(opened, now)).toBe('waits');
+    if (engine === 'sqlite') expect(statSync(join(store.folder, 'renkedu.sqlite-wal')).size).toBe(0);
     // The answers themselves are gone on the day: only what SQLite's pages or dead rows may hold of them waits.
     const { rows } = await sql`select 1 from response where campaign = ${id}`.execute(opened.store.db);
     expect(rows).toEqual([]);
