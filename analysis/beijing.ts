@@ -36,6 +36,11 @@ export function beijingMinute(instant: string): string {
   return new Date(Date.parse(instant) + offset).toISOString().slice(0, 16).replace('T', ' ');
 }
 
+/** The hour of an instant by Beijing's clock, 0 to 23. */
+export function beijingHour(instant: Date): number {
+  return new Date(instant.getTime() + offset).getUTCHours();
+}
+
 /** When a day begins, in milliseconds. */
 export function startOf(day: string): number {
   return Date.parse(`${day}T00:00:00Z`) - offset;

@@ -1,8 +1,8 @@
 import { shanghaiDay } from '../analysis/beijing.ts';
 import { countDays } from './campaigns/days.ts';
-import { eraseDeleted } from './campaigns/deletion.ts';
 import { deleteIfDue } from './campaigns/due-deletion.ts';
-import { closingOf, phaseOf } from './campaigns/phase.ts';
+import { eraseTraces } from './campaigns/erasing.ts';
+import { phaseOf, retriesEndAt } from './campaigns/phase.ts';
 import { sealIfDue } from './campaigns/sealing.ts';
 import { noteHeads } from './evidence/heads.ts';
 import { tallyLog } from './intake/tallying.ts';
@@ -11,7 +11,6 @@ import type { Services } from './services.ts';
 
 const everyMilliseconds = 1000;
 const tidyMilliseconds = 60_000;
-const retriesEnd = 24 * 3_600_000;
 const askMilliseconds = 10 * 60_000;
 
 type Kept = Pick<Services, 'store' | 'campaigns' | 'keys' | 'clock' | 'tickets' | 'intake'>;
@@ -38,7 +37,8 @@ const nothing = (): Memory => ({
 /**
  * What a server does by itself, once a second: it tallies what has come in, notes once a day where the log ends, seals
  * campaigns whose grace is over, drops the ids kept for retries a day after closing, and takes notice of new ticket keys;
- * once a minute it counts answers by day, and empties the journal; every ten minutes it deletes answers that are due.
+ * once a minute it counts answers by day, and empties the journal; every ten minutes it deletes answers that are due and
+ * erases traces.
  */
 export class Upkeep {
   readonly #services: Kept;
@@ -100,7 +100,7 @@ export async function keepUp(services: Kept, memory: Memory = nothing()): Promis
         await noteHeads(store, row.id, clock());
         memory.noted.set(row.id, today);
       }
-    } else if (clock().getTime() >= closingOf(row).closesAt + retriesEnd) {
+    } else if (clock().getTime() >= retriesEndAt(row)) {
       await store.db.transaction().execute((transaction) => deleteSubmissions(transaction, row.id));
       dropped.add(row.id);
     }
@@ -108,13 +108,12 @@ export async function keepUp(services: Kept, memory: Memory = nothing()): Promis
   await keepPromises(services, memory);
 }
 
-/** Once in a while: deletes the answers that are due, and writes over what a deletion left in the engine's files. */
+/** Once in a while: deletes the answers that are due, and erases what traces of rows that went are in the engine's files. */
 async function keepPromises(services: Kept, memory: Memory): Promise<void> {
   const now = services.clock();
   if (Math.abs(now.getTime() - memory.asked) < askMilliseconds) return;
   // Before it is done: what fails is tried again the next time, not every second.
   memory.asked = now.getTime();
-  await eraseDeleted(services, now);
   const failures: unknown[] = [];
   for (const { id } of await publishedStates(services.store.reads)) {
     try {
@@ -124,7 +123,14 @@ async function keepPromises(services: Kept, memory: Memory): Promise<void> {
       failures.push(error);
     }
   }
+  if ((await eraseTraces(services, now)) === 'hindered') failures.push(hindered());
   if (failures.length > 0) throw failures[0];
+}
+
+function hindered(): Error {
+  return new Error(
+    'traces of deleted rows are still in the files of the database: somebody is reading, or the disk has no room for twice its size; tried again in ten minutes',
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Kysely } from 'kysely';
 import { type KeptPart, mergeSmall } from '../../analysis/keeping/merge.ts';
@@ -19,14 +20,12 @@ import {
   type Deletion,
   type DeletionCounts,
   deleteGoing,
+  erasedSince,
   findDeletion,
-  goingTables,
   insertDeletion,
   insertKeptParts,
   insertKeptResponses,
-  markErased,
   refuseIfDeleted,
-  unerased,
 } from '../queries/deletions.ts';
 import { exclusionActs } from '../queries/exclusions.ts';
 import { holdCampaign, sealedPages } from '../queries/responses.ts';
@@ -51,6 +50,8 @@ export interface DeletionPlan {
   counts: DeletionCounts;
   /** `null` while the answers are there. */
   deletion: Deletion | null;
+  /** When the engine's files were written anew after it; `null` where traces of the answers may still be in them. */
+  erasedAt: string | null;
 }
 
 /** What would go with the answers of a sealed campaign, and whether they are due; 409 before it is sealed. */
@@ -66,6 +67,7 @@ export async function deletionPlan(
   const deletion = await findDeletion(store.reads, id);
   return {
     ...{ id, title: row.title, retention, responses: seal.size, deletion },
+    erasedAt: deletion && (await erasedSince(store.reads, id, deletion.at)),
     counts: deletion?.counts ?? (await countGoing(store.reads, id)),
   };
 }
@@ -81,12 +83,13 @@ export interface DeletionOrder {
  * Deletes the answers of a sealed campaign for good: every record with its nonce, and all that tells of single answers.
  * In the same transaction its record is made, what stays is written and the act audited. What stays of a response is its
  * receipt and the digest that the root is made of; of the tallies, sums of at least `smallCell` answers
- * (analysis/keeping); of the Report, as it was released. Then the engine's files are written anew.
+ * (analysis/keeping); of the Report, as it was released. What
+ * traces are left in the engine's files is for `eraseTraces`.
  *
  * 409 before sealing, where the title is another, the evidence was changed or something was set aside meanwhile; 410
  * where the answers are gone already.
  *
- * @returns whether nothing of them is left in the engine's files; where not, upkeep does it
+ * @returns how many rows went
  */
 export async function deleteResponses(
   services: Deleting,
@@ -94,13 +97,13 @@ export async function deleteResponses(
   { title, reason }: DeletionOrder,
   actor: Actor,
   now: Date,
-): Promise<{ counts: DeletionCounts; erased: boolean }> {
+): Promise<DeletionCounts> {
   const { store } = services;
   const plan = await deletionPlan(services, id, now);
   await refuseIfDeleted(store.reads, id);
   if (title.trim() !== plan.title.trim()) throw otherTitle(plan.title);
   const left = await leftBehind(services, id, now);
-  const counts = await store.db.transaction().execute(async (transaction) => {
+  return store.db.transaction().execute(async (transaction) => {
     await holdCampaign(transaction, store.dialect, id, 'alone');
     await refuseIfDeleted(transaction, id);
     if ((await exclusionActs(transaction, id)).length !== left.acts) throw changedMeanwhile();
@@ -117,26 +120,6 @@ export async function deleteResponses(
     });
     return going;
   });
-  return { counts, erased: await eraseDeleted(services, now) };
-}
-
-/**
- * Writes the engine's files anew where a deletion has not yet been: it was stopped in between, or somebody was reading.
- * Tells whether nothing that was deleted is left in them.
- */
-export async function eraseDeleted({ store }: Pick<Services, 'store'>, now: Date): Promise<boolean> {
-  const left = await unerased(store.reads);
-  if (left.length === 0) return true;
-  const touched = goingTables.filter((table) => left.some(({ counts }) => counts[table] > 0));
-  const erased = await store.erase([...touched, 'report_revision']);
-  if (erased) {
-    await markErased(
-      store.db,
-      left.map(({ id }) => id),
-      now,
-    );
-  }
-  return erased;
 }
 
 /** The Report's revision and the counts that stay. Made before the transaction: the attack on them takes seconds. */
@@ -186,6 +169,8 @@ async function keepDigests(db: Kysely<Database>, id: string): Promise<void> {
       return { campaign: id, leaf, receipt, commitment };
     });
     await insertKeptResponses(db, rows);
+    // SQLite works inside the process: between pages a server goes on answering.
+    await setImmediate();
   }
   const seal = await findSeal(db, id);
   if (seal?.size !== tree.size || seal.root !== tree.root().toString('hex'))

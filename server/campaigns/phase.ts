@@ -12,6 +12,8 @@ const minute = 60_000;
 const graceByDate = 24 * 60 * minute;
 /** For those who were filling in when a clerk closed by hand. */
 const graceByHand = 10 * minute;
+/** For how long after closing a phone that sends its answers again is told their receipt. */
+const retriesTaken = 24 * 60 * minute;
 
 type Times = Pick<CampaignRow, 'status' | 'opens_at' | 'closes_at' | 'paused_at' | 'closed_at' | 'sealed_at'>;
 
@@ -23,6 +25,11 @@ export function closingOf(campaign: Times): { closesAt: number; graceEndsAt: num
     closesAt: Math.min(byDate, byHand),
     graceEndsAt: Math.min(byDate + graceByDate, byHand + graceByHand),
   };
+}
+
+/** From when on the ids of answers, kept for retries alone, are dropped; in milliseconds. */
+export function retriesEndAt(campaign: Times): number {
+  return closingOf(campaign).closesAt + retriesTaken;
 }
 
 export function phaseOf(campaign: Times, now: Date): Phase {

@@ -3,6 +3,7 @@ import { shanghaiDay } from '../../analysis/beijing.ts';
 import { groupName } from '../../surveys/groups.ts';
 import { type DeletionPlan, deleteResponses, deletionPlan } from '../campaigns/deletion.ts';
 import { removeRestricted } from '../campaigns/document-work.ts';
+import { eraseTraces } from '../campaigns/erasing.ts';
 import { checkKept, type KeptCheck } from '../campaigns/kept-check.ts';
 import { retentionIn } from '../campaigns/retention.ts';
 import { commandLine } from '../queries/audit.ts';
@@ -76,8 +77,9 @@ export function addDeletionCommands(program: Command): void {
             if ([...why].length < 5)
               throw new Error('请用 --reason 写理由，至少 5 个字 (give a reason of five signs at least)');
             const order = { title: confirm, reason: why };
-            const { erased } = await deleteResponses(opened, id, order, commandLine, now());
+            await deleteResponses(opened, id, order, commandLine, now());
             await removeRestricted(opened.store, opened.config.documentsFolder);
+            const erased = (await eraseTraces(opened, now())) === 'clean';
             return { done: true, erased, ...(await deletionPlan(opened, id, now())) };
           },
           printDeletion,
@@ -110,7 +112,7 @@ function printDeletion(plan: DeletionPlan & { done: boolean; erased?: boolean })
   const head = `“${title}”：${responses} 份答卷，保存到 ${retention.keptUntil}`;
   const gone = table([deletion === null ? '将删除' : '已删除', '行'], rows);
   if (done) {
-    const left = erased ? '' : '\n有人正在读取，数据库文件里的残留由服务稍后清除';
+    const left = erased ? '' : '\n数据库文件里的残留由服务清除：有调查正在收答卷的，等到夜里 2 至 5 点';
     return `${head}\n${gone}\n已删除，不能恢复。${left}\n以前的备份、导出的逐份答卷和内部存档包里还有这些答卷：请一并销毁，备份到期不再恢复`;
   }
   if (deletion !== null)

@@ -37,12 +37,12 @@ export interface KeptTallyTable {
   counts: string | null;
 }
 
-/** How far a store is with a campaign's deletion; a store that is restored begins anew. */
+/** How far a store is with what goes of a campaign; a store that is restored begins anew. */
 export interface RetentionTable {
   campaign: string;
   /** When people at the desk could first read that the answers will go. */
   announced_at: string | null;
-  /** When the deleted rows were written over in the engine's files. */
+  /** When the engine's files were last written anew, so that no trace is in them of rows that went before. */
   erased_at: string | null;
 }
 

@@ -21,6 +21,8 @@ async function erase(): Promise<boolean> {
     database.pragma('busy_timeout = 0');
     for (let tried = 0; tried < tries; tried += 1) {
       if (tried > 0) await setTimeout(againMilliseconds);
+      // This copies the journal without keeping anybody; what is left for the next is to empty it, which does.
+      database.pragma('wal_checkpoint(PASSIVE)');
       const [state] = database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
       if (state?.busy === 0) return true;
     }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely';
 import pg from 'pg';
 import { keptStatements, lockMilliseconds } from './limits.ts';
@@ -5,6 +6,8 @@ import type { Database } from './schema.ts';
 import type { Store } from './store.ts';
 
 const connections = 10;
+/** How often is looked whether others have ended. */
+const waitMilliseconds = 100;
 const statementMilliseconds = 60_000;
 /** Somebody else held a table for longer than may be waited. */
 const lockNotAvailable = '55P03';
@@ -32,12 +35,14 @@ export function openPostgres(databaseUrl: string): Store {
   const tidy = async () => {
     await sql`vacuum response_batch, submission, code, paper_entry`.execute(db);
   };
-  // VACUUM alone frees rows and leaves their bytes; with FULL each table goes to a new file. It may take its time.
+  // VACUUM alone frees rows and leaves their bytes; with FULL each table goes to a new file, but for dead rows that some
+  // transaction may still see: those are copied as well. It may take its time.
   const erase = async (tables: readonly (keyof Database)[]) => {
     const own = open(1);
     try {
       return await own.connection().execute(async (connection) => {
         await sql`set statement_timeout = 0`.execute(connection);
+        if (!(await earlierEnded(connection))) return false;
         for (const table of tables) await sql`vacuum (full) ${sql.table(table)}`.execute(connection);
         return true;
       });
@@ -58,6 +63,24 @@ export function openPostgres(databaseUrl: string): Store {
     checkpointApart: () => undefined,
     close: () => db.destroy(),
   };
+}
+
+/** Waits until no transaction is under way that began before this; tells whether that came to pass. */
+async function earlierEnded(db: Kysely<Database>): Promise<boolean> {
+  const { rows: now } = await sql<{ next: string }>`
+    select pg_snapshot_xmax(pg_current_snapshot())::text as next`.execute(db);
+  const next = now[0]?.next ?? '';
+  for (const started = performance.now(); performance.now() - started < lockMilliseconds; ) {
+    // Older than it is whoever sees rows as they were before. Servers that copy from this one count in every database.
+    const { rows } = await sql`
+      select 1 from pg_stat_activity
+      where pid <> pg_backend_pid() and (datname is null or datname = current_database())
+        and greatest(age(backend_xmin), age(backend_xid)) > age(${next}::xid8::xid)
+      limit 1`.execute(db);
+    if (rows.length === 0) return true;
+    await setTimeout(waitMilliseconds);
+  }
+  return false;
 }
 
 /** The same for PostgreSQL: a statement with a name is parsed and planned once a connection. */

@@ -29,6 +29,9 @@ const longJournal = 64_000;
 /** The embedded database in a folder. */
 export function openSqlite(folder: string): Store {
   mkdirSync(folder, { recursive: true });
+  // What SQLite puts aside while it writes its file anew is a copy of the whole store: it lies on the store's own disk
+  // and not in the system's folder for everyone. Read once a process, when its first database is opened.
+  process.env['SQLITE_TMPDIR'] ??= folder;
   const file = fileIn(folder);
   const database = connect(file);
   const db = kyselyOn(database);
@@ -42,7 +45,10 @@ export function openSqlite(folder: string): Store {
   };
   const erase = async () => {
     const worker = new Worker(new URL('./erase-worker.ts', import.meta.url), { workerData: file });
-    const [erased]: boolean[] = await once(worker, 'message');
+    const [erased]: boolean[] = await Promise.race([
+      once(worker, 'message'),
+      once(worker, 'exit').then(() => []),
+    ]);
     await worker.terminate();
     return erased === true;
   };

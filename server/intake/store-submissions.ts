@@ -5,7 +5,7 @@ import { closingOf, phaseOf } from '../campaigns/phase.ts';
 import type { Database, Dialect, LinkRow } from '../database/schema.ts';
 import type { LogEnd } from '../evidence/log.ts';
 import { capCounts, setCapCounts } from '../queries/caps.ts';
-import { showUsedCodes, takeCode } from '../queries/codes.ts';
+import { rewriteCodes, showUsedCodes, takeCode } from '../queries/codes.ts';
 import {
   type CampaignState,
   campaignStates,
@@ -195,7 +195,10 @@ async function refuseUsedCodes(db: Kysely<Database>, taken: readonly Candidate[]
       used.set(`${campaign} ${place.group}`, { campaign, group: place.group });
     else one.refusal = 'code-used';
   }
-  for (const { campaign, group } of used.values()) await showUsedCodes(db, campaign, group);
+  for (const { campaign, group } of used.values()) {
+    await showUsedCodes(db, campaign, group);
+    await rewriteCodes(db, campaign, group);
+  }
 }
 
 function repeat(known: string, digest: string, receipt: string): Outcome {

@@ -5,6 +5,8 @@ import type { Database } from '../database/schema.ts';
 /** Used codes show in a backup only together with others, so that none is joined to a new answer. */
 const shownTogether = 5;
 
+const writtenAtOnce = 500;
+
 export const codeStates = { unused: 0, used: 1, shown: 2, void: 3 } as const;
 
 export async function insertCodes(
@@ -13,13 +15,11 @@ export async function insertCodes(
   group: GroupCode,
   hashes: readonly string[],
 ): Promise<void> {
-  for (let start = 0; start < hashes.length; start += 500) {
-    await db
-      .insertInto('code')
-      .values(
-        hashes.slice(start, start + 500).map((hash) => ({ campaign, group, hash, state: codeStates.unused })),
-      )
-      .execute();
+  for (let start = 0; start < hashes.length; start += writtenAtOnce) {
+    const values = hashes
+      .slice(start, start + writtenAtOnce)
+      .map((hash) => ({ campaign, group, hash, state: codeStates.unused }));
+    await db.insertInto('code').values(values).execute();
   }
 }
 
@@ -38,16 +38,7 @@ export async function takeCode(
     .where('hash', '=', hash)
     .where('state', '=', codeStates.unused)
     .executeTakeFirstOrThrow();
-  if (numUpdatedRows === 0n) return false;
-  // PostgreSQL notes in each row which transaction wrote it; all codes of the group are written by this one, so that
-  // the note on the one code is not the only one that the new answer shares.
-  await db
-    .updateTable('code')
-    .set(({ ref }) => ({ state: ref('state') }))
-    .where('campaign', '=', campaign)
-    .where('group', '=', group)
-    .execute();
-  return true;
+  return numUpdatedRows > 0n;
 }
 
 /** Lets the used codes of a group be seen once there are five of them that were not seen before. */
@@ -67,6 +58,27 @@ export async function showUsedCodes(db: Kysely<Database>, campaign: string, grou
     .where('group', '=', group)
     .where('state', '=', codeStates.used)
     .execute();
+}
+
+/**
+ * Writes all codes of a group anew in the order of their hashes, in the transaction that used some of them. What is
+ * written last stands last in PostgreSQL's table, and in SQLite's page where its length changed, and PostgreSQL notes in
+ * each row which transaction wrote it: rows that were left where they are would stand in the order of their use.
+ */
+export async function rewriteCodes(db: Kysely<Database>, campaign: string, group: GroupCode): Promise<void> {
+  const rows = await db
+    .selectFrom('code')
+    .selectAll()
+    .where('campaign', '=', campaign)
+    .where('group', '=', group)
+    .execute();
+  rows.sort((a, b) => (a.hash < b.hash ? -1 : 1));
+  await db.deleteFrom('code').where('campaign', '=', campaign).where('group', '=', group).execute();
+  for (let start = 0; start < rows.length; start += writtenAtOnce)
+    await db
+      .insertInto('code')
+      .values(rows.slice(start, start + writtenAtOnce))
+      .execute();
 }
 
 /** How many codes each group has in force, and how many of them are used. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { shanghaiDay } from '../../analysis/beijing.ts';
 import type { KeptPart } from '../../analysis/keeping/merge.ts';
@@ -124,8 +125,24 @@ export async function countGoing(db: Kysely<Database>, campaign: string): Promis
  */
 export async function deleteGoing(db: Kysely<Database>, campaign: string): Promise<void> {
   await db.updateTable('report_revision').set({ report: null }).where('campaign', '=', campaign).execute();
-  for (const table of goingTables)
-    await sql`delete from ${sql.table(table)} where campaign = ${campaign}`.execute(db);
+  for (const table of goingTables) {
+    if (table === 'response') await deleteResponseRows(db, campaign);
+    else await sql`delete from ${sql.table(table)} where campaign = ${campaign}`.execute(db);
+  }
+}
+
+const deletedAtOnce = 2000;
+
+/** Some at a time: SQLite works inside the process, and a server goes on answering between them. */
+async function deleteResponseRows(db: Kysely<Database>, campaign: string): Promise<void> {
+  const rows = db.selectFrom('response').select('leaf').where('campaign', '=', campaign).orderBy('leaf');
+  for (;;) {
+    const next = await rows.limit(1).offset(deletedAtOnce).executeTakeFirst();
+    const going = db.deleteFrom('response').where('campaign', '=', campaign);
+    await (next ? going.where('leaf', '<', next.leaf) : going).execute();
+    if (!next) return;
+    await setImmediate();
+  }
 }
 
 export async function insertKeptResponses(
@@ -212,17 +229,35 @@ export async function announceDeletion(db: Kysely<Database>, campaign: string, n
   return new Date(announced_at ?? at);
 }
 
-/** Campaigns whose answers were deleted, and may still stand in the engine's files. */
-export async function unerased(db: Kysely<Database>): Promise<{ id: string; counts: DeletionCounts }[]> {
+/**
+ * When the engine's files were last written anew for a campaign, in milliseconds, by its id; an instant in the future
+ * is none.
+ */
+export async function erasures(db: Kysely<Database>, now: Date): Promise<Map<string, number>> {
   const rows = await db
-    .selectFrom('deletion')
-    .leftJoin('retention', 'retention.campaign', 'deletion.campaign')
-    .select(['deletion.campaign', 'deletion.counts'])
-    .where('retention.erased_at', 'is', null)
+    .selectFrom('retention')
+    .select(['campaign', 'erased_at'])
+    .where('erased_at', '<=', now.toISOString())
     .execute();
-  return rows.map(({ campaign, counts }) => ({ id: campaign, counts: JSON.parse(counts) }));
+  return new Map(rows.map(({ campaign, erased_at }) => [campaign, Date.parse(erased_at ?? '')]));
 }
 
+/** When the engine's files were written anew for a campaign, if that was after an instant. */
+export async function erasedSince(
+  db: Kysely<Database>,
+  campaign: string,
+  since: string,
+): Promise<string | null> {
+  const row = await db
+    .selectFrom('retention')
+    .select('erased_at')
+    .where('campaign', '=', campaign)
+    .where('erased_at', '>=', since)
+    .executeTakeFirst();
+  return row?.erased_at ?? null;
+}
+
+/** Notes that the engine's files were written anew after rows of these campaigns went. */
 export async function markErased(
   db: Kysely<Database>,
   campaigns: readonly string[],

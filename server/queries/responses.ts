@@ -140,6 +140,17 @@ export async function countSubmissions(db: Kysely<Database>, campaign: string): 
   return Number(count);
 }
 
+/** Whether ids of a campaign are still kept. */
+export async function hasSubmissions(db: Kysely<Database>, campaign: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('submission')
+    .select('campaign')
+    .where('campaign', '=', campaign)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Drops the ids of a sealed campaign: they were kept for retries alone. */
 export async function deleteSubmissions(db: Kysely<Database>, campaign: string): Promise<void> {
   await db.deleteFrom('submission').where('campaign', '=', campaign).execute();

@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { plainText } from '../../surveys/campaign.ts';
 import { type DeletionPlan, deleteResponses, deletionPlan } from '../campaigns/deletion.ts';
 import { removeRestricted } from '../campaigns/document-work.ts';
+import { eraseTraces } from '../campaigns/erasing.ts';
 import { actorOf, type SignedInEnv } from '../people/signed-in.ts';
 import type { Services } from '../services.ts';
 import { jsonBody, smallJson } from './json-body.ts';
@@ -52,7 +53,8 @@ export function deletionRoutes(services: Services) {
         },
         responses: {
           200: {
-            description: 'deleted; `erased` tells whether nothing is left in the files of the engine',
+            description:
+              'deleted; `erased` tells whether no trace is left in the files of the engine: where a field is open that is done at night',
             content: { 'application/json': { schema: z.object({ erased: z.boolean() }) } },
           },
           ...refusals(400, 401, 403, 404, 409, 410, 413, 415),
@@ -61,8 +63,9 @@ export function deletionRoutes(services: Services) {
       async (c) => {
         const order = c.req.valid('json');
         const { id } = c.req.valid('param');
-        const { erased } = await deleteResponses(services, id, order, actorOf(c), clock());
+        await deleteResponses(services, id, order, actorOf(c), clock());
         await removeRestricted(services.store, services.documents.folder);
+        const erased = (await eraseTraces(services, clock())) === 'clean';
         return c.json({ erased }, 200);
       },
     );

@@ -61,6 +61,8 @@ test('the analyst reads until when answers are kept; the publisher deletes them 
   await sure.click();
   await publisher.getByText('原始答卷已删除').first().waitFor();
   await publisher.getByText('li.na：调查作废，重新组织').waitFor();
+  // No field is open, so it needn't wait for the night.
+  await publisher.getByText('数据库文件里的残留已于').waitFor();
   await look(publisher, 'deleted');
 
   await analyst.reload();

@@ -50,8 +50,9 @@ describe.each(['sqlite', 'postgres'] as const)('a deletion that is killed on %s'
           await opened.store.db.selectFrom('response').selectAll().where('campaign', '=', id).execute(),
         ).toEqual([]);
         expect(await checkKept(opened, id)).toMatchObject({ responses: 300, disagreements: [] });
-        // What the killed command could not write over, the next one does.
+        // What traces the killed command left, the server erases.
         await keepUp(opened);
+        expect((await deletionPlan(opened, id, new Date())).erasedAt).not.toBeNull();
       }
       wait *= deletion === null ? 1.3 : 0.85;
     }

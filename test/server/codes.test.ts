@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { issueCodes, voidCodes } from '../../server/campaigns/codes.ts';
 import { closeCampaign, createCampaign, importFrame, publishCampaign } from '../../server/campaigns/life.ts';
@@ -74,6 +75,13 @@ describe.each(['sqlite', 'postgres'] as const)('one-time codes on %s', (engine) 
     expect((await shown()).sort()).toEqual(five.sort());
     for (const code of slips.slice(5, 9)) await opened.intake.submit(await deputy(id, code));
     expect(await shown()).toHaveLength(5);
+    if (engine === 'postgres') {
+      // Nor does a row's place in the table tell when its code was used.
+      const { rows } = await sql<{ hash: string }>`
+        select hash from code where campaign = ${id} order by ctid`.execute(opened.store.db);
+      const hashes = rows.map(({ hash }) => hash);
+      expect(hashes).toEqual(hashes.toSorted());
+    }
     await closeCampaign(opened.store, id, commandLine, now);
     await sealCampaign(opened, id, commandLine, now);
 

@@ -7,6 +7,7 @@ import { releasedReport } from '../../analysis/release.ts';
 import { draftBulletin } from '../../server/campaigns/bulletins.ts';
 import { deleteResponses, deletionPlan } from '../../server/campaigns/deletion.ts';
 import { exportDocument } from '../../server/campaigns/documents.ts';
+import { eraseTraces } from '../../server/campaigns/erasing.ts';
 import { exclusionsOf, setAside, takeBack } from '../../server/campaigns/exclusions.ts';
 import { findingsOf } from '../../server/campaigns/findings.ts';
 import { checkKept } from '../../server/campaigns/kept-check.ts';
@@ -213,8 +214,10 @@ describe.each(['sqlite', 'postgres'] as const)('deleting the answers on %s', (en
     await opened.store.tidy();
     expect(inFiles([words, ...nonces])).toHaveLength(engine === 'sqlite' ? 92 : 0);
 
-    const { erased } = await deleteResponses(opened, id, order, publisher, now);
-    expect(erased).toBe(true);
+    await deleteResponses(opened, id, order, publisher, now);
+    expect((await deletionPlan(opened, id, now)).erasedAt).toBeNull();
+    expect(await eraseTraces(opened, now)).toBe('clean');
+    expect((await deletionPlan(opened, id, now)).erasedAt).toBe(now.toISOString());
     // SQLite's files can be read here; of PostgreSQL's tables the pages are, below.
     expect(inFiles(nonces)).toEqual([]);
     if (engine === 'sqlite') expect(inFiles(kept)).toHaveLength(91);

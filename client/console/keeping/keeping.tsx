@@ -7,7 +7,7 @@ import { beijingDay } from '../clock.ts';
 import { ConfirmButton } from '../confirm.tsx';
 import { useDuties } from '../session.ts';
 import { Failed, FoldedSheet, Waiting } from '../states.tsx';
-import { leastReason, texts } from './texts.ts';
+import { leastReason, manyAnswers, texts } from './texts.ts';
 
 /** What stands above a report whose answers will go soon, or are gone. */
 export function KeepingNotice({ campaign }: { campaign: Campaign }) {
@@ -52,6 +52,7 @@ function KeepingDesk({ campaign }: { campaign: Campaign }) {
         <strong>{texts.deleted(beijingDay(plan.data.deletion.at))}</strong>
       </p>
       <p>{texts.by(plan.data.deletion.actor, plan.data.deletion.reason)}</p>
+      <p>{plan.data.erasedAt === null ? texts.traces : texts.noTraces(beijingDay(plan.data.erasedAt))}</p>
       <p className="soft">{texts.backups}</p>
     </div>
   );
@@ -116,6 +117,7 @@ function Delete({ plan }: { plan: DeletionPlan }) {
       >
         <div className="stack">
           <p>{texts.deleteText(responses)}</p>
+          {responses >= manyAnswers && <p>{texts.busy}</p>}
           <div>
             <label htmlFor={field}>{texts.reason}</label>
             <Input

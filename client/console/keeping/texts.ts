@@ -27,11 +27,15 @@ export const texts = {
   deleteTitle: '删除原始答卷',
   deleteText: (responses: number) =>
     `${responses} 份答卷将永远删除，谁也恢复不了，也不能再逐份重新计数。要先下载 CSV 或备份的，请先取消。`,
+  busy: '答卷很多：删除时，正在收答卷的别的调查可能有几十秒到几分钟收不进答卷（手机会自己再发，不会丢）。最好在夜里删除。',
   reason: '理由',
   reasonHint: '会一直留在记录里，至少 5 个字',
   needReason: '先把理由写满 5 个字',
   done: '原始答卷已删除',
-  doneLater: '原始答卷已删除；数据库文件里的残留稍后自动清除',
+  doneLater: '原始答卷已删除；数据库文件里的残留稍后自动清除（有调查正在收答卷时，在夜里 2 至 5 点）',
+  traces:
+    '数据库文件里可能还有零星残留，由系统自动清除：有调查正在收答卷时，等到夜里 2 至 5 点，最迟 24 小时以后开始。',
+  noTraces: (day: string) => `数据库文件里的残留已于 ${day} 清除`,
   onlyPublisher: '提前删除由调查管理员操作。',
   deleted: (day: string) => `原始答卷已于 ${day} 删除`,
   by: (actor: string, reason: string) => `${actor}：${reason}`,
@@ -40,3 +44,6 @@ export const texts = {
 };
 
 export const leastReason = 5;
+
+/** From so many answers on a deletion keeps phones waiting for more than some seconds. */
+export const manyAnswers = 50_000;
