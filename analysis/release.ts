@@ -42,6 +42,7 @@ export function releaseIn(source: ReportSource, view: TallyView): Release | null
     items: withholding.items,
     effective: effectiveSizes(source, view),
     withoutFlagged: withholding.withoutFlagged,
+    ...(source.excluded.coarseBefore ? { coarseBefore: true as const } : {}),
   };
 }
 
@@ -163,7 +164,7 @@ export function releasedReport(report: Report): ReleasedReport {
     excluded: {
       ...report.excluded,
       headlineWithout: without(report.excluded.headlineWithout, inTenths && report.excluded.waiting === 0),
-      headlineWith: without(report.excluded.headlineWith, inTenths),
+      headlineWith: without(report.excluded.headlineWith, inTenths && !release.coarseBefore),
     },
     flagged: {
       ...report.flagged,

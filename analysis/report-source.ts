@@ -32,6 +32,8 @@ export interface ReportSource {
     tallies: readonly TallyCell[];
     /** Tallies of all answers that are not set aside. */
     kept: readonly TallyCell[];
+    /** The headline of all answers left more coarsely than in tenths, or not at all, before any were set aside. */
+    coarseBefore?: true | undefined;
   };
   /** What closing decided to withhold; `null` before. */
   withholding: WithholdingPattern | null;

@@ -111,6 +111,11 @@ export interface Release {
   effective: Readonly<Record<string, number>>;
   /** Whether the headline without flagged answers leaves. */
   withoutFlagged: boolean;
+  /**
+   * The headline of all answers left to a whole percent, or not at all, before some were set aside: beside a finer one
+   * without them it does not leave again. Absent elsewhere.
+   */
+  coarseBefore?: true | undefined;
 }
 
 /**

@@ -100,6 +100,7 @@ export function withAside(source: ReportSource, { acts, patterns, aside, members
       waiting: waitingIn(members, inForce, counted.acts),
       tallies: cellsOf(counted.acts),
       kept: withoutCells(source.tallies, cellsOf(inForce)),
+      ...(inForce.length > 0 && patterns.get(0)?.headline !== 'tenths' ? { coarseBefore: true } : {}),
     },
   };
 }

@@ -215,3 +215,21 @@ test('where a group keeps its items back after answers were set aside, no county
   const out = releasedReport({ ...report, release: { ...report.release, groups, items: false } });
   expect(county(out).every(({ estimate }) => 'suppressed' in estimate)).toBe(true);
 });
+
+test('a headline that left to a whole percent does not leave in tenths beside one without some answers', async () => {
+  const source = flaggedOf(0);
+  const { county, answers } = withholdingInput(source);
+  const withholding = await withhold(county, answers, { seed: 1, limits: limitsAt(0.95) });
+  expect(withholding.headline).toBe('tenths');
+  const { tallies } = sourceOf({ questionnaires: questionnaires(['parent']) }, frame.slice(0, 2), [
+    ...sheets('parent', '530426001', people(20, 12, 10)),
+  ]);
+  const told = (coarseBefore: true | undefined) => {
+    const excluded = { count: 20, waiting: 0, tallies, kept: source.tallies, coarseBefore };
+    return releasedReport(composeReport({ ...source, excluded, withholding })).excluded;
+  };
+  // All answers: 174 of 220 and 90 of 120.
+  expect(told(undefined).headlineWith).toMatchObject({ n: 340 });
+  expect(told(true).headlineWith).toEqual({ suppressed: 'protected' });
+  expect(told(true).headlineWithout).toEqual(told(undefined).headlineWithout);
+});
