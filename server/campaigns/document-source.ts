@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { releasedReport } from '../../analysis/release.ts';
 import type { Config } from '../config.ts';
 import { onSnapshot } from '../database/store.ts';
-import type { Beside, DocumentSource } from '../documents/document-source.ts';
+import type { Beside, DocumentSource, RowOrder } from '../documents/document-source.ts';
 import type { DocumentKind } from '../documents/kinds.ts';
 import type { ResponseRow } from '../documents/rows.ts';
 import { workFolderOf } from '../documents/write-file.ts';
@@ -13,8 +13,9 @@ import { bulletinsOf, newestBulletin } from '../queries/bulletins.ts';
 import { findDeletion, refuseIfDeleted } from '../queries/deletions.ts';
 import { exclusionActs } from '../queries/exclusions.ts';
 import { rectificationsOf } from '../queries/rectifications.ts';
-import { shuffledResponses } from '../queries/responses.ts';
+import { responsesOf } from '../queries/responses.ts';
 import { findSeal } from '../queries/seals.ts';
+import { shuffledResponses } from '../queries/shuffled-responses.ts';
 import type { Services } from '../services.ts';
 import { archiveRecordsOf } from './archive-records.ts';
 import { asShown, rectificationsIn, sealIn } from './bulletins.ts';
@@ -52,7 +53,7 @@ export async function documentSourceOf(
     findings: findings ? await findingsOf(services, id, wanted.actor) : null,
     seal: sealed ? sealIn(seal) : null,
     rectifications: sealed ? rectificationsIn(report, await rectificationsOf(store.reads, id)) : null,
-    rows: () => rowsOf(services, id),
+    rows: (order) => rowsOf(services, id, order),
   };
 }
 
@@ -121,14 +122,16 @@ export async function refuseIfNoLonger(
   if (rows) await refuseIfDeleted(store.reads, id);
 }
 
-/** Every response of a sealed campaign, in an order that only the store can make again. */
-async function* rowsOf(services: Making, id: string): AsyncGenerator<ResponseRow> {
+/** Every response of a sealed campaign; shuffled, it is in an order that only the store can make again. */
+async function* rowsOf(services: Making, id: string, order: RowOrder): AsyncGenerator<ResponseRow> {
   const { store, keys, clock } = services;
   await refuseIfDeleted(store.reads, id);
   const aside = await asideByReceipt(services, id);
   const { leftOut } = await sourceAndLeftOut(services, id, clock());
   // What is sealed does not change, so there is no need of a snapshot, which would keep the store from tidying up.
-  for await (const response of shuffledResponses(store.reads, id, keys.order))
+  const responses =
+    order === 'any' ? responsesOf(store.reads, id) : shuffledResponses(store.reads, id, keys.order);
+  for await (const response of responses)
     yield {
       ...response,
       aside: aside.get(response.receipt) ?? null,

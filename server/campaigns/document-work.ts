@@ -63,8 +63,11 @@ const lookMilliseconds = 5000;
 const tidyMilliseconds = 60_000;
 /** Files are kept so long; the same can be made again. */
 const keptMilliseconds = 7 * 86_400_000;
-/** A maker that needs more would take memory from those who answer. */
-const mostMegabytes = 600;
+/**
+ * A maker that needs more would take memory from those who answer. Rows pass through it and are garbage at once, so it
+ * needs little room for what is young: with more it is no faster.
+ */
+const resourceLimits = { maxOldGenerationSizeMb: 600, maxYoungGenerationSizeMb: 48 };
 
 /**
  * Makes documents, one at a time, each in a thread of its own. What is asked for stands in the store: a server that was
@@ -190,7 +193,7 @@ export class DocumentWork {
     };
     const worker = new Worker(new URL('./document-worker.ts', import.meta.url), {
       workerData: order,
-      resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },
+      resourceLimits,
     });
     this.#thread = { id: row.id, worker };
     let progress = { done: 0, total: 0 };

@@ -6,6 +6,7 @@ import type { GroupCode } from '../../surveys/groups.ts';
 import { groupName } from '../../surveys/groups.ts';
 import type { PublishedCampaign } from '../campaigns/published.ts';
 import { Problem } from '../problem.ts';
+import type { DocumentSource } from './document-source.ts';
 import type { ResponseRow } from './rows.ts';
 
 /** A stratum of the Report, by a number that the files of rows give it. */
@@ -117,9 +118,9 @@ export function rowsIn({ participation }: Pick<Report, 'participation'>): number
  */
 export async function countedIn(
   { participation, excluded }: Pick<Report, 'participation' | 'excluded'>,
-  rows: () => AsyncIterable<ResponseRow>,
+  rows: DocumentSource['rows'],
 ): Promise<Map<string, number>> {
-  if (excluded.count > 0 || excluded.waiting > 0) return countedRows(rows());
+  if (excluded.count > 0 || excluded.waiting > 0) return countedRows(rows('any'));
   const counted = new Map<string, number>();
   for (const { group, township, received } of participation) {
     const key = placeKey(group, township);

@@ -72,6 +72,8 @@ function answerOf(
   );
   const missing = (why: Missing) => values.find((one) => one.missing === why)?.code ?? null;
   const [skipped, notAsked] = [missing('skipped'), missing('not-asked')];
+  const coded = values.some(({ missing: why }) => why === null);
+  const taken = new Set(values.map(({ code }) => code));
   return ({ group, answers }, _design, shown) => {
     if (!asked.has(group)) return notAsked;
     const answer = answers[column];
@@ -79,10 +81,8 @@ function answerOf(
     if (option !== null) return Number(typeof answer === 'object' && answer.includes(option));
     if (typeof answer === 'object') throw new Error(`${column}: several answers where one is taken`);
     if (kind === 'text') return String(answer);
-    if (values.some(({ missing: why }) => why === null) || typeof answer !== 'number')
-      return known(codes.get(answer), variable, answer);
-    if (values.some(({ code }) => code === answer))
-      throw new Error(`${column}: ${answer} stands for no answer`);
+    if (coded || typeof answer !== 'number') return known(codes.get(answer), variable, answer);
+    if (taken.has(answer)) throw new Error(`${column}: ${answer} stands for no answer`);
     return answer;
   };
 }

@@ -30,7 +30,7 @@ export interface SavFile {
 const longestLabel = 255;
 const longestValueLabel = 120;
 /** A segment of a very long string, but for the last: see `segmentsOf`. */
-const segmentWidth = 255;
+export const segmentWidth = 255;
 const measures = { nominal: 1, ordinal: 2, scale: 3 } as const;
 /** A, F and SDATE (yyyy/mm/dd) by their numbers in the format. */
 const [textFormat, numberFormat, dateFormat] = [1, 5, 39];

@@ -19,14 +19,14 @@ export async function* sav(
 ): AsyncGenerator<Uint8Array> {
   const codebook = codebookOf(campaign, report);
   const total = 2 * rowsIn(report);
-  const measured = await measure(codebook, rows(), (done) => progress(done, total));
+  const measured = await measure(codebook, rows('any'), (done) => progress(done, total));
   const weights = new RowWeights(codebook.strata, measured.counted);
   const coder = new RowCoder(codebook, campaign.questionnaires);
   const variables = codebook.variables.map((variable) => savVariable(variable, measured.widths));
   yield savDictionary(variables, fileOf({ report, campaign }, codebook, measured.rows));
   const cases = new SavCases(variables);
   let done = 0;
-  for await (const row of rows()) {
+  for await (const row of rows('shuffled')) {
     cases.add(coder.code(row, weights.of(row)));
     done += 1;
     const chunk = cases.take();

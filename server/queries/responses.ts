@@ -1,4 +1,3 @@
-import { createHmac, type KeyObject } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { isFlag } from '../../analysis/quality.ts';
 import type {
@@ -220,7 +219,8 @@ export function responsesIn({ records }: Pick<Batch, 'records'>): StoredResponse
   return records.split('\n').map((record) => JSON.parse(record));
 }
 
-const rowsPerPage = 2000;
+/** Whole answers may be long, and what is held for long the garbage collector moves about. */
+const rowsPerPage = 100;
 
 /**
  * The responses of a campaign. Once it is sealed they come in the order of their leaves, which says nothing of the
@@ -256,71 +256,6 @@ export async function* sealedPages(
       .limit(rowsPerPage)
       .execute();
     yield page;
-    const last = page.at(-1);
-    if (!last || page.length < rowsPerPage) return;
-    after = last.leaf;
-  }
-}
-
-const leafBytes = 32;
-/** Of a place in the shuffled order: two answers of the same place would stand in the order of their leaves. */
-const placeBytes = 8;
-const shuffledAtOnce = 500;
-
-/**
- * The responses of a sealed campaign in an order that only the store can make again. Who has a receipt can work out its
- * leaf, so rows in the order of the leaves would tell which is whose. Of all responses forty bytes are held at once, of
- * their words a few hundred: an answer may be long.
- */
-export async function* shuffledResponses(
-  db: Kysely<Database>,
-  campaign: string,
-  key: KeyObject,
-): AsyncGenerator<StoredResponse> {
-  const pages: Buffer[] = [];
-  for await (const leaves of sealedLeaves(db, campaign))
-    pages.push(
-      Buffer.concat(
-        leaves.flatMap((leaf) => [
-          createHmac('sha256', key).update(leaf).digest().subarray(0, placeBytes),
-          leaf,
-        ]),
-      ),
-    );
-  const all = Buffer.concat(pages);
-  const each = placeBytes + leafBytes;
-  const order = Uint32Array.from({ length: all.length / each }, (_, index) => index * each);
-  order.sort((a, b) => all.compare(all, b, b + placeBytes, a, a + placeBytes));
-  for (let start = 0; start < order.length; start += shuffledAtOnce) {
-    const leaves = [...order.subarray(start, start + shuffledAtOnce)].map((at) =>
-      all.subarray(at + placeBytes, at + each),
-    );
-    const rows = await db
-      .selectFrom('response')
-      .select(['leaf', 'record', 'closing_flags'])
-      .where('campaign', '=', campaign)
-      .where('leaf', 'in', leaves)
-      .execute();
-    const found = new Map(rows.map((row) => [row.leaf.toString('hex'), row]));
-    for (const leaf of leaves) {
-      const row = found.get(leaf.toString('hex'));
-      if (row) yield sealedResponse(row);
-    }
-  }
-}
-
-/** The leaves of a sealed campaign in their order, some at a time. */
-async function* sealedLeaves(db: Kysely<Database>, campaign: string): AsyncGenerator<Buffer[]> {
-  for (let after: Buffer = Buffer.alloc(0); ; ) {
-    const page = await db
-      .selectFrom('response')
-      .select('leaf')
-      .where('campaign', '=', campaign)
-      .where('leaf', '>', after)
-      .orderBy('leaf')
-      .limit(rowsPerPage)
-      .execute();
-    yield page.map(({ leaf }) => leaf);
     const last = page.at(-1);
     if (!last || page.length < rowsPerPage) return;
     after = last.leaf;

@@ -39,7 +39,7 @@ export async function findReceipt(
     .executeTakeFirst();
 }
 
-const rowsPerPage = 2000;
+const rowsPerPage = 250;
 
 /**
  * All receipts of a sealed campaign, in their own order. Where the answers are deleted meanwhile, what stayed of them

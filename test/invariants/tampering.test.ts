@@ -11,7 +11,7 @@ import { headAfter } from '../../server/evidence/log.ts';
 import { commitmentOf, leafOf } from '../../server/intake/record.ts';
 import { openServices } from '../../server/open-services.ts';
 import { commandLine } from '../../server/queries/audit.ts';
-import { shuffledResponses } from '../../server/queries/responses.ts';
+import { shuffledResponses } from '../../server/queries/shuffled-responses.ts';
 import { freshFolder } from '../server/running.ts';
 import { parentSubmission, publishSmall } from '../server/survey.ts';
 

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
-import { shuffledResponses } from '../../server/queries/responses.ts';
+import { responsesOf } from '../../server/queries/responses.ts';
+import { shuffledResponses } from '../../server/queries/shuffled-responses.ts';
 import { freshStore } from './fresh-store.ts';
 import { publishSmall } from './survey.ts';
 
@@ -9,7 +10,7 @@ let store: Awaited<ReturnType<typeof freshStore>>;
 afterEach(() => store?.end());
 
 test.each(['sqlite', 'postgres'] as const)(
-  'rows leave in the order of their leaves’ keyed digests, each once, on %s',
+  'rows leave in the order of their leaves’ keyed digests, each once, and are counted in another, on %s',
   async (engine) => {
     store = await freshStore(engine);
     const opened = await store.open();
@@ -34,5 +35,9 @@ test.each(['sqlite', 'postgres'] as const)(
     for await (const row of shuffledResponses(opened.store.reads, campaign, opened.keys.order))
       read.push(JSON.stringify(row));
     expect(read).toEqual(placed.map(({ record }) => record));
+    // What is only counted is read in the order of the leaves: the same rows, each once.
+    const counted: string[] = [];
+    for await (const row of responsesOf(opened.store.reads, campaign)) counted.push(JSON.stringify(row));
+    expect(counted).toEqual(rows.toSorted((a, b) => a.leaf.compare(b.leaf)).map(({ record }) => record));
   },
 );

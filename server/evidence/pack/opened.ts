@@ -37,22 +37,22 @@ export class OpenedPack {
     return this.container.entries.has(name);
   }
 
-  stream(name: string): AsyncGenerator<Buffer> {
-    const entry = this.container.entries.get(name);
-    if (!entry) throw new Error(`缺少 ${name} (missing)`);
-    return this.container.file.stream(entry.at, entry.size);
-  }
-
+  /** Each line is good until the next ones are asked for. */
   lines(name: string): AsyncGenerator<Buffer[]> {
-    return linesOf(this.stream(name), mostLine);
+    const { at, size } = this.#entry(name);
+    return linesOf(this.container.file.stream(at, size), mostLine);
   }
 
   async text(name: string): Promise<string> {
+    const { at, size } = this.#entry(name);
+    if (size > mostText) throw new Error(`${name} 太大 (too large)`);
+    return (await this.container.file.read(at, size)).toString();
+  }
+
+  #entry(name: string): { at: number; size: number } {
     const entry = this.container.entries.get(name);
-    if (entry && entry.size > mostText) throw new Error(`${name} 太大 (too large)`);
-    const chunks: Buffer[] = [];
-    for await (const bytes of this.stream(name)) chunks.push(bytes);
-    return Buffer.concat(chunks).toString();
+    if (!entry) throw new Error(`缺少 ${name} (missing)`);
+    return entry;
   }
 
   async json<Value>(name: string, format: z.ZodType<Value>): Promise<Value> {

@@ -1,6 +1,7 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 
-const chunkBytes = 1 << 20;
+/** Lines of answers in so many are held at once: few enough that the garbage collector does not move them about. */
+const chunkBytes = 1 << 17;
 
 /** Why a folder or a pipe is not read, in words for whoever named it. */
 export class NoOrdinaryFile extends Error {}
@@ -32,23 +33,29 @@ export class PackFile {
   async read(at: number, length: number): Promise<Buffer> {
     if (at < 0) return Buffer.alloc(0);
     const wanted = Math.max(0, Math.min(length, this.size - at));
-    const bytes = Buffer.alloc(wanted);
-    let filled = 0;
-    while (filled < wanted) {
-      const { bytesRead } = await this.#handle.read(bytes, filled, wanted - filled, at + filled);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
-    }
-    return bytes.subarray(0, filled);
+    return this.#fill(Buffer.alloc(wanted), at);
   }
 
+  /** Some bytes at a time, each time in place of the last ones: whoever wants to keep them copies them. */
   async *stream(at: number, length: number): AsyncGenerator<Buffer> {
+    const chunk = Buffer.alloc(Math.min(chunkBytes, length));
     for (let done = 0; done < length; ) {
-      const bytes = await this.read(at + done, Math.min(chunkBytes, length - done));
+      const bytes = await this.#fill(chunk.subarray(0, length - done), at + done);
       if (bytes.length === 0) return;
       done += bytes.length;
       yield bytes;
     }
+  }
+
+  /** Reads as many bytes as there is room for; gives those that there are. */
+  async #fill(room: Buffer, at: number): Promise<Buffer> {
+    let filled = 0;
+    while (filled < room.length) {
+      const { bytesRead } = await this.#handle.read(room, filled, room.length - filled, at + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return room.subarray(0, filled);
   }
 
   async close(): Promise<void> {
@@ -58,7 +65,7 @@ export class PackFile {
 
 const lineFeed = 0x0a;
 
-/** Lines without their ends, some at a time. Throws on one longer than `longest` bytes, and where the last has no end. */
+/** Lines without their ends, some at a time, which are good until the next ones are asked for. Throws on one longer than `longest` bytes, and where the last has no end. */
 export async function* linesOf(chunks: AsyncIterable<Buffer>, longest: number): AsyncGenerator<Buffer[]> {
   let rest: Buffer = Buffer.alloc(0);
   let number = 0;
@@ -70,7 +77,8 @@ export async function* linesOf(chunks: AsyncIterable<Buffer>, longest: number): 
       lines.push(bytes.subarray(start, end));
       start = end + 1;
     }
-    rest = bytes.subarray(start);
+    // The next chunk may come in this one's place.
+    rest = Buffer.from(bytes.subarray(start));
     number += lines.length;
     if (rest.length > longest || lines.some((line) => line.length > longest))
       throw new Error(`第 ${number + 1} 行附近有一行太长 (a line is too long)`);

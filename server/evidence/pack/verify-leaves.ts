@@ -5,16 +5,42 @@ import type { OpenedPack } from './opened.ts';
 import { headOf } from './verify-frozen.ts';
 
 const leafBytes = 32;
-/** Leaves are held in memory, 36 bytes each: ten times a province's largest county. */
+/** Leaves are held in memory, 36 bytes each, and 8 more while they are sorted: ten times a province's largest county. */
 const mostLeaves = 10_000_000;
 /** A receipt, a space, a commitment, a line's end. */
 const lineBytes = 16 + 1 + 64 + 1;
 const lineForm = /^([2-9A-HJ-NP-Z]{16}) ([0-9a-f]{64})$/;
 
-/** The leaves of leaves.txt by their size, side by side, and their number. */
-export interface Leaves {
-  sorted: Buffer;
-  size: number;
+/** The leaves of leaves.txt, in the order of the tree. */
+export class Leaves {
+  readonly #bytes: Buffer;
+  readonly #order: Uint32Array;
+
+  /** @param bytes leaves side by side, in any order */
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+    this.#order = orderOf(bytes);
+  }
+
+  get size(): number {
+    return this.#order.length;
+  }
+
+  at(place: number): Buffer {
+    return leafIn(this.#bytes, this.#order[place] ?? 0);
+  }
+}
+
+function leafIn(bytes: Buffer, index: number): Buffer {
+  return bytes.subarray(index * leafBytes, (index + 1) * leafBytes);
+}
+
+function orderOf(bytes: Buffer): Uint32Array {
+  const order = new Uint32Array(bytes.length / leafBytes).map((_, index) => index);
+  const firsts = order.map((index) => bytes.readUInt32BE(index * leafBytes));
+  return order.sort(
+    (a, b) => (firsts[a] ?? 0) - (firsts[b] ?? 0) || leafIn(bytes, a).compare(leafIn(bytes, b)),
+  );
 }
 
 /** Works out every leaf and the root again from the list of receipts. */
@@ -28,8 +54,7 @@ export async function checkLeaves(pack: OpenedPack): Promise<Leaves | null> {
     leaves = await readLeaves(pack, head, facts.seal.size);
     if (!leaves) return;
     const tree = new MerkleRoot();
-    for (let at = 0; at < leaves.sorted.length; at += leafBytes)
-      tree.add(leaves.sorted.subarray(at, at + leafBytes));
+    for (let place = 0; place < leaves.size; place += 1) tree.add(leaves.at(place));
     if (tree.root().toString('hex') !== facts.seal.root) {
       checks.bad('leaves', '由名单算出的根不是封存时签名的根：名单里有一行改过、少了或者多了', [
         'leaves.txt',
@@ -73,22 +98,7 @@ async function readLeaves(pack: OpenedPack, head: string, size: number): Promise
       leafOf(receipt, Buffer.from(commitment, 'hex')).copy(unsorted, place * leafBytes);
     }
   }
-  return { sorted: sortedLeaves(unsorted), size };
-}
-
-function sortedLeaves(leaves: Buffer): Buffer {
-  const size = leaves.length / leafBytes;
-  const firsts = new Uint32Array(size).map((_, index) => leaves.readUInt32BE(index * leafBytes));
-  const order = new Uint32Array(size).map((_, index) => index);
-  order.sort(
-    (a, b) =>
-      (firsts[a] ?? 0) - (firsts[b] ?? 0) ||
-      leaves.compare(leaves, b * leafBytes, (b + 1) * leafBytes, a * leafBytes, (a + 1) * leafBytes),
-  );
-  const sorted = Buffer.alloc(leaves.length);
-  for (const [place, index] of order.entries())
-    leaves.copy(sorted, place * leafBytes, index * leafBytes, (index + 1) * leafBytes);
-  return sorted;
+  return new Leaves(unsorted);
 }
 
 /** Holds each response's leaf against those of the list, one after another in their order. */
@@ -103,8 +113,7 @@ export class LeafWalk {
   /** @returns what does not fit, in words; `null` where this response is the next leaf */
   next(receipt: string, record: Buffer): string | null {
     const leaf = leafOf(receipt, hash('sha256', record, 'buffer'));
-    const { sorted } = this.#leaves;
-    const order = this.#at < this.#leaves.size ? leaf.compare(this.#peek()) : -1;
+    const order = this.#at < this.#leaves.size ? leaf.compare(this.#next()) : -1;
     if (order === 0) {
       this.#at += 1;
       return null;
@@ -112,14 +121,14 @@ export class LeafWalk {
     if (order < 0) return `回执 ${receipt} 不在封存的根里，或者答卷改过，或者重复`;
     // Leaves that no response came for: it may be the next one that does.
     let skipped = 0;
-    while (this.#at < this.#leaves.size && leaf.compare(this.#peek()) > 0) {
+    while (this.#at < this.#leaves.size && leaf.compare(this.#next()) > 0) {
       this.#at += 1;
       skipped += 1;
     }
-    const found = this.#at < this.#leaves.size && leaf.equals(this.#peek());
+    const found = this.#at < this.#leaves.size && leaf.equals(this.#next());
     if (found) this.#at += 1;
     return found
-      ? `前面少了 ${skipped} 份（叶 ${sorted.toString('hex', (this.#at - 2) * leafBytes, (this.#at - 2) * leafBytes + 8)}… 没有答卷）`
+      ? `前面少了 ${skipped} 份（叶 ${this.#leaves.at(this.#at - 2).toString('hex', 0, 8)}… 没有答卷）`
       : `回执 ${receipt} 不在封存的根里，或者答卷改过`;
   }
 
@@ -128,7 +137,7 @@ export class LeafWalk {
     return this.#leaves.size - this.#at;
   }
 
-  #peek(): Buffer {
-    return this.#leaves.sorted.subarray(this.#at * leafBytes, (this.#at + 1) * leafBytes);
+  #next(): Buffer {
+    return this.#leaves.at(this.#at);
   }
 }

@@ -1,9 +1,10 @@
 import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { csv } from '../../../server/documents/csv.ts';
-import { readTable, unguard } from '../../../server/documents/rows.ts';
+import { quoted, readTable, unguard } from '../../../server/documents/rows.ts';
 import { readTextAnswers } from '../../../surveys/text-answers.ts';
 import { everyAnswer } from './every-answer.ts';
 import { expectedRows } from './expected-rows.ts';
@@ -89,4 +90,17 @@ test('two makings are the same bytes, and progress counts every row', async () =
     expect(one.bytes.equals(other.bytes)).toBe(true);
     expect(one.steps.at(-1)).toEqual([rows.length, rows.length]);
   }
+});
+
+test('cells are quoted as csv-stringify quotes them where any line break ends a row, and csv-parse reads them', () => {
+  const signs = fc.constantFrom('"', ',', '\r', '\n', '\ufeff', ';', ' ', '满', 'a', "'", '\t', '\u2028');
+  const cell = fc.oneof(fc.string({ unit: signs, maxLength: 8 }), fc.string({ unit: 'binary' }));
+  fc.assert(
+    fc.property(fc.array(cell, { minLength: 2, maxLength: 6 }), (cells) => {
+      const row = `${cells.map(quoted).join(',')}\r\n`;
+      expect(row).toBe(stringify([cells], { record_delimiter: 'windows', quoted_match: /[\r\n]/ }));
+      expect(parse(row)).toEqual([cells]);
+    }),
+    { numRuns: 2000 },
+  );
 });

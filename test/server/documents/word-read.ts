@@ -45,6 +45,6 @@ export function changed(
     get report(): never {
       throw new Error('a releasable document reads only what was released');
     },
-    rows: () => source.rows(),
+    rows: (order) => source.rows(order),
   };
 }
