@@ -63,6 +63,7 @@ function withColumn(report: Report): Column<Way> {
   const text = (way: Way) => {
     if ('suppressed' in way.estimate) return '';
     if (isHeadline(report, way)) return texts.itself;
+    if ('suppressed' in report.headline) return '';
     return turning(report, way, 'with') ? texts.turned : texts.sameVerdict;
   };
   return {
@@ -79,7 +80,7 @@ function withoutColumn(report: Report): Column<Way>[] {
   const { headline } = report;
   const indicative = !('suppressed' in headline) && headline.indicative;
   const text = (way: Way) => {
-    if ('suppressed' in way.estimate) return '';
+    if ('suppressed' in way.estimate || 'suppressed' in headline) return '';
     const other = turning(report, way, 'without');
     if (!other) return texts.sameVerdict;
     const verdict = verdictInWords({ verdict: other.verdict, indicative });
