@@ -159,10 +159,10 @@ describe('differences', () => {
     ],
     ['not clear, a limit beyond three points', { clear: false, lower: -0.031, upper: 0.02 }, 'undecided'],
     ['nothing between them, but wide', { clear: false, difference: 0, lower: -0.1, upper: 0.1 }, 'undecided'],
-    ['two censuses', { clear: false, se: 0, adjusted: null, lower: 0.06, upper: 0.06 }, 'higher'],
+    ['two censuses', { clear: true, se: 0, adjusted: null, lower: 0.06, upper: 0.06 }, 'higher'],
     [
       'two censuses the other way',
-      { clear: false, se: 0, adjusted: null, difference: -0.01, lower: -0.01, upper: -0.01 },
+      { clear: true, se: 0, adjusted: null, difference: -0.01, lower: -0.01, upper: -0.01 },
       'lower',
     ],
     [
