@@ -35,8 +35,14 @@ export function Ways() {
   const scale = useMemo(() => barScale(report.bar, rows), [report, rows]);
   return (
     <>
-      <IntervalChart label={texts.waysChart(percent(report.bar))} rows={rows} scale={scale} />
-      <p className="soft small chart-key">{texts.intervalKey}</p>
+      {rows.length === 0 ? (
+        <p>{texts.noWays}</p>
+      ) : (
+        <>
+          <IntervalChart label={texts.waysChart(percent(report.bar))} rows={rows} scale={scale} />
+          <p className="soft small chart-key">{texts.intervalKey}</p>
+        </>
+      )}
       <Untold report={report} />
       <FiguresTable<Way>
         caption={texts.ways}
