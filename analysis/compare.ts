@@ -8,6 +8,9 @@ import type { Interval } from './statistics/interval.ts';
 import { newcombe } from './statistics/newcombe.ts';
 import { satterthwaite } from './statistics/satterthwaite.ts';
 
+/** Two censuses that agree must not differ by what rounding leaves. */
+const rounding = 1e-12;
+
 /** One rate less another, with its limits. */
 export interface Difference extends Interval {
   difference: number;
@@ -84,8 +87,11 @@ export function compared<Code>(
   return readTogether(pairs, level).map(({ p: _, ...pair }) => pair);
 }
 
-/** Differences that are read together: p values by Holm's correction, and which of them are clear at that level. */
-export function readTogether<Named extends { p: number | null }>(
+/**
+ * Differences that are read together: p values by Holm's correction, and which of them are clear at that level. Where
+ * neither rate varies there is no p, and the limits alone tell: two censuses differ or do not.
+ */
+export function readTogether<Named extends Interval & { p: number | null }>(
   differences: readonly Named[],
   level: number,
 ): (Named & { adjusted: number | null; clear: boolean })[] {
@@ -94,7 +100,11 @@ export function readTogether<Named extends { p: number | null }>(
   let next = 0;
   return differences.map((one) => {
     const p = one.p === null ? null : (adjusted[next++] ?? 1);
-    return { ...one, adjusted: p, clear: p !== null && p < 1 - level };
+    return {
+      ...one,
+      adjusted: p,
+      clear: p === null ? one.lower > rounding || one.upper < -rounding : p < 1 - level,
+    };
   });
 }
 

@@ -30,7 +30,20 @@ const neverInNames = new Set(
   '的了是和与跟对在有给请让把被很不都们位个些说名要会能就也还没各这那每几多少坏下级班课校师你我他她它',
 );
 /** Words that begin like a name: 支教老师, and teachers from counties nearby, 石屏老师. */
-const notNames = ['支教', '石屏', '华宁', '江川', '元江', '通海', '易门', '新平', '澄江'];
+const notNames = [
+  '支教',
+  '高一',
+  '高二',
+  '高三',
+  '石屏',
+  '华宁',
+  '江川',
+  '元江',
+  '通海',
+  '易门',
+  '新平',
+  '澄江',
+];
 /** Ordinary words after an adjective that is a surname too: 高素质老师. */
 const neverGiven = new Set(['素质', '水平', '质量', '年级', '学历', '薪资', '职称', '标准', '层次', '效率']);
 
@@ -46,6 +59,8 @@ export function maskNames(text: string, mask: string): string {
     ...matches(text, /(?<=(?:Miss|Mrs?|Ms)\.?\s?)([A-Z][a-z]{1,9})/gu, () => true),
     ...matches(text, /(?<=姓)\s*(\p{Script=Han})(?=的|老师|校长|主任|$|[，。,.！!；;\s])/gu, isSurname),
     ...matches(text, namesAfterTitle, isFullName),
+    ...matches(text, familiarAfterTitle, isSurname),
+    ...matches(text, halfHidden, (word) => isSurname(word.slice(0, 1)) || isDouble(word.slice(0, 2))),
     ...matches(
       text,
       /(?<=我叫|名叫|(?:孩子|儿子|女儿|老师|校长|主任|同学)叫|姓名[:：是]?)\s*(\p{Script=Han}{2,4}?)(?=$|[^\p{Script=Han}]|的|在|是|很|今年|读|上|，|。|，)/gu,
@@ -73,6 +88,15 @@ const namesAfterTitle = new RegExp(
   'gu',
 );
 
+/** 主任小王, 老师老李. */
+const familiarAfterTitle = new RegExp(
+  `(?<=${titles}[:：]?\\s?[小老阿])(\\p{Script=Han})(?=$|[^\\p{Script=Han}]|很|太|非常|特别|真|总是|经常|对|不|是|的|打|骂|同志)`,
+  'gu',
+);
+
+/** A name of which the writer left the surname: 马××老师, 王XX校长, 李*主任. */
+const halfHidden = new RegExp(`(\\p{Script=Han}{1,2}?[×xX*＊○〇]{1,2})(?=\\s?${titles})`, 'gu');
+
 interface Span {
   start: number;
   end: number;
@@ -84,6 +108,10 @@ function matches(text: string, pattern: RegExp, accept: (word: string) => boolea
     const start = match.index + match[0].indexOf(word);
     return accept(word) ? [{ start, end: start + word.length }] : [];
   });
+}
+
+function isDouble(signs: string): boolean {
+  return doubleSurnames.includes(signs);
 }
 
 function isSurname(sign: string): boolean {
@@ -104,7 +132,7 @@ function isFullName(word: string): boolean {
 function namesBefore(text: string, what: RegExp, fullOnly: boolean): Span[] {
   const words = wordStarts(text);
   return [...text.matchAll(what)].flatMap(({ index }): Span[] => {
-    const gap = text.slice(0, index).match(/\s?$/u)?.[0].length ?? 0;
+    const gap = text.slice(Math.max(0, index - 3), index).match(/[\s·・._-]*$/u)?.[0].length ?? 0;
     const end = index - gap;
     // The longest name first, so that 王小明老师 does not keep its 王.
     for (let length = Math.min(4, end); length >= (fullOnly ? 2 : 1); length -= 1) {

@@ -15,7 +15,7 @@ export const maskPattern = /〔(?:姓名|电话|证件号|号码|账号|邮箱)�
 
 const digit = '[0-9零〇一二三四五六七八九幺]';
 const between = '[ \\-–—~_.·*()（）/]{0,2}';
-const digitRun = new RegExp(`[+(（]?${digit}(?:${between}${digit}){6,}[Xx]?`, 'gu');
+const digitRun = new RegExp(`[+(（]?${digit}(?:${between}${digit}){6,}(?:${between}[Xx](?![A-Za-z]))?`, 'gu');
 const dates =
   /^(?:19|20)\d{2}[-./ ]{1,2}(?:0?[1-9]|1[0-2])[-./ ]{1,2}(?:[12]\d|3[01]|0?[1-9])$|^(?:(?:19|20)\d{2}[-–—~/. ]{1,2})+(?:19|20)\d{2}$/u;
 const mail = /[\w.+-]+ ?@ ?[\w-]+(?: ?\. ?[A-Za-z]{2,})+/gu;
@@ -47,10 +47,17 @@ function plainSigns(text: string): string {
 }
 
 function maskOfNumber(run: string): string {
+  // An X at a distance belongs to a number only where it is the last of an identity card's eighteen signs.
+  const apart = run.match(/^(.*\d)([^\dXx]+[Xx])$/u);
+  if (apart?.[1] && plain(run).length !== 18) return `${maskOfNumber(apart[1])}${apart[2]}`;
   if (dates.test(run) || dates.test(run.replace(/[零〇一二三四五六七八九]+$/u, ''))) return run;
-  const signs = run.replace(/[^0-9零〇一二三四五六七八九幺Xx]/gu, '');
+  const signs = plain(run);
   // Few phones are spelt in Chinese numerals and not at length: 一二三四五六七年级.
   if (!/[0-9]/.test(run) && signs.length < 10) return run;
   if (/^.{17}[0-9Xx零一二三四五六七八九幺]$/u.test(signs) || signs.length === 15) return masks.identity;
   return signs.length <= 14 ? masks.phone : masks.number;
+}
+
+function plain(run: string): string {
+  return run.replace(/[^0-9零〇一二三四五六七八九幺Xx]/gu, '');
 }

@@ -2,7 +2,7 @@ import type { GroupCode } from '../surveys/groups.ts';
 import { type DeclaredMargin, marginsOf } from '../surveys/margins.ts';
 import { intervalOf } from './estimate.ts';
 import type { Measure } from './measure.ts';
-import { shareOf } from './rate.ts';
+import { proportion, shareOf } from './rate.ts';
 import type { ReportSource } from './report-source.ts';
 import type { AnsweredResponse } from './response.ts';
 import type { Interval } from './statistics/interval.ts';
@@ -97,11 +97,14 @@ export class RakingCounts {
       const plain = view.measured(definition, { group });
       return plain ? [{ group, plain, raked: this.#raked(group, definition, view) }] : [];
     });
-    const groups = parts.flatMap(({ group, plain, raked }): RakedGroup[] => {
+    const groups = source.settings.groups.flatMap((group): RakedGroup[] => {
       const margins = this.#groups.get(group)?.margins.map(toldMargin);
-      if (!margins || raked === null) return [];
+      if (!margins) return [];
+      const { plain, raked = null } = parts.find((part) => part.group === group) ?? {};
+      // Before any word on what is missing: of so few that would tell what they are.
+      if (!plain || plain.valid < smallCell || raked === null)
+        return [{ group, margins, outcome: { suppressed: 'small' } }];
       if (!('rate' in raked)) return [{ group, margins, outcome: raked }];
-      if (plain.valid < smallCell) return [{ group, margins, outcome: { suppressed: 'small' } }];
       const { rounds, trimmed, blank } = raked;
       const rate = rateOf({ ...raked, degreesOfFreedom: plain.degreesOfFreedom }, plain, level);
       return [{ group, margins, outcome: { ...rate, rounds, trimmed, blank } }];
@@ -123,7 +126,7 @@ export class RakingCounts {
     const all = view.measured(definition);
     if (!all || whole === 0) return { groups, county: null };
     const county = {
-      rate: pieces.reduce((sum, { share, rate }) => sum + share * rate, 0),
+      rate: proportion(pieces.reduce((sum, { share, rate }) => sum + share * rate, 0)),
       variance: pieces.reduce((sum, { variance }) => sum + variance, 0),
       degreesOfFreedom: satterthwaite(pieces),
     };

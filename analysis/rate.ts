@@ -104,6 +104,6 @@ function ratio(cells: readonly Cell[], weight: (cell: Cell) => number): Rate | n
 }
 
 /** Rounding of the machine must not lift a rate of 1 above it, nor leave it a hair below. */
-function proportion(rate: number): number {
+export function proportion(rate: number): number {
   return 1 - rate < rounding ? 1 : rate;
 }

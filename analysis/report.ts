@@ -172,7 +172,7 @@ export interface Comparison<Code> {
   upper: number;
   /** Two-sided, by Holm's correction; `null` where neither rate varies. */
   adjusted: number | null;
-  /** Not to be put down to chance at the campaign's level. */
+  /** Not to be put down to chance at the campaign's level; by the limits alone where `adjusted` is `null`. */
   clear: boolean;
 }
 

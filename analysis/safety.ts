@@ -1,4 +1,5 @@
 import type { Report } from './report.ts';
+import { otherWays } from './sensitivity.ts';
 import { definitionNames, intervalInWords, percent, settlingInWords, verdictInWords } from './wording.ts';
 
 /**
@@ -22,12 +23,9 @@ type Judged = Pick<
 
 /** `null` where the headline is withheld. Of a Report as it leaves, it speaks of the ways that leave. */
 export function safetyOf(report: Judged): SafetyOfReport | null {
-  const { headline, alternatives, sensitivity, definition, combination } = report;
+  const { headline, sensitivity } = report;
   if ('suppressed' in headline) return null;
-  const tried = alternatives.filter(
-    (way) =>
-      !('suppressed' in way.estimate) && !(way.definition === definition && way.combination === combination),
-  ).length;
+  const tried = otherWays(report).length;
   const turned = sensitivity.length;
   const safety = (): Safety => {
     if (headline.verdict === 'too-few') return 'too-few';

@@ -17,6 +17,20 @@ export function sensitivityOf(headline: Estimate, ways: readonly Way[]): Report[
   });
 }
 
+/** The other definitions and combinations that the headline can be set against; none where either is withheld. */
+export function otherWays({
+  headline,
+  alternatives,
+  definition,
+  combination,
+}: Pick<Report, 'headline' | 'alternatives' | 'definition' | 'combination'>): Report['alternatives'] {
+  if ('suppressed' in headline) return [];
+  return alternatives.filter(
+    (way) =>
+      !('suppressed' in way.estimate) && !(way.definition === definition && way.combination === combination),
+  );
+}
+
 function agree(one: EstimateFigures, other: EstimateFigures): boolean {
   return one.verdict === other.verdict && one.meetsBar === other.meetsBar;
 }

@@ -35,6 +35,9 @@ export function settlingOf(figure: Measured, { bar, level, combination }: Bar): 
     return verdictOf({ ...figure, ...limits, valid }, bar) === towards;
   };
   let enough = Math.max(1, ...strata.map(({ stratum }) => roomFor(stratum)));
+  // By links that anyone can open, as many answers as people prove no census, so that the interval jumps to that of
+  // the answers alone; one answer fewer is a sample of nearly all.
+  if (!settled(enough)) enough = Math.max(1, ...strata.map(({ stratum }) => roomForAllButOne(stratum)));
   if (!settled(enough)) return { towards, answers: null };
   let tooFew = 1;
   // Halved until the two are less than a thousandth of an answer apart.
@@ -49,6 +52,10 @@ export function settlingOf(figure: Measured, { bar, level, combination }: Bar): 
 /** How many times its answers a stratum can hold. */
 function roomFor({ answered, eligible }: Stratum): number {
   return answered === 0 ? 1 : Math.max(1, eligible / answered);
+}
+
+function roomForAllButOne({ answered, eligible }: Stratum): number {
+  return answered === 0 ? 1 : (eligible - 1) / answered;
 }
 
 function grow(strata: readonly StratumSpread[], times: number, combination: Combination): Grown {

@@ -207,10 +207,8 @@ function readRows<Row extends RawRow>(
     ...row,
     steps: steps.map((step): Step => {
       if (step.refused !== undefined) return { refused: step.refused };
-      const { difference, se, lower, upper, p } = step;
-      const clear = read[next++]?.clear ?? false;
-      // Where neither rate varies there is no p, and the limits alone tell.
-      return { change: difference, se, lower, upper, clear: p === null ? lower > 0 || upper < 0 : clear };
+      const { difference, se, lower, upper } = step;
+      return { change: difference, se, lower, upper, clear: read[next++]?.clear ?? false };
     }),
   }));
 }

@@ -16,13 +16,12 @@ export type Relation = 'higher' | 'lower' | 'about-equal' | 'undecided';
 
 /**
  * How one rate stands to the other. Higher or lower only where the difference is clear among all that are read
- * together (Holm) and its own interval leaves out zero, or where both were asked whole and nothing is left to chance.
+ * together (Holm) and its own interval leaves out zero.
  */
 export function relationOf(pair: Omit<Comparison<unknown>, 'one' | 'other'>): Relation {
-  const { difference, lower, upper, clear } = pair;
+  const { lower, upper, clear } = pair;
   if (clear && lower > 0) return 'higher';
   if (clear && upper < 0) return 'lower';
-  if (nothingLeftToChance(pair) && difference !== 0) return difference > 0 ? 'higher' : 'lower';
   if (lower >= -nearlyEqual && upper <= nearlyEqual) return 'about-equal';
   return 'undecided';
 }

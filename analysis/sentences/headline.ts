@@ -1,4 +1,5 @@
 import type { Estimate, Report } from '../report.ts';
+import { otherWays } from '../sensitivity.ts';
 import {
   coarseInWords,
   combinationNames,
@@ -50,13 +51,13 @@ function sharesSentence({ campaign, combination }: Report): Sentence[] {
 
 /** Whether other ways of counting say the same: other definitions and combinations, and without flagged answers. */
 export function otherWaysInWords(report: Report): Sentence[] {
-  const { headline, sensitivity, alternatives, bar } = report;
-  if ('suppressed' in headline) return [];
-  const others = alternatives.filter(
-    ({ definition, combination, estimate }) =>
-      !('suppressed' in estimate) &&
-      !(definition === report.definition && combination === report.combination),
-  );
+  const { headline, sensitivity, bar } = report;
+  if ('suppressed' in headline)
+    return [
+      ['主要结果没有公布，其他口径和合成方式不能和它对照。'],
+      flaggedSentence(report),
+      ...excludedSentences(report),
+    ];
   const turned = sensitivity.map(({ definition, combination, flagged, verdict, meetsBar }, index) => {
     const way = [
       definitionNames[definition],
@@ -70,7 +71,7 @@ export function otherWaysInWords(report: Report): Sentence[] {
   const tried =
     turned.length > 0
       ? say`换一种算法，有 ${number} 种会得出不同的判断：${joined(turned, '')}。引用主要结果时应同时说明口径。`
-      : others.length > 0
+      : otherWays(report).length > 0
         ? ['换用本报告附表所列的其他口径和合成方式，得到同样的判断。']
         : ['其他口径和合成方式的结果没有公布，不能对照。'];
   return [tried, flaggedSentence(report), ...excludedSentences(report)];

@@ -40,8 +40,9 @@ export function itemsOf(report: Report): Matter[] {
  * two of them was tested.
  */
 export function dimensionsInWords(report: Report): Sentence[] {
-  const told = dimensionsOf(report).filter(({ estimate }) => !('suppressed' in estimate));
-  if (told.length === 0) return [['各方面的全县结果没有公布：公布了会让人推算出个别人的选择。']];
+  const all = dimensionsOf(report);
+  const told = all.filter(({ estimate }) => !('suppressed' in estimate));
+  if (told.length === 0) return [[noneTold(all, '方面')]];
   const each = told.map(({ name, estimate, path }) =>
     'rate' in estimate ? say`${name} ${rateAt(estimate.rate, `${path}.rate`)}` : [name],
   );
@@ -54,7 +55,7 @@ export function dimensionsInWords(report: Report): Sentence[] {
 export function itemsInWords(report: Report): Sentence[] {
   const all = itemsOf(report);
   const told = all.filter(({ estimate }) => !('suppressed' in estimate));
-  if (told.length === 0) return [['各题的全县结果没有公布：公布了会让人推算出个别人的选择。']];
+  if (told.length === 0) return [[noneTold(all, '题')]];
   const weak = withVerdict(told, 'not-reached');
   const under = told.filter(
     ({ estimate }) => 'rate' in estimate && estimate.verdict === 'undecided' && !estimate.meetsBar,
@@ -77,6 +78,15 @@ export function itemsInWords(report: Report): Sentence[] {
     ...named(weak, '区间整个低于标准的题'),
     ...named(under, '数值低于标准、但尚不能判断的题'),
   ];
+}
+
+/** Why nothing is told of any of them: none is asked, or too few judged it, or it would tell what somebody chose. */
+function noneTold(all: readonly Matter[], what: string): string {
+  if (all.length === 0) return `问卷除了总体评价，没有其他${what}。`;
+  const few = all.every(({ estimate }) => 'suppressed' in estimate && estimate.suppressed === 'small');
+  return few
+    ? `各${what}的全县结果都不公布：样本过少。`
+    : `各${what}的全县结果没有公布：公布了会让人推算出个别人的选择。`;
 }
 
 /** Items by name, one to a line; the lowest figures where there are many. */

@@ -17,6 +17,8 @@ export interface RakedCell {
 
 /** As often as R's `svyrecvar` projects on the margins. */
 const projections = 10;
+/** A sum of squares below this part of its terms is what rounding left of zero. */
+const rounding = 1e-12;
 
 /**
  * A ratio under raked weights, Σwu / Σwv, with its variance by Taylor linearisation: the residuals u − Rv are projected
@@ -55,11 +57,14 @@ export function rakedRatio(
   const squaresAt = (at: number) => {
     const { n, u, v, uu, uv, vv } = cells[at] ?? { n: 0, u: 0, v: 0, uu: 0, uv: 0, vv: 0 };
     const [scale, shift] = [scales[at] ?? 0, shifts[at] ?? 0];
-    return (
-      scale ** 2 * (uu - 2 * rate * uv + rate ** 2 * vv) - 2 * shift * scale * (u - rate * v) + n * shift ** 2
-    );
+    const spread = scale ** 2 * (uu - 2 * rate * uv + rate ** 2 * vv);
+    return spread - 2 * shift * scale * (u - rate * v) + n * shift ** 2;
   };
-  return { rate, variance: designVariance(cells, sumAt, squaresAt, frame) };
+  const termsAt = (at: number) => {
+    const { uu, uv, vv } = cells[at] ?? { uu: 0, uv: 0, vv: 0 };
+    return (scales[at] ?? 0) ** 2 * (uu + 2 * rate * uv + rate ** 2 * vv);
+  };
+  return { rate, variance: designVariance(cells, sumAt, squaresAt, termsAt, frame) };
 }
 
 function meansByCategory(
@@ -83,6 +88,7 @@ function designVariance(
   cells: readonly RakedCell[],
   sumAt: (at: number) => number,
   squaresAt: (at: number) => number,
+  termsAt: (at: number) => number,
   frame: readonly number[],
 ): number {
   const strata = Map.groupBy([...cells.keys()], (at) => cells[at]?.stratum ?? -1);
@@ -91,8 +97,10 @@ function designVariance(
     const units = unitsOf(cells, places, sumAt, squaresAt);
     const sum = places.reduce((total, at) => total + sumAt(at), 0);
     const squares = units.count > 1 ? units.squares - sum ** 2 / units.count : 0;
+    // Where all agree, a mean such as .8 leaves a hair of an error behind, and limits a billionth apart.
+    if (squares <= rounding * places.reduce((total, at) => total + termsAt(at), 0)) continue;
     const correction = 1 - units.count / (frame[stratum] ?? Number.POSITIVE_INFINITY);
-    variance += (correction * Math.max(0, squares) * units.count) / Math.max(1, units.count - 1);
+    variance += (correction * squares * units.count) / Math.max(1, units.count - 1);
   }
   return variance;
 }

@@ -19,7 +19,7 @@ import { sealIfDue } from './sealing.ts';
 export type Making = Pick<Services, 'store' | 'campaigns' | 'keys' | 'clock'>;
 
 /** Of how the Findings and the Report's estimates are made: raised with every change, so that kept ones are made anew. */
-const making = 3;
+const making = 4;
 /** A maker says so often that it is at work; one that has not for so long was stopped. */
 const holdMilliseconds = 60_000;
 const renewMilliseconds = 10_000;

@@ -54,9 +54,42 @@ test('two groups of which all agree are compared by Newcombe’s limits, two cen
 });
 
 test('differences read together are corrected together', () => {
-  const read = readTogether([{ p: 0.02 }, { p: null }, { p: 0.03 }, { p: 0.001 }], 0.95);
+  const limits = { lower: -0.1, upper: 0.1 };
+  const read = readTogether(
+    [0.02, null, 0.03, 0.001].map((p) => ({ p, ...limits })),
+    0.95,
+  );
   expect(read.map(({ adjusted }) => adjusted)).toEqual([0.04, null, 0.04, expect.closeTo(0.003, 12)]);
   expect(read.map(({ clear }) => clear)).toEqual([true, false, true, true]);
+});
+
+test('two groups that were asked whole by code differ or do not: nothing is left to chance', () => {
+  const groups = ['teacher', 'principal', 'npc-deputy'] as const;
+  const place = '530426001';
+  const report = composeReport(
+    sourceOf(
+      {
+        questionnaires: questionnaires(groups),
+        access: { teacher: 'code', principal: 'code', 'npc-deputy': 'code' },
+      },
+      groups.map((group) => ({ group, township: place, school: null, eligible: 20 })),
+      [
+        ...sheetsOf('teacher', place, 20, 18),
+        ...sheetsOf('principal', place, 20, 16),
+        ...sheetsOf('npc-deputy', place, 20, 18),
+      ],
+    ),
+  );
+  // 18/20 − 16/20, 18/20 − 18/20, 16/20 − 18/20.
+  expect(report.comparisons.groups).toEqual(
+    [0.1, 0, -0.1].map((difference) =>
+      expect.objectContaining({
+        ...{ difference: expect.closeTo(difference, 12), se: 0, adjusted: null },
+        ...{ lower: expect.closeTo(difference, 12), upper: expect.closeTo(difference, 12) },
+        clear: difference !== 0,
+      }),
+    ),
+  );
 });
 
 test('the Report compares each pair of groups and of townships that it releases, and no other', () => {

@@ -31,6 +31,39 @@ test('what is masked says what stood there, and the rest of the comment is kept'
   );
 });
 
+/** The hundred commonest surnames of 2020 (公安部《二〇二〇年全国姓名报告》). */
+const commonest = [
+  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余',
+  '于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷',
+  '龙黎史陶贺毛郝顾龚邵覃武钱戴严莫孔向汤常',
+].join('');
+/** Further down the same lists, of two signs, and of the Yi, Dai, Bai and Hui of Yunnan. */
+const others = [...'庄舒梅洪艾牟蓝项景席卫戚岑麦平成商司普矣杞茶刀岩纳虎', '欧阳', '司马', '诸葛', '公孙'];
+
+test('every common surname is masked beside 老师, 校长 and 主任, with a given name and without', () => {
+  for (const surname of [...commonest, ...others]) {
+    for (const title of ['老师', '校长', '主任']) {
+      expect(maskPersons(`${surname}${title}很好`)).toBe(`〔姓名〕${title}很好`);
+      expect(maskPersons(`${surname}×× ${title}很好`)).toBe(`〔姓名〕 ${title}很好`);
+    }
+  }
+});
+
+test('a name is masked where the writer left the surname alone, set a sign before the title or the title first', () => {
+  expect(maskPersons('王XX老师和欧阳**校长')).toBe('〔姓名〕老师和〔姓名〕校长');
+  expect(maskPersons('王  老师，李·老师，马_校长')).toBe('〔姓名〕  老师，〔姓名〕·老师，〔姓名〕_校长');
+  expect(maskPersons('找主任小王，老师老李很凶')).toBe('找主任小〔姓名〕，老师老〔姓名〕很凶');
+  const kept = '老师老是骂人，校长老了，高一老师，从老师那里，连老师都，班主任老师，三楼老师，教师老师';
+  expect(maskPersons(kept)).toBe(kept);
+});
+
+test('the X of an identity card belongs to it at a distance too, and an X behind a shorter number does not', () => {
+  expect(maskPersons('身份证 530426 19850101 123 x，证件号530426-19850101-123 X')).toBe(
+    '身份证 〔证件号〕，证件号〔证件号〕',
+  );
+  expect(maskPersons('4011234 x 3')).toBe('〔电话〕 x 3');
+});
+
 test('a mobile number is masked however it is spaced, widened or broken by unseen signs', () => {
   const separators = fc.array(fc.constantFrom('', ' ', '-', '·', '  ', '\u200b', '.'), {
     minLength: 10,

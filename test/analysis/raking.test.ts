@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { FindingsMaker } from '../../analysis/findings.ts';
 import type { AnsweredResponse } from '../../analysis/response.ts';
 import type { CampaignFile } from '../../surveys/campaign.ts';
-import { nineItems, response, sealedField } from './field.ts';
+import { groupCodes } from '../../surveys/groups.ts';
+import { frame, nineItems, response, sealedField } from './field.ts';
 import rows from './r/raking.json' with { type: 'json' };
+import { sourceOf } from './source.ts';
 
 const withBackground = {
   ...nineItems,
@@ -90,6 +92,68 @@ test('who leaves an item blank keeps the weight, and a weight above five times t
   const only = { parent: { sex: { 1: 0.5, 2: 0.5 } } };
   const { groups } = rakingOf(rare, { margins: only });
   expect(groups[0]?.outcome).toMatchObject({ trimmed: 2 });
+});
+
+test('where all agree there is no error, and the limits are those of the answers: rounding leaves no hair of one', () => {
+  // Forty parents who choose 4 of 5 everywhere: qbeta(.025, 32, 9) and qbeta(.975, 33, 8) in R.
+  const alike = parents.slice(0, 40).map((one) => {
+    const items = Array.from({ length: 8 }, (_, index) => [`item${index + 1}`, 4]);
+    return { ...one, answers: { ...one.answers, ...Object.fromEntries(items), overall: 4 } };
+  });
+  const { groups } = rakingOf(alike, { definition: 'mean5' });
+  expect(groups[0]?.outcome).toMatchObject({
+    rate: expect.closeTo(0.8, 12),
+    se: 0,
+    designEffect: null,
+    lower: expect.closeTo(0.643521981321, 9),
+    upper: expect.closeTo(0.9094775906, 9),
+  });
+});
+
+test('all satisfied in five groups whose shares come to a hair over 1: the county is 1, not more', () => {
+  const whole = 3 + 6 + 9 + 1 + 4;
+  const shares = {
+    student: 3 / whole,
+    parent: 6 / whole,
+    teacher: 9 / whole,
+    principal: 1 / whole,
+    public: 4 / whole,
+  };
+  expect(Object.values(shares).reduce((sum, share) => sum + share, 0)).not.toBe(1);
+  const [one] = frame;
+  if (!one) throw new Error('the frame has a cell');
+  const groups = groupCodes.filter((group) => group in shares);
+  const people = groups.map((group) => ({ ...one, group }));
+  const responses = groups.flatMap((group) =>
+    Array.from({ length: 8 }, (_, index) => response({ overall: 5, sex: 1 + (index % 2) }, { group })),
+  );
+  const source = sourceOf(
+    {
+      questionnaires: Object.fromEntries(groups.map((group) => [group, withBackground])),
+      ...{ shares, margins: { parent: { sex: { 1: 0.48, 2: 0.52 } } } },
+    },
+    people,
+    responses.map(({ group, township, answers }) => ({ group, township, answers })),
+  );
+  const maker = new FindingsMaker(source);
+  for (const each of responses) maker.survey(each);
+  for (const each of responses) maker.count(each);
+  // Forty answers, all satisfied: .025 to the fortieth root.
+  expect(maker.result('r1', []).raking.county).toMatchObject({
+    ...{ rate: 1, se: 0, upper: 1 },
+    lower: expect.closeTo(0.025 ** (1 / 40), 6),
+  });
+});
+
+test('of a group of few answers it is not told which category is missing', () => {
+  const four = parents.slice(0, 4).map((one) => ({ ...one, answers: { ...one.answers, sex: 1 } }));
+  const { groups, county } = rakingOf([...four, ...teachers]);
+  expect(groups.map(({ outcome }) => outcome)).toEqual([{ suppressed: 'small' }]);
+  expect(county).toBeNull();
+  const silent = parents.map((one) => ({ ...one, answers: { sex: 1, age: 1 } }));
+  expect(rakingOf([...silent, ...teachers]).groups.map(({ outcome }) => outcome)).toEqual([
+    { suppressed: 'small' },
+  ]);
 });
 
 test('fewer answers than may be told give no raked rate', () => {

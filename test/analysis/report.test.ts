@@ -42,6 +42,15 @@ test('where the frame is too small to settle it, no number is given', () => {
   expect(larger.settling).toEqual({ towards: 'reached', answers: 183 });
 });
 
+test('answers of nearly all settle it by open links too, though as many answers as people prove no census', () => {
+  const frame = [people('parent', first, 300)];
+  const report = composed({}, frame, sheetsOf('parent', first, 100, 88));
+  // R: the root of qbeta(.025, n*·.88, n*·.12 + 1) = .85, n* = n / ((1 − n / 300) · 100 / 99), is 195.3.
+  expect(report.settling).toEqual({ towards: 'reached', answers: 196 });
+  const whole = composed({}, frame, sheetsOf('parent', first, 225, 198));
+  expect(figures(whole.headline)).toMatchObject({ rate: 0.88, verdict: 'reached' });
+});
+
 test('a decided verdict has nothing to settle', () => {
   const report = composed({}, [people('parent', first, 9000)], sheetsOf('parent', first, 300, 290));
   expect(report.settling).toBeNull();

@@ -159,10 +159,10 @@ describe('differences', () => {
     ],
     ['not clear, a limit beyond three points', { clear: false, lower: -0.031, upper: 0.02 }, 'undecided'],
     ['nothing between them, but wide', { clear: false, difference: 0, lower: -0.1, upper: 0.1 }, 'undecided'],
-    ['two censuses', { clear: false, se: 0, adjusted: null, lower: 0.06, upper: 0.06 }, 'higher'],
+    ['two censuses', { clear: true, se: 0, adjusted: null, lower: 0.06, upper: 0.06 }, 'higher'],
     [
       'two censuses the other way',
-      { clear: false, se: 0, adjusted: null, difference: -0.01, lower: -0.01, upper: -0.01 },
+      { clear: true, se: 0, adjusted: null, difference: -0.01, lower: -0.01, upper: -0.01 },
       'lower',
     ],
     [
@@ -255,7 +255,9 @@ describe('the headline', () => {
     const hidden = report({ headline: { suppressed: 'small' } });
     expect(headlineInWords(hidden).flatMap(figuresOf)).toEqual([]);
     expect(words(headlineInWords(hidden))).toBe('全县总体评价满意率：样本过少，不公布。');
-    expect(otherWaysInWords(hidden)).toEqual([]);
+    const ways = otherWaysInWords({ ...hidden, flagged: { count: 9, headlineWithout: null } });
+    expect(words(ways)).toContain('主要结果没有公布，其他口径和合成方式不能和它对照。');
+    expect(words(ways)).toContain('被标记的答卷（标记规则见“方法和局限”）共 9 份');
   });
 
   test.each([
@@ -304,6 +306,21 @@ describe('the headline', () => {
     const hidden = words(otherWaysInWords(report({ flagged: { count: 2, headlineWithout: withheld } })));
     expect(hidden).toContain('不计这些答卷，结果不公布。');
   });
+});
+
+test('why nothing is told of dimensions and items: none asked, too few, or too much told', () => {
+  const as = (suppressed: 'small' | 'protected') => ({
+    byDimension: report().byDimension.map((one) => ({ ...one, estimate: { suppressed } })),
+    byItem: report().byItem.map((one) => ({ ...one, estimate: { suppressed } })),
+  });
+  expect(words(dimensionsInWords(report(as('small'))))).toBe('各方面的全县结果都不公布：样本过少。');
+  expect(words(itemsInWords(report(as('small'))))).toBe('各题的全县结果都不公布：样本过少。');
+  expect(words(itemsInWords(report(as('protected'))))).toContain('推算出个别人的选择');
+  const none = report();
+  const items = none.campaign.items.filter(({ overall }) => overall);
+  expect(words(itemsInWords({ ...none, campaign: { ...none.campaign, items } }))).toBe(
+    '问卷除了总体评价，没有其他题。',
+  );
 });
 
 describe('groups and townships', () => {

@@ -321,6 +321,25 @@ test.each([
   expect(faults).toEqual([]);
 });
 
+test('a campaign that nobody answered says so on every part: no figure that is no number, no chart without rows', async () => {
+  const silent = await earlierCampaign('没有人答的调查', 0);
+  await closeCampaign(server.services.store, silent, commandLine, server.services.clock());
+  await sealCampaign(server.services, silent, commandLine, server.services.clock());
+  for (const view of ['', '&view=internal']) {
+    await page.goto(`${server.url}/console/campaigns/${silent}?part=all${view}`);
+    await page.getByText('主要结果和其他算法都没有公布').waitFor();
+    await page.locator('.ant-spin').first().waitFor({ state: 'detached' });
+    const text = await page.locator('.report').innerText();
+    expect(text).toContain('没有答卷');
+    expect(text).not.toMatch(/NaN|Infinity|undefined|\bnull\b|\[object/);
+    const drawn = await page
+      .locator('.report svg')
+      .evaluateAll((all) => all.map((one) => one.outerHTML).join());
+    expect(drawn).not.toMatch(/NaN|Infinity|undefined/);
+  }
+  expect(faults).toEqual([]);
+});
+
 async function open(search: string): Promise<void> {
   await page.goto(`${server.url}/console/campaigns/${id}${search}`);
   await page.locator('.report').waitFor();
@@ -343,10 +362,10 @@ async function settle(on: Page, oneTime: string): Promise<void> {
   await on.getByRole('button', { name: '退出' }).waitFor();
 }
 
-async function earlierCampaign(): Promise<string> {
+async function earlierCampaign(title = '上一次的调查', answers = 500): Promise<string> {
   const { store, campaigns, intake, clock } = server.services;
   const file = {
-    title: '上一次的调查',
+    title,
     complaintContact: '0877-1234567',
     opensAt: new Date(clock().getTime() - 86_400_000).toISOString(),
     sampling: { floor: 500 },
@@ -361,6 +380,6 @@ async function earlierCampaign(): Promise<string> {
     .transaction()
     .execute((transaction) => replaceFrame(transaction, made.id, exampleFrame(), true));
   await publishCampaign(store, made.id, commandLine, clock());
-  await simulate(store, campaigns, intake, made.id, 500, 7, commandLine, clock);
+  await simulate(store, campaigns, intake, made.id, answers, 7, commandLine, clock);
   return made.id;
 }

@@ -35,8 +35,14 @@ export function Ways() {
   const scale = useMemo(() => barScale(report.bar, rows), [report, rows]);
   return (
     <>
-      <IntervalChart label={texts.waysChart(percent(report.bar))} rows={rows} scale={scale} />
-      <p className="soft small chart-key">{texts.intervalKey}</p>
+      {rows.length === 0 ? (
+        <p>{texts.noWays}</p>
+      ) : (
+        <>
+          <IntervalChart label={texts.waysChart(percent(report.bar))} rows={rows} scale={scale} />
+          <p className="soft small chart-key">{texts.intervalKey}</p>
+        </>
+      )}
       <Untold report={report} />
       <FiguresTable<Way>
         caption={texts.ways}
@@ -63,6 +69,7 @@ function withColumn(report: Report): Column<Way> {
   const text = (way: Way) => {
     if ('suppressed' in way.estimate) return '';
     if (isHeadline(report, way)) return texts.itself;
+    if ('suppressed' in report.headline) return '';
     return turning(report, way, 'with') ? texts.turned : texts.sameVerdict;
   };
   return {
@@ -79,7 +86,7 @@ function withoutColumn(report: Report): Column<Way>[] {
   const { headline } = report;
   const indicative = !('suppressed' in headline) && headline.indicative;
   const text = (way: Way) => {
-    if ('suppressed' in way.estimate) return '';
+    if ('suppressed' in way.estimate || 'suppressed' in headline) return '';
     const other = turning(report, way, 'without');
     if (!other) return texts.sameVerdict;
     const verdict = verdictInWords({ verdict: other.verdict, indicative });

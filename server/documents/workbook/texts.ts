@@ -149,6 +149,7 @@ export const texts = {
   counted: '计入',
   left: '不计',
   noSensitivity: '没有：换一种算法，判断都不变',
+  notCompared: '主要结果或其他口径没有公布，不能对照',
   declared: '★',
   pairOf: { groups: '人群', townships: '乡镇' },
   one: '前者',

@@ -1,12 +1,13 @@
 import type { Comparison, ReleasedReport } from '../../../analysis/report.ts';
+import { otherWays } from '../../../analysis/sensitivity.ts';
 import { combinationNames, definitionNames, verdictsInWords } from '../../../analysis/wording.ts';
 import { namesOf } from './names.ts';
 import { type Cell, judgedCells, judgedHeads, type Sheet } from './sheet.ts';
 import { texts } from './texts.ts';
 
 /** The ways of counting that would turn the verdict. */
-export function sensitivitySheet({ sensitivity }: ReleasedReport): Sheet {
-  const rows = sensitivity.map(({ definition, combination, flagged, verdict, meetsBar }): Cell[] => [
+export function sensitivitySheet(report: ReleasedReport): Sheet {
+  const rows = report.sensitivity.map(({ definition, combination, flagged, verdict, meetsBar }): Cell[] => [
     definitionNames[definition],
     combinationNames[combination],
     flagged === 'with' ? texts.counted : texts.left,
@@ -23,7 +24,7 @@ export function sensitivitySheet({ sensitivity }: ReleasedReport): Sheet {
       [texts.standing, 12],
       [texts.verdict, 22],
     ],
-    rows: rows.length === 0 ? [[texts.noSensitivity]] : rows,
+    rows: rows.length > 0 ? rows : [[otherWays(report).length > 0 ? texts.noSensitivity : texts.notCompared]],
   };
 }
 
