@@ -80,7 +80,7 @@ export const exclusionsFormat = z.strictObject({
         rule: exclusionRule.nullable(),
         undoes: z.int().min(1).nullable(),
         answers: z.int().min(0),
-        receipts: z.array(receipt),
+        receipts: z.array(receipt).refine((all) => new Set(all).size === all.length, 'a receipt twice'),
       }),
     )
     .max(10_000)
