@@ -6,7 +6,7 @@ import type { ArchiveRecords, PackedDocument, PackVariant } from './archive.ts';
 /** What a pack says of itself, for whoever unpacks it years later and knows nothing of us. */
 export function readme(
   { report, revision }: DocumentSource,
-  { facts, answers }: ArchiveRecords,
+  { facts, answers, versions }: ArchiveRecords,
   variant: PackVariant,
   documents: readonly PackedDocument[],
 ): string {
@@ -48,7 +48,7 @@ ${insideWords(inside, whole)}${deleted ? deletedWords(answers.deletion.at) : ''}
   manifest.json、manifest.sig   清单和签名
   frozen.json                   发布时冻结的一切：问卷、名册、方案、口径、量表、标记规则
   questionnaires/               各人群的问卷（SurveyJS JSON）
-  campaign.json                 没有冻结的：时间、延长和暂停、链接在哪里、封存和签名
+${versions.length > 0 ? '  versions.json                 问卷起草时存过的各版：何时存的，内容的 SHA-256（RFC 8785 规范化以后）\n' : ''}  campaign.json                 没有冻结的：时间、延长和暂停、链接在哪里、封存和签名
   report.json                   报告${whole ? '（全部精度）；released.json 是其中可以外发的' : '里可以外发的：比率一位小数，小格子不给'}
   leaves.txt                    全部回执码和承诺
   withholding.json              哪些格子不公布

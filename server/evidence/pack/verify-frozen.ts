@@ -3,7 +3,7 @@ import type { Report } from '../../../analysis/report.ts';
 import { canonicalText, digestOf } from '../canonical.ts';
 import { fingerprintOf, verifySeal } from '../seal.ts';
 import { leavesHead } from './contents.ts';
-import { campaignFormat } from './format.ts';
+import { campaignFormat, versionsFormat, versionsName } from './format.ts';
 import { compiledFrom, type OpenedPack } from './opened.ts';
 
 /** Files that every pack has, and that only the analyst's has: with its answers, and once they were deleted. */
@@ -32,7 +32,7 @@ export function checkFiles(pack: OpenedPack): void {
   const missing = wanted.filter((name) => !pack.has(name));
   const others = manifest.entries
     .map(({ name }) => name)
-    .filter((name) => !wanted.includes(name) && !name.startsWith('documents/'));
+    .filter((name) => !wanted.includes(name) && name !== versionsName && !name.startsWith('documents/'));
   if (missing.length > 0) {
     checks.bad(
       'files',
@@ -82,8 +82,25 @@ export async function checkFrozen(pack: OpenedPack): Promise<void> {
       if (questionnaire !== undefined && canonicalText(questionnaire) !== (await pack.text(name)))
         checks.bad('questionnaires', '不是发布时冻结的那一份', [name]);
     }
-    checks.ok('questionnaires', `${pack.campaign.questionnaires.size} 份，与冻结的一致`);
+    const versions = await versionsIn(pack);
+    checks.ok(
+      'questionnaires',
+      `${pack.campaign.questionnaires.size} 份，与冻结的一致${versions > 0 ? `；起草时存过 ${versions} 版，序号不缺` : ''}`,
+    );
   });
+}
+
+/** How many versions a pack tells of; packs of before they were kept, or of questionnaires that nobody edited, none. */
+async function versionsIn(pack: OpenedPack): Promise<number> {
+  if (!pack.has(versionsName)) return 0;
+  const { versions } = await pack.json(versionsName, versionsFormat);
+  const last = new Map<string, number>();
+  for (const { group, number } of versions) {
+    if (number !== (last.get(group) ?? 0) + 1)
+      pack.checks.bad('questionnaires', '缺了一版', [`${versionsName}：${group} 第 ${number} 版`]);
+    last.set(group, number);
+  }
+  return versions.length;
 }
 
 /** Who signed, and what the fingerprint of a poster says to it. */

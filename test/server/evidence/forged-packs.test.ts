@@ -12,6 +12,7 @@ import { PackFile } from '../../../server/evidence/pack/pack-file.ts';
 import { checkCounts } from '../../../server/evidence/pack/verify-figures.ts';
 import { checkFrozen } from '../../../server/evidence/pack/verify-frozen.ts';
 import { checkResponses } from '../../../server/evidence/pack/verify-responses.ts';
+import { insertVersion } from '../../../server/queries/questionnaire-versions.ts';
 import { freshStore, type OpenedServices } from '../fresh-store.ts';
 import {
   Files,
@@ -158,4 +159,33 @@ test('a document that was swapped and signed again is not said to hold the figur
   files.set('documents/报告_二.docx', 'another');
   const found = await verified(await files.packed(opened.keys.signing), { key, ...printedOf(pack) });
   expect(found.checks.find(({ check }) => check === 'documents')?.detail).toContain('没有打开');
+});
+
+test('the versions of a questionnaire are told by their digests, who saved them inside alone, and none can be left out', async () => {
+  const id = await sealedField(opened, now);
+  const before = await packBytes(opened, await packSource(opened, id, now), 'restricted');
+  expect(new Files(before).text('versions.json')).toBe('');
+  const drafts = [{ title: '第一稿' }, JSON.parse(new Files(before).text('questionnaires/parent.json'))];
+  for (const [at, source] of drafts.entries()) {
+    const head = { number: at + 1, savedAt: now.toISOString(), savedBy: 'publisher.one', faults: 1 - at };
+    await insertVersion(opened.store.db, id, 'parent', head, source);
+  }
+  const made = await packSource(opened, id, now);
+  const bytes = await packBytes(opened, made, 'restricted');
+  expect(faults(await verified(bytes))).toEqual([]);
+  const files = new Files(bytes);
+  const { versions } = JSON.parse(files.text('versions.json'));
+  expect(versions).toMatchObject([
+    { group: 'parent', number: 1, savedBy: 'publisher.one', faults: 1 },
+    { group: 'parent', number: 2, savedBy: 'publisher.one', faults: 0 },
+  ]);
+  const parent = createHash('sha256').update(files.text('questionnaires/parent.json')).digest('hex');
+  expect(versions.map(({ sha256 }: { sha256: string }) => sha256 === parent)).toEqual([false, true]);
+  const released = await packBytes(opened, made, 'public');
+  expect(faults(await verified(released))).toEqual([]);
+  expect(new Files(released).text('versions.json')).not.toContain('publisher.one');
+  files.replace('versions.json', /\{[^{}]*"number":1[^{}]*\},/, '');
+  expect(faults(await verified(await files.packed(opened.keys.signing)))).toContainEqual(
+    'questionnaires: versions.json：parent 第 2 版',
+  );
 });
