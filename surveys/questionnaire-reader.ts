@@ -47,6 +47,9 @@ export function cleanNotice(html: string): string {
   return sanitizeHtml(html, { allowedTags: noticeTags, allowedAttributes: {} });
 }
 
+/** Whoever cleans tags that do not close takes the square of their number. */
+const longestNotice = 20_000;
+
 /** Panels within panels: more no form needs, and a reader without an end would run out of stack. */
 const deepestPanel = 10;
 
@@ -138,6 +141,10 @@ export class QuestionnaireReader {
         this.#onlyKnown(element, htmlProperties, place);
         const html = localText(element['html']);
         if (html === null) this.#fault(`${place}.html`, '说明文字不能为空');
+        if (html !== null && html.length > longestNotice) {
+          this.#fault(`${place}.html`, `说明文字太长：最多 ${longestNotice} 个字符`);
+          return [];
+        }
         return [{ kind: 'html', name, html: cleanNotice(html ?? ''), visibleIf }];
       }
       return this.#readItem(element, name, place, visibleIf);

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../database/schema.ts';
+import { canonicalText, digestOf } from '../evidence/canonical.ts';
 import type { ArchiveRecords, DeletedAnswers, WholeAnswers } from '../evidence/pack/archive.ts';
 import type { AuditExtract, CampaignFacts, ExclusionActs } from '../evidence/pack/format.ts';
 import { fingerprintOf } from '../evidence/seal.ts';
@@ -11,6 +12,7 @@ import { type Deletion, findDeletion, keptParts } from '../queries/deletions.ts'
 import { exclusionActs, exclusionMembers } from '../queries/exclusions.ts';
 import { fieldChangesOf } from '../queries/field-changes.ts';
 import { linksOf } from '../queries/links.ts';
+import { allVersions } from '../queries/questionnaire-versions.ts';
 import { sealedPages } from '../queries/responses.ts';
 import { findSeal, receiptsOf } from '../queries/seals.ts';
 import { talliesOf } from '../queries/tallies.ts';
@@ -38,6 +40,10 @@ export async function archiveRecordsOf(
   return {
     frozen: row.frozen,
     facts: await factsOf(db, id),
+    versions: (await allVersions(db, id)).map(({ source, ...head }) => ({
+      ...head,
+      sha256: digestOf(canonicalText(JSON.parse(source))),
+    })),
     exclusions,
     answers:
       deletion === null

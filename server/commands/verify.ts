@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { beijingTime } from '../../analysis/beijing.ts';
 import { type Check, checkNames } from '../evidence/pack/checks.ts';
-import { readFingerprint } from '../evidence/pack/verify-frozen.ts';
+import { readSigns } from '../evidence/pack/verify-frozen.ts';
 import { type Verification, verifyPack } from '../evidence/verify-pack.ts';
 import { json, type Output, table } from './command.ts';
 import { folded, plain } from './terminal.ts';
@@ -12,23 +12,42 @@ export function addVerifyCommand(program: Command): void {
     .command('verify <file>')
     .description('核对存档包，不需要服务器和数据库 (an archive pack: every byte, signature, root and figure)')
     .option('--key <fingerprint>', '海报、公报或 Word 报告上印的签名公钥指纹', fingerprint)
+    .option('--root <root>', '公报或 Word 报告上印的根', digest)
+    .option('--digest <digest>', '公报或 Word 报告上印的冻结内容摘要', digest)
     .option('--quick', '不重新判定哪些小格子不公布（大的存档包要几分钟）')
     .addOption(json())
-    .action(async (file: string, options: Output & { key?: string; quick?: true }) => {
-      const verification = await verifyPack(file, {
-        key: options.key ?? null,
-        quick: options.quick === true,
-      });
-      process.stdout.write(`${options.json ? JSON.stringify(verification) : printed(verification)}\n`);
-      if (!verification.holds) process.exitCode = 1;
-    });
+    .action(
+      async (
+        file: string,
+        options: Output & { key?: string; root?: string; digest?: string; quick?: true },
+      ) => {
+        const verification = await verifyPack(file, {
+          key: options.key ?? null,
+          root: options.root ?? null,
+          digest: options.digest ?? null,
+          quick: options.quick === true,
+        });
+        process.stdout.write(`${options.json ? JSON.stringify(verification) : printed(verification)}\n`);
+        if (!verification.holds) process.exitCode = 1;
+      },
+    );
 }
 
 function fingerprint(text: string): string {
-  const read = readFingerprint(text);
+  const read = readSigns(text, 32);
   if (read === null) {
     throw new InvalidArgumentError(
       '指纹是 32 位十六进制（0-9、a-f），空格不管；请照海报、公报上的抄 (32 hexadecimal signs)',
+    );
+  }
+  return read;
+}
+
+function digest(text: string): string {
+  const read = readSigns(text, 64);
+  if (read === null) {
+    throw new InvalidArgumentError(
+      '根和摘要是 64 位十六进制（0-9、a-f），空格不管；请照公报或者 Word 报告上的抄 (64 hexadecimal signs)',
     );
   }
   return read;

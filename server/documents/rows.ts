@@ -24,9 +24,14 @@ export interface ResponseRow {
 /** What csv-parse gives with `info`. */
 const records = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }));
 
-/** A spreadsheet runs a cell that begins so as a formula; an apostrophe in front makes it text. */
+/** A spreadsheet runs a cell that begins so as a formula, in East Asian settings after a wide sign too (OWASP, CSV Injection). */
+const formula = '[=+\\-@＝＋－＠\\t\\r\\n]';
+const runs = new RegExp(`^'*${formula}`);
+const guarded = new RegExp(`^'+${formula}`);
+
+/** Makes text of what could be a formula, by an apostrophe in front. */
 export function guard(text: string): string {
-  return /^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return runs.test(text) ? `'${text}` : text;
 }
 
 /**
@@ -39,7 +44,7 @@ export function quoted(cell: string): string {
 
 /** Undoes `guard`: what it changed gets its own text back, and what it left alone stays. */
 export function unguard(text: string): string {
-  return /^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text;
+  return guarded.test(text) ? text.slice(1) : text;
 }
 
 /**

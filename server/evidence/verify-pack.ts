@@ -3,7 +3,7 @@ import { checkContainer } from './pack/container.ts';
 import { OpenedPack } from './pack/opened.ts';
 import { PackFile } from './pack/pack-file.ts';
 import { checkCounts, checkReport } from './pack/verify-figures.ts';
-import { checkFiles, checkFrozen, checkKeys } from './pack/verify-frozen.ts';
+import { checkFiles, checkFrozen, checkKeys, checkPrinted } from './pack/verify-frozen.ts';
 import { checkLeaves } from './pack/verify-leaves.ts';
 import { checkAudit, checkBulletins } from './pack/verify-records.ts';
 import { checkResponses, type SameTexts } from './pack/verify-responses.ts';
@@ -31,6 +31,9 @@ export interface Verification {
 export interface VerifyOptions {
   /** The fingerprint that the pack must be signed with, 32 hexadecimal signs; `null` where none was given. */
   key: string | null;
+  /** Root and digest of what was frozen that it must have, 64 hexadecimal signs; left out where none was given. */
+  root?: string | null;
+  digest?: string | null;
   /** Leaves out what takes longest: to decide again what is withheld. */
   quick: boolean;
 }
@@ -39,7 +42,10 @@ export interface VerifyOptions {
  * Checks an archive pack by itself: no server, no database, nothing that the pack does not hold. The pack may be
  * anything, and memory does not grow with the answers in it but for their leaves. Throws where the file cannot be read.
  */
-export async function verifyPack(path: string, { key, quick }: VerifyOptions): Promise<Verification> {
+export async function verifyPack(
+  path: string,
+  { key, quick, root = null, digest = null }: VerifyOptions,
+): Promise<Verification> {
   const checks = new Checks();
   const file = await PackFile.open(path);
   try {
@@ -49,6 +55,7 @@ export async function verifyPack(path: string, { key, quick }: VerifyOptions): P
     checkFiles(pack);
     await checkFrozen(pack);
     checkKeys(pack, key);
+    checkPrinted(pack, { root, digest });
     const leaves = await checkLeaves(pack);
     if (pack.manifest.responses === 'whole') {
       await checkFigures(pack, await checkResponses(pack, leaves), quick);

@@ -26,6 +26,20 @@ export async function versionsOf(
     .execute();
 }
 
+/** Every version of every questionnaire with what it says, as JSON; by group, the first one first. */
+export async function allVersions(
+  db: Kysely<Database>,
+  campaign: string,
+): Promise<(VersionHead & { group: GroupCode; source: string })[]> {
+  return db
+    .selectFrom('questionnaire_version')
+    .select(['group', 'number', 'saved_at as savedAt', 'saved_by as savedBy', 'faults', 'source'])
+    .where('campaign', '=', campaign)
+    .orderBy('group')
+    .orderBy('number')
+    .execute();
+}
+
 /** What one version says, as JSON; `null` where there is no such version. */
 export async function versionSource(
   db: Kysely<Database>,

@@ -133,6 +133,14 @@ describe.each(['sqlite', 'postgres'] as const)('documents on %s', (engine) => {
     expect(rest.headers.get('content-range')).toBe(`bytes 10-${file.length - 1}/${file.length}`);
     expect(rest.headers.get('etag')).toBe(whole.headers.get('etag'));
     expect(Buffer.from(await rest.arrayBuffer()).equals(file.subarray(10))).toBe(true);
+    const tag = whole.headers.get('etag') ?? '';
+    const part = (before: string) =>
+      analyst.call('GET', url.pathname, undefined, { range: 'bytes=10-', 'if-range': before });
+    expect((await part(tag)).status).toBe(206);
+    // Of another file than the one that was begun no part is given, but all of it.
+    const other = await part(`"${'0'.repeat(64)}"`);
+    expect(other.status).toBe(200);
+    expect(Buffer.from(await other.arrayBuffer()).equals(file)).toBe(true);
     const beyond = await analyst.call('GET', url.pathname, undefined, { range: `bytes=${file.length}-` });
     expect(beyond.status).toBe(416);
   });

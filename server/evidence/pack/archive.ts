@@ -8,7 +8,7 @@ import type { BulletinRow, ResponseTable } from '../../database/schema.ts';
 import type { DocumentSource, Progress } from '../../documents/document-source.ts';
 import { canonicalText } from '../canonical.ts';
 import { packContents } from './contents.ts';
-import type { AuditExtract, CampaignFacts, DeletionRecord, ExclusionActs } from './format.ts';
+import type { AuditExtract, CampaignFacts, DeletionRecord, ExclusionActs, PackedVersion } from './format.ts';
 import { entryName, type Manifest, manifestName, signatureName, signManifest } from './manifest.ts';
 import { type Content, Spool, type SpooledFile } from './spool.ts';
 import { zipBytes } from './zip.ts';
@@ -19,6 +19,8 @@ export interface ArchiveRecords {
   frozen: string;
   /** With the links' codes. */
   facts: CampaignFacts;
+  /** By group, the first one first; none where nobody edited a questionnaire here. */
+  versions: readonly PackedVersion[];
   /** Without receipts once the answers were deleted. */
   exclusions: ExclusionActs;
   /** Sorted by receipt; the commitment in hexadecimal. */

@@ -17,6 +17,7 @@ const named = [
   ['frozen', '发布时冻结的内容'],
   ['questionnaires', '问卷'],
   ['seal', '封存的签名'],
+  ['printed', '公报、Word 报告上印的'],
   ['leaves', '回执名单和根'],
   ['responses', '每份答卷在根里'],
   ['closing', '结束时加的标记'],
@@ -38,6 +39,8 @@ export const checkNames: ReadonlyMap<CheckName, string> = new Map(named);
 
 /** Places that are named of one check; of more the number is told. */
 const mostPlaces = 12;
+/** Signs of one place: in a hostile pack a name may be as long as its file. */
+const longestPlace = 400;
 
 /** Collects what checks come to. */
 export class Checks {
@@ -59,7 +62,7 @@ export class Checks {
     const before = known?.result === 'bad' ? known : { detail, where: [], places: 0 };
     this.#done.set(check, {
       ...{ check, result: 'bad', detail: before.detail },
-      where: [...before.where, ...where].slice(0, mostPlaces),
+      where: [...before.where, ...where.map((place) => place.slice(0, longestPlace))].slice(0, mostPlaces),
       places: before.places + where.length,
     });
   }

@@ -5,7 +5,7 @@ import { actsInForce } from '../../queries/exclusions.ts';
 import { canonicalText } from '../canonical.ts';
 import { signedText } from '../seal.ts';
 import type { ArchiveRecords, DeletedAnswers, PackedDocument, PackVariant, WholeAnswers } from './archive.ts';
-import { type CampaignFacts, gapsText, keptText, responseLine, talliesText } from './format.ts';
+import { type CampaignFacts, gapsText, keptText, responseLine, talliesText, versionsName } from './format.ts';
 import { readme } from './readme.ts';
 import type { Content } from './spool.ts';
 
@@ -47,6 +47,9 @@ export function packContents(
         ? []
         : [{ name: `questionnaires/${group}.json`, content: [canonicalText(questionnaire)] }],
     ),
+    ...(records.versions.length > 0
+      ? [{ name: versionsName, content: [versionsText(records.versions, variant)] }]
+      : []),
     ...documents.map(({ name, bytes }) => ({ name: documentName(name), content: bytes })),
   ];
   return files.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -120,6 +123,14 @@ function releasable({ released }: DocumentSource, { exclusions }: ArchiveRecords
 function factsIn(facts: CampaignFacts, variant: PackVariant): CampaignFacts {
   if (variant === 'restricted') return facts;
   return { ...facts, links: facts.links.map(({ code: _code, ...place }) => place) };
+}
+
+/** Who saved it is told inside alone. */
+function versionsText(versions: ArchiveRecords['versions'], variant: PackVariant): string {
+  const told = versions.map(({ savedBy, ...version }) =>
+    variant === 'restricted' ? { ...version, savedBy } : version,
+  );
+  return canonicalText({ format: 1, versions: told });
 }
 
 function bulletinsText(rows: readonly BulletinRow[], variant: PackVariant): string {

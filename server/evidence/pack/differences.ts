@@ -13,11 +13,15 @@ export function differencesIn(found: unknown, wanted: unknown, most = 20): strin
   return places;
 }
 
+/** A name of a hostile file may be as long as the file. */
+const longestName = 60;
+
 function walk(found: unknown, wanted: unknown, path: string, more: (place: string) => boolean): boolean {
   if (isCompound(found) && isCompound(wanted) && Array.isArray(found) === Array.isArray(wanted)) {
     const [one, other] = [new Map(Object.entries(found)), new Map(Object.entries(wanted))];
     return [...new Set([...one.keys(), ...other.keys()])].every((key) => {
-      const own = Array.isArray(found) ? `${path}[${key}]` : `${path}${path === '' ? '' : '.'}${key}`;
+      const name = key.slice(0, longestName);
+      const own = Array.isArray(found) ? `${path}[${name}]` : `${path}${path === '' ? '' : '.'}${name}`;
       return walk(one.get(key), other.get(key), own, more);
     });
   }
@@ -29,5 +33,8 @@ function isCompound(value: unknown): value is object {
 }
 
 function short(value: unknown): string {
-  return value === undefined ? '没有' : (JSON.stringify(value) ?? '没有').slice(0, 60);
+  if (value === undefined) return '没有';
+  // Cut before it is written down: what is compound here is held against what is not, and may be all of a file.
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 60)).slice(0, 60);
+  return (JSON.stringify(value) ?? '没有').slice(0, 60);
 }

@@ -80,7 +80,7 @@ export const exclusionsFormat = z.strictObject({
         rule: exclusionRule.nullable(),
         undoes: z.int().min(1).nullable(),
         answers: z.int().min(0),
-        receipts: z.array(receipt),
+        receipts: z.array(receipt).refine((all) => new Set(all).size === all.length, 'a receipt twice'),
       }),
     )
     .max(10_000)
@@ -131,6 +131,27 @@ const patternFormat: z.ZodType<WithholdingPattern> = z.strictObject({
     })
     .nullable(),
 });
+
+/** versions.json: what was saved of each questionnaire while it was drafted, and the digest of what it said. */
+export const versionsFormat = z.strictObject({
+  format: z.literal(1),
+  versions: z.array(
+    z.strictObject({
+      group,
+      number: z.int().min(1),
+      savedAt: instant,
+      /** In the restricted variant alone; empty for what a draft began with. */
+      savedBy: z.string().max(200).optional(),
+      faults: z.int().min(0),
+      /** Of its canonical JSON: the published one has that of questionnaires/{group}.json. */
+      sha256,
+    }),
+  ),
+});
+
+export const versionsName = 'versions.json';
+
+export type PackedVersion = z.output<typeof versionsFormat>['versions'][number];
 
 /** withholding.json of the restricted variant: what is withheld at closing (0) and after each act. */
 export const withholdingFormat = z.strictObject({

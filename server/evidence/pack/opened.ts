@@ -81,21 +81,44 @@ export async function readFor<Value>(
 const bounded = z.looseObject({
   settings: z.looseObject({
     groups: z.array(z.enum(groupCodes)).max(groupCodes.length),
-    townships: z.array(z.unknown()).max(300),
+    townships: z.array(z.looseObject({ code: z.string().max(40), name: z.string().max(200) })).max(300),
   }),
-  frame: z.array(z.unknown()).max(100_000),
+  frame: z
+    .array(
+      z.looseObject({
+        group: z.enum(groupCodes),
+        township: z.string().max(40),
+        school: z.string().max(100).nullable(),
+        eligible: z.int().min(0).max(1e9),
+      }),
+    )
+    .max(100_000),
 });
+/** Signs of settings and questionnaires: no server takes a draft that is longer. */
+const mostSettings = 2 << 20;
 const mostItems = 2000;
+/** Numbers in all cells that answers may be counted into: some 400 MB. */
+export const mostCounts = 50_000_000;
 
 /** Compiles what publication froze, as the server does. Throws where it is nothing that this software froze. */
 export function compiledFrom(
   facts: Pick<CampaignFacts, 'id' | 'digest' | 'opensAt' | 'closesAt'>,
   frozen: string,
 ): PublishedCampaign {
-  if (!bounded.safeParse(readJson(frozen)).success) throw new Error('不是发布时冻结的内容，或者太多');
+  const read = bounded.safeParse(readJson(frozen));
+  if (!read.success) throw new Error('不是发布时冻结的内容，或者太多');
+  // Before any of it is read: conditions and notices take time for each sign.
+  if (JSON.stringify(read.data.settings).length > mostSettings) throw new Error('设置和问卷太长 (too long)');
   const { id, digest, opensAt, closesAt } = facts;
   const campaign = compileFrozen({ id, digest, opens_at: opensAt, closes_at: closesAt }, frozen);
   const items = [...campaign.questionnaires.values()].reduce((sum, one) => sum + one.items.length, 0);
   if (items > mostItems) throw new Error('题目太多 (too many items)');
+  checkCounts(campaign);
   return campaign;
+}
+
+/** Throws where no machine could count the answers: every cell of the frame, flagged or not, has its group's counts. */
+function checkCounts({ frame, layouts }: PublishedCampaign): void {
+  const widths = frame.reduce((sum, { group }) => sum + (layouts.get(group)?.width ?? 0), 0);
+  if (2 * widths > mostCounts) throw new Error('单元或者选项太多 (too many cells or options)');
 }

@@ -6,7 +6,7 @@ import type { ArchiveRecords, PackedDocument, PackVariant } from './archive.ts';
 /** What a pack says of itself, for whoever unpacks it years later and knows nothing of us. */
 export function readme(
   { report, revision }: DocumentSource,
-  { facts, answers }: ArchiveRecords,
+  { facts, answers, versions }: ArchiveRecords,
   variant: PackVariant,
   documents: readonly PackedDocument[],
 ): string {
@@ -26,8 +26,8 @@ export function readme(
 ${insideWords(inside, whole)}${deleted ? deletedWords(answers.deletion.at) : ''}
 二、怎样核对
 在任何一台装有“认可度”软件的电脑上（不需要服务器，也不需要数据库）运行：
-    npx renkedu verify 本文件.zip --key "签名公钥指纹"
-指纹请从海报、公报或者 Word 报告上抄，不要从本包里抄：包里写什么都能自圆其说，只有印在外面的指纹能证明是组织单位签的。
+    npx renkedu verify 本文件.zip --key "签名公钥指纹" --root "根" --digest "冻结内容摘要"
+指纹请从海报、公报或者 Word 报告上抄，根和摘要请从公报或者 Word 报告上抄，不要从本包里抄：包里写什么都能自圆其说，只有印在外面的才能证明是组织单位签的，而且就是公布的那一次。
 本包使用的指纹是：${facts.seal.fingerprint}
 核对会列出每一项：通过、不符（指出在哪里）、未能核对（说明原因）。
 
@@ -48,7 +48,7 @@ ${insideWords(inside, whole)}${deleted ? deletedWords(answers.deletion.at) : ''}
   manifest.json、manifest.sig   清单和签名
   frozen.json                   发布时冻结的一切：问卷、名册、方案、口径、量表、标记规则
   questionnaires/               各人群的问卷（SurveyJS JSON）
-  campaign.json                 没有冻结的：时间、延长和暂停、链接在哪里、封存和签名
+${versions.length > 0 ? '  versions.json                 问卷起草时存过的各版：何时存的，内容的 SHA-256（RFC 8785 规范化以后）\n' : ''}  campaign.json                 没有冻结的：时间、延长和暂停、链接在哪里、封存和签名
   report.json                   报告${whole ? '（全部精度）；released.json 是其中可以外发的' : '里可以外发的：比率一位小数，小格子不给'}
   leaves.txt                    全部回执码和承诺
   withholding.json              哪些格子不公布
@@ -63,7 +63,7 @@ ${
 四、什么核对不了
   · 名册上的人数对不对，谁真的来填了：软件不知道，要看名册的来源。
   · 一个人是不是填了不止一份：扫码的链接谁都能打开。
-  · documents/ 里的文件只核对有没有被改过；里面的数字都出自 report.json，要逐个数字对照请打开比较。
+  · documents/ 里的文件只核对签名以后有没有改过；里面的数字应当就是 report.json 的，要打开逐个对照。
 ${whole ? '' : `  · 没有逐份答卷：报告的数字不能重新算出。${deleted ? (inside ? '能对照的只有 kept.json 里剩下的合计。' : '') : '要重新计算，请到组织单位查看内部存档包。'}\n`}`;
 }
 

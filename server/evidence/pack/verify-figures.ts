@@ -6,12 +6,13 @@ import type { TallyLayout } from '../../../analysis/tally.ts';
 import type { GroupCode } from '../../../surveys/groups.ts';
 import { withAside } from '../../campaigns/report-source.ts';
 import type { Patterns } from '../../campaigns/withholding.ts';
+import { actsInForce } from '../../queries/exclusions.ts';
 import { CellCounts } from '../../queries/tallies.ts';
 import { canonicalText } from '../canonical.ts';
 import { program } from './archive.ts';
 import { differencesIn } from './differences.ts';
 import { type ExclusionActs, exclusionsFormat, talliesText, withholdingFormat } from './format.ts';
-import { type OpenedPack, readFor } from './opened.ts';
+import { mostCounts, type OpenedPack, readFor } from './opened.ts';
 import { readJson } from './read-json.ts';
 import { ClosingFlags, packedResponses, type SameTexts } from './verify-responses.ts';
 
@@ -75,7 +76,7 @@ async function countAgain(pack: OpenedPack, members: Recounted['members'], texts
   const counts = new CellCounts(layouts);
   const byAct = new Map<number, CellCounts>();
   const closing = new ClosingFlags(pack, texts);
-  let seen = 0;
+  let [seen, numbers] = [0, 0];
   for await (const responses of packedResponses(pack)) {
     for (const packed of responses) {
       const { response } = packed;
@@ -86,7 +87,11 @@ async function countAgain(pack: OpenedPack, members: Recounted['members'], texts
       for (const act of acts) {
         const own = byAct.get(act) ?? new CellCounts(layouts);
         byAct.set(act, own);
+        const before = own.cells.size;
         own.count(response);
+        numbers += (own.cells.size - before) * (layouts.get(response.group)?.width ?? 0);
+        // An act is small; ten thousand of them that each set everything aside are no act of anybody's.
+        if (numbers > mostCounts) throw new Error('剔除涉及的单元太多 (too many cells were set aside)');
       }
     }
   }
@@ -97,8 +102,13 @@ async function countAgain(pack: OpenedPack, members: Recounted['members'], texts
 
 function membersOf(acts: ExclusionActs): Map<string, number[]> {
   const members = new Map<string, number[]>();
-  for (const { number, receipts } of acts)
-    for (const receipt of receipts) members.set(receipt, [...(members.get(receipt) ?? []), number]);
+  for (const { number, receipts } of acts) {
+    for (const receipt of receipts) {
+      const own = members.get(receipt);
+      if (own) own.push(number);
+      else members.set(receipt, [number]);
+    }
+  }
   return members;
 }
 
@@ -114,6 +124,9 @@ function checkActs(
       undoes === null ? receipts.length === answers : undone !== undefined && undone.undoes === null;
     if (!fits) checks.bad('exclusions', '记的份数和回执码对不上', [`exclusions.json 第 ${number} 次`]);
   }
+  const inForce = new Set(actsInForce(acts, acts.length));
+  const twice = [...members].find(([, own]) => own.filter((act) => inForce.has(act)).length > 1);
+  if (twice) checks.bad('exclusions', '同一份答卷剔除了两次', [`exclusions.json：${twice[0]}`]);
   if (seen !== members.size)
     checks.bad('exclusions', `有 ${members.size - seen} 个回执码没有答卷`, ['exclusions.json']);
   checks.ok('exclusions', acts.length === 0 ? '没有剔除过' : `${acts.length} 次，每个回执码都有答卷`);

@@ -3,7 +3,7 @@ import type { Report } from '../../../analysis/report.ts';
 import { canonicalText, digestOf } from '../canonical.ts';
 import { fingerprintOf, verifySeal } from '../seal.ts';
 import { leavesHead } from './contents.ts';
-import { campaignFormat } from './format.ts';
+import { campaignFormat, versionsFormat, versionsName } from './format.ts';
 import { compiledFrom, type OpenedPack } from './opened.ts';
 
 /** Files that every pack has, and that only the analyst's has: with its answers, and once they were deleted. */
@@ -32,7 +32,7 @@ export function checkFiles(pack: OpenedPack): void {
   const missing = wanted.filter((name) => !pack.has(name));
   const others = manifest.entries
     .map(({ name }) => name)
-    .filter((name) => !wanted.includes(name) && !name.startsWith('documents/'));
+    .filter((name) => !wanted.includes(name) && name !== versionsName && !name.startsWith('documents/'));
   if (missing.length > 0) {
     checks.bad(
       'files',
@@ -54,7 +54,7 @@ export function checkFiles(pack: OpenedPack): void {
   if (documents.length > 0) {
     checks.ok(
       'documents',
-      `${documents.length} 个文件没有改过；里面的数字出自 report.json，没有逐个数字对照`,
+      `${documents.length} 个文件和签名时一样；没有打开，里面的数字是不是 report.json 的，要打开对照`,
     );
   }
 }
@@ -82,8 +82,25 @@ export async function checkFrozen(pack: OpenedPack): Promise<void> {
       if (questionnaire !== undefined && canonicalText(questionnaire) !== (await pack.text(name)))
         checks.bad('questionnaires', '不是发布时冻结的那一份', [name]);
     }
-    checks.ok('questionnaires', `${pack.campaign.questionnaires.size} 份，与冻结的一致`);
+    const versions = await versionsIn(pack);
+    checks.ok(
+      'questionnaires',
+      `${pack.campaign.questionnaires.size} 份，与冻结的一致${versions > 0 ? `；起草时存过 ${versions} 版，序号不缺` : ''}`,
+    );
   });
+}
+
+/** How many versions a pack tells of; packs of before they were kept, or of questionnaires that nobody edited, none. */
+async function versionsIn(pack: OpenedPack): Promise<number> {
+  if (!pack.has(versionsName)) return 0;
+  const { versions } = await pack.json(versionsName, versionsFormat);
+  const last = new Map<string, number>();
+  for (const { group, number } of versions) {
+    if (number !== (last.get(group) ?? 0) + 1)
+      pack.checks.bad('questionnaires', '缺了一版', [`${versionsName}：${group} 第 ${number} 版`]);
+    last.set(group, number);
+  }
+  return versions.length;
 }
 
 /** Who signed, and what the fingerprint of a poster says to it. */
@@ -123,7 +140,7 @@ function checkFingerprint({ checks }: OpenedPack, key: string | null, publicKeys
   if (key === null) {
     checks.unchecked(
       'key',
-      `没有给 --key。谁都能用自己的密钥签一份，所以请把 ${found.join('、')} 与海报、公报或者 Word 报告上印的指纹逐字核对；公报上还印有根，也请核对`,
+      `没有给 --key。谁都能用自己的密钥签一份，所以请把 ${found.join('、')} 与海报、公报或者 Word 报告上印的指纹逐字核对`,
     );
     return;
   }
@@ -135,10 +152,48 @@ function checkFingerprint({ checks }: OpenedPack, key: string | null, publicKeys
   } else checks.ok('key', '与给的指纹一致');
 }
 
-/** A fingerprint as somebody typed it off a poster; `null` where it cannot be one. */
-export function readFingerprint(text: string): string | null {
+/** A root and a digest of what was frozen, as the bulletin and the Word report print them; `null` where none was given. */
+export interface Printed {
+  root: string | null;
+  digest: string | null;
+}
+
+/**
+ * Holds root and digest to what was printed: whoever has the bureau's key could sign other answers, or another frame,
+ * as well as those that there were.
+ */
+export function checkPrinted({ checks, facts }: OpenedPack, printed: Printed): void {
+  if (!facts) {
+    checks.unchecked('printed', 'campaign.json 读不懂');
+    return;
+  }
+  const own = [
+    { name: '根', option: '--root', found: facts.seal.root, given: printed.root },
+    { name: '冻结内容摘要', option: '--digest', found: facts.digest, given: printed.digest },
+  ];
+  for (const { name, found, given } of own) {
+    if (given !== null && given !== found)
+      checks.bad('printed', '包里的不是给的那一个：不是公布的那一批答卷、问卷和名册，或者抄错了', [
+        `campaign.json：${name} ${found}`,
+      ]);
+  }
+  const missing = own.filter(({ given }) => given === null);
+  if (missing.length > 0) {
+    const [options, values] = [
+      missing.map(({ option }) => option).join(' 和 '),
+      missing.map(({ name, found }) => `${name} ${found}`).join('、'),
+    ];
+    checks.unchecked(
+      'printed',
+      `没有给 ${options}。谁有密钥，谁就能把另一批答卷或者名册再签一遍，所以请把${values} 与公报、Word 报告上印的核对`,
+    );
+  } else checks.ok('printed', '与给的根和摘要一致');
+}
+
+/** Hexadecimal signs as somebody typed them off a page; `null` where they are not as many as that. */
+export function readSigns(text: string, count: number): string | null {
   const signs = text.toLowerCase().replace(/[\s\-:·]/g, '');
-  return /^[0-9a-f]{32}$/.test(signs) ? signs : null;
+  return signs.length === count && /^[0-9a-f]+$/.test(signs) ? signs : null;
 }
 
 /** The first lines of leaves.txt, as the seal gives them. */

@@ -66,19 +66,24 @@ export async function checkResponses(pack: OpenedPack, leaves: Leaves | null): P
   await checks.guard('responses', 'responses.jsonl', async () => {
     const walk = leaves && new LeafWalk(leaves);
     const written = new SameTexts(pack.campaign?.questionnaires ?? new Map());
+    const places = placesIn(pack);
     let count = 0;
     for await (const lines of responseLines(pack)) {
       for (const { number, record } of lines) {
         count = number;
         const read = recordFormat.safeParse(readJson(record.toString()));
         if (!read.success) throw new Error(`第 ${number} 行的答卷读不懂 (line ${number})`);
+        const { data } = read;
+        // Whatever is not in the frame would make a cell of its own, and there may be millions.
+        if (places && !places.has(placeKey(data)))
+          throw new Error(
+            `第 ${number} 行：名册里没有这个人群、乡镇、学校 (line ${number}, not in the frame)`,
+          );
         const fault =
-          read.data.campaign === pack.facts?.id
-            ? (walk?.next(read.data.receipt, record) ?? null)
-            : '属于另一次调查';
+          data.campaign === pack.facts?.id ? (walk?.next(data.receipt, record) ?? null) : '属于另一次调查';
         if (fault)
           checks.bad('responses', '答卷和封存的不一致', [`responses.jsonl 第 ${number} 行：${fault}`]);
-        written.add(read.data);
+        written.add(data);
       }
     }
     texts = written;
@@ -91,6 +96,19 @@ export async function checkResponses(pack: OpenedPack, leaves: Leaves | null): P
     checks.ok('responses', `${count} 份答卷的承诺和叶都对得上，不多不少`);
   });
   return texts;
+}
+
+/** Where anybody could answer; `null` where the frame cannot be read. */
+function placesIn({ campaign }: OpenedPack): ReadonlySet<string> | null {
+  return campaign && new Set(campaign.frame.map((cell) => placeKey({ ...cell, school: cell.school ?? '' })));
+}
+
+function placeKey({
+  group,
+  township,
+  school,
+}: Pick<ResponseRecord, 'group' | 'township' | 'school'>): string {
+  return `${group}\n${township}\n${school}`;
 }
 
 /** Holds the flags that only the whole field shows against what is found again. */

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { csv } from '../../../server/documents/csv.ts';
-import { quoted, readTable, unguard } from '../../../server/documents/rows.ts';
+import { guard, quoted, readTable, unguard } from '../../../server/documents/rows.ts';
 import { readTextAnswers } from '../../../surveys/text-answers.ts';
 import { everyAnswer } from './every-answer.ts';
 import { expectedRows } from './expected-rows.ts';
@@ -31,6 +31,29 @@ test('every answer of every row comes back through what import reads, whatever w
     }),
     { numRuns: 40 },
   );
+});
+
+test('what a spreadsheet could run is text, wide signs and line feeds too, and comes back as it was', () => {
+  const texts = [
+    '=1+1',
+    '+86',
+    '-5',
+    '@SUM(A1)',
+    '\t=1',
+    '\n=1',
+    '＝1',
+    '＋86',
+    '－5',
+    '＠a',
+    "'=1",
+    "''＝1",
+  ];
+  for (const text of texts) expect(unguard(guard(text))).toBe(text);
+  for (const text of texts) expect(guard(text)).toBe(`'${text}`);
+  for (const text of ['', "'", "''", "'a", '甲=1', '0012', '，＝']) {
+    expect(guard(text)).toBe(text);
+    expect(unguard(text)).toBe(text);
+  }
 });
 
 test('an outside reader finds the facts of each row, its stratum and weight among them', async () => {

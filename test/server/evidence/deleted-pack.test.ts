@@ -13,7 +13,7 @@ import { commandLine } from '../../../server/queries/audit.ts';
 import { keptParts } from '../../../server/queries/deletions.ts';
 import { responsesOf, sealedPages } from '../../../server/queries/responses.ts';
 import { freshStore, type OpenedServices } from '../fresh-store.ts';
-import { Files, faults, fieldWithHistory, sealedField, verified } from './packed.ts';
+import { Files, faults, fieldWithHistory, printedOf, sealedField, verified } from './packed.ts';
 
 const start = new Date('2026-11-24T02:00:00Z');
 const publisher = { name: 'publisher.one', origin: '198.51.100.9' };
@@ -66,7 +66,8 @@ describe.each(['sqlite', 'postgres'] as const)(
       const secrets = await secretsOf(id);
       expect(secrets).toHaveLength(61);
       expect(secrets.filter((secret) => !textIn(before).includes(secret))).toEqual([]);
-      const whole = await verified(before, { key, quick: false });
+      const printed = printedOf(before);
+      const whole = await verified(before, { key, ...printed, quick: false });
       expect(whole.checks.filter(({ result }) => result !== 'ok')).toEqual([]);
 
       await del(id, '存档');
@@ -74,7 +75,7 @@ describe.each(['sqlite', 'postgres'] as const)(
       const after = await exported(id, 'archive');
       expect((await exported(id, 'archive')).equals(after)).toBe(true);
       expect(secrets.filter((secret) => textIn(after).includes(secret))).toEqual([]);
-      const found = await verified(after, { key, quick: false });
+      const found = await verified(after, { key, ...printed, quick: false });
       expect(faults(found)).toEqual([]);
       expect(found.holds).toBe(true);
       expect(uncheckedIn(found)).toEqual([
@@ -111,12 +112,12 @@ describe.each(['sqlite', 'postgres'] as const)(
       expect(textIn(after)).toContain('原始答卷已经删除，意见中的词语不能再统计');
 
       // What was made before holds its answers still, and is checked as it always was.
-      expect(await verified(before, { key, quick: false })).toEqual(whole);
+      expect(await verified(before, { key, ...printed, quick: false })).toEqual(whole);
 
       const publicAfter = await exported(id, 'archive-public');
       expect((await exported(id, 'archive-public')).equals(publicAfter)).toBe(true);
       expect(secrets.filter((secret) => textIn(publicAfter).includes(secret))).toEqual([]);
-      const released = await verified(publicAfter, { key });
+      const released = await verified(publicAfter, { key, ...printed });
       expect(faults(released)).toEqual([]);
       expect(uncheckedIn(released)).toEqual([
         ...['responses', 'closing', 'tallies', 'exclusions', 'report', 'withholding', 'pattern', 'audit'],

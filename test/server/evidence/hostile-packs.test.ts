@@ -6,6 +6,7 @@ import { linesOf } from '../../../server/evidence/pack/pack-file.ts';
 import { type Verification, verifyPack } from '../../../server/evidence/verify-pack.ts';
 import { freshStore, type OpenedServices } from '../fresh-store.ts';
 import { Files, faults, packBytes, packSource, sealedField, verified, zipped } from './packed.ts';
+import { reseal } from './resealed.ts';
 
 /** Whoever checks a pack has it from somebody else, who may mean harm to the checking itself. */
 
@@ -139,6 +140,79 @@ test('a county that nobody could walk through is refused before it is walked', a
   expect(faults(await verified(await files.packed(opened.keys.signing)))).toContainEqual(
     'frozen: frozen.json',
   );
+});
+
+test('what was frozen is refused before it costs minutes', async () => {
+  const cost: [string, (frozen: { settings: Settings; frame: unknown[] }) => void][] = [
+    [
+      '设置和问卷太长',
+      ({ settings }) => grow(settings, { type: 'html', name: 'n', html: '长'.repeat(3 << 20) }),
+    ],
+    [
+      '说明文字太长',
+      ({ settings }) => grow(settings, { type: 'html', name: 'n', html: '<b>'.repeat(200_000) }),
+    ],
+    [
+      '单元或者选项太多',
+      ({ settings, frame }) => {
+        const choices = Array.from({ length: 100_000 }, (_, at) => `o${at}`);
+        grow(settings, { type: 'dropdown', name: 'n', title: 'n', choices });
+        for (let at = 0; at < 300; at += 1)
+          frame.push({ group: 'parent', township: '530426001', school: `校${at}`, eligible: 9 });
+      },
+    ],
+    [
+      '或者太多',
+      ({ frame }) => frame.push({ group: 'parent', township: '1', school: null, eligible: 1e300 }),
+    ],
+  ];
+  for (const [why, change] of cost) {
+    const files = new Files(pack);
+    const frozen = JSON.parse(files.text('frozen.json'));
+    change(frozen);
+    files.set('frozen.json', JSON.stringify(frozen));
+    const { checks } = await verified(
+      await files.packed(opened.keys.signing, reseal(files, opened.keys.signing)),
+    );
+    expect(checks.find(({ check }) => check === 'frozen')).toMatchObject({
+      result: 'bad',
+      detail: expect.stringContaining(why),
+    });
+  }
+});
+
+interface Settings {
+  questionnaires: { parent: { pages?: { elements: unknown[] }[]; elements?: unknown[] } };
+}
+
+function grow({ questionnaires: { parent } }: Settings, element: object): void {
+  const elements = parent.pages?.[0]?.elements ?? parent.elements;
+  if (!elements) throw new Error('a questionnaire has elements');
+  elements.push(element);
+}
+
+test('answers from outside the frame are not counted: each would make a cell of its own', async () => {
+  const files = new Files(pack);
+  files.replace('responses.jsonl', /"school":""/, '"school":"没有的学校"');
+  const { checks } = await verified(
+    await files.packed(opened.keys.signing, reseal(files, opened.keys.signing)),
+  );
+  expect(checks.find(({ check }) => check === 'responses')?.detail).toContain('名册里没有');
+  expect(checks.find(({ check }) => check === 'tallies')).toMatchObject({ result: 'unchecked' });
+});
+
+test('names without an end, or without number, are neither walked nor printed', async () => {
+  const long = new Files(pack);
+  long.set('tallies.json', JSON.stringify({ ['长'.repeat(1 << 20)]: 1 }));
+  const told = await verified(await long.packed(opened.keys.signing));
+  expect(faults(told)).toContainEqual(
+    expect.stringMatching(/^tallies: tallies\.json：长{60}：1，应为 没有$/),
+  );
+  expect(JSON.stringify(told).length).toBeLessThan(20_000);
+  const many = new Files(pack);
+  many.set('report.json', `{${Array.from({ length: 10_001 }, (_, at) => `"k${at}":0`).join(',')}}`);
+  const { checks } = await verified(await many.packed(opened.keys.signing));
+  expect(checks.find(({ check }) => check === 'report')?.detail).toContain('JSON 里的名称太多');
 });
 
 test('lines are read whole wherever the parts are cut, and none longer than was said', async () => {

@@ -151,6 +151,12 @@ export async function verified(
   }
 }
 
+/** Root and digest of what was frozen, as the bulletin and the Word report of this pack's campaign print them. */
+export function printedOf(bytes: Uint8Array): { root: string; digest: string } {
+  const { root, digest } = new Files(bytes).manifest;
+  return { root, digest };
+}
+
 /** What does not fit, as `check: place` lines. */
 export function faults({ checks }: Verification): string[] {
   return checks.flatMap(({ check, result, where }) =>

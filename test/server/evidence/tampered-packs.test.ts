@@ -1,14 +1,10 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { canonicalText } from '../../../server/evidence/canonical.ts';
-import { MerkleRoot } from '../../../server/evidence/merkle.ts';
-import { leavesHead } from '../../../server/evidence/pack/contents.ts';
-import { campaignFormat } from '../../../server/evidence/pack/format.ts';
 import { zipLayout } from '../../../server/evidence/pack/zip.ts';
-import { fingerprintOf, signedText } from '../../../server/evidence/seal.ts';
-import { commitmentOf, leafOf } from '../../../server/intake/record.ts';
+import { fingerprintOf } from '../../../server/evidence/seal.ts';
 import { freshStore, type OpenedServices } from '../fresh-store.ts';
 import { Files, faults, fieldWithHistory, packBytes, packSource, sealedField, verified } from './packed.ts';
+import { rawKey, reseal } from './resealed.ts';
 
 /** Promise 4, against somebody who holds a pack and changes it: by chance, on purpose, with or without the key. */
 
@@ -315,40 +311,6 @@ test('a whole pack that somebody made up and signed is found by the fingerprint 
   const half = await new Files(pack).packed(privateKey);
   expect(faults(await verified(half))).toEqual(['seal: campaign.json：seal.publicKey、manifest.sig']);
 });
-
-/** Leaves, root and seal anew, by another key. */
-function reseal(files: Files, key: KeyObject) {
-  const records = files
-    .text('responses.jsonl')
-    .trimEnd()
-    .split('\n')
-    .map((line) => {
-      const record = line.slice(line.indexOf('"record":') + '"record":'.length, -1);
-      const { receipt } = JSON.parse(record);
-      return { line, receipt, commitment: commitmentOf(record), leaf: leafOf(receipt, commitmentOf(record)) };
-    })
-    .sort((a, b) => a.leaf.compare(b.leaf));
-  const tree = new MerkleRoot();
-  for (const { leaf } of records) tree.add(leaf);
-  const root = tree.root().toString('hex');
-  const facts = campaignFormat.parse(JSON.parse(files.text('campaign.json')));
-  const publicKey = rawKey(key);
-  const text = signedText({ campaign: facts.id, digest: facts.digest, size: facts.seal.size, root });
-  facts.seal = {
-    ...{ size: facts.seal.size, root, publicKey, fingerprint: fingerprintOf(publicKey) },
-    signature: sign(null, Buffer.from(text), key).toString('hex'),
-  };
-  files.set('campaign.json', canonicalText(facts));
-  files.set('responses.jsonl', `${records.map(({ line }) => line).join('\n')}\n`);
-  const lines = records.map(({ receipt, commitment }) => `${receipt} ${commitment.toString('hex')}\n`).sort();
-  files.set('leaves.txt', leavesHead(facts) + lines.join(''));
-  return { root };
-}
-
-function rawKey(key: KeyObject): string {
-  const { x = '' } = createPublicKey(key).export({ format: 'jwk' });
-  return Buffer.from(x, 'base64url').toString('hex');
-}
 
 function bound(files: Files) {
   return { manifest: files.manifest, text: (name: string) => files.text(name) };
