@@ -33,7 +33,7 @@ export function conductInWords(report: Report, byCode: readonly GroupCode[]): Se
   const { groups, townships } = report.campaign;
   const open = groups.map(({ code }) => code).filter((code) => !byCode.includes(code));
   const ways = [
-    ...(open.length > 0 ? [`${names(open)}用公开的二维码或链接作答`] : []),
+    ...(open.length > 0 ? [`${names(open)}用公开的二维码或链接自愿作答`] : []),
     ...(byCode.length > 0 ? [`${names(byCode)}凭一次性验证码作答，一人一码，验证码不与答卷关联`] : []),
   ].join('；');
   return [

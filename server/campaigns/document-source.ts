@@ -158,4 +158,4 @@ export async function editionOf(
 }
 
 /** Of how documents are made: raised with every change, so that kept ones are made anew. */
-const making = 1;
+const making = 2;

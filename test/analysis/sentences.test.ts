@@ -254,7 +254,7 @@ describe('the headline', () => {
   test('withheld, it says so and gives no figure', () => {
     const hidden = report({ headline: { suppressed: 'small' } });
     expect(headlineInWords(hidden).flatMap(figuresOf)).toEqual([]);
-    expect(words(headlineInWords(hidden))).toBe('全县总体评价满意率：样本过少，不公布。');
+    expect(words(headlineInWords(hidden))).toBe('全县总体评价满意率：答卷太少，不公布。');
     expect(otherWaysInWords(hidden)).toEqual([]);
   });
 
@@ -329,7 +329,7 @@ describe('groups and townships', () => {
     const hidden = report({ byGroup, byTownship, comparisons });
     expect(words(groupsInWords(hidden))).toBe('各人群的总体评价满意率都不公布：为保护他人，不公布。');
     expect(words(townshipsInWords(hidden))).toBe(
-      '各乡镇（街道）的总体评价满意率都不公布：样本过少，不公布。',
+      '各乡镇（街道）的总体评价满意率都不公布：答卷太少，不公布。',
     );
     expect([...groupsInWords(hidden), ...townshipsInWords(hidden)].flatMap(figuresOf)).toEqual([]);
   });

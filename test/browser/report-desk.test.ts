@@ -344,7 +344,8 @@ async function settle(on: Page, oneTime: string): Promise<void> {
 }
 
 async function earlierCampaign(): Promise<string> {
-  const { store, campaigns, intake, clock } = server.services;
+  const { services } = server;
+  const { store, clock } = services;
   const file = {
     title: '上一次的调查',
     complaintContact: '0877-1234567',
@@ -361,6 +362,6 @@ async function earlierCampaign(): Promise<string> {
     .transaction()
     .execute((transaction) => replaceFrame(transaction, made.id, exampleFrame(), true));
   await publishCampaign(store, made.id, commandLine, clock());
-  await simulate(store, campaigns, intake, made.id, 500, 7, commandLine, clock);
+  await simulate(services, made.id, { responses: 500, seed: 7 }, commandLine);
   return made.id;
 }

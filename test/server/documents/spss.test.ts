@@ -7,7 +7,7 @@ import { everyAnswer, frame } from './every-answer.ts';
 import { expectedRows } from './expected-rows.ts';
 import { hasPspp, readByPspp } from './pspp.ts';
 import { readSav } from './read-sav.ts';
-import { documentSource, made, rowOf } from './rows-source.ts';
+import { documentSource, made, rowOf } from './source.ts';
 
 const [example] = fc
   .sample(everyAnswer, { numRuns: 100, seed: 530426 })
