@@ -90,7 +90,7 @@ function named(matters: readonly Matter[], which: string): Sentence[] {
     [`${which}${rest}，按提问顺序列出，相互之间没有比较高低：`],
     ...shown.map(
       ({ name, estimate, path }, index) =>
-        say`${String(index + 1)}. ${name}　${listedValue(estimate, path)}${index === shown.length - 1 ? '。' : '；'}`,
+        say`${String(index + 1)}. ${name} ${listedValue(estimate, path)}${index === shown.length - 1 ? '。' : '；'}`,
     ),
     limitsRemark(shown),
   ];
