@@ -377,7 +377,7 @@ describe('dimensions and items', () => {
     expect(said).toContain(
       '区间整个不低于标准的 1 题，整个低于标准的 1 题，区间跨过标准、尚不能判断的 0 题。',
     );
-    expect(said).toMatch(/^1\. safety　50\.0%（区间 /m);
+    expect(said).toMatch(/^1\. safety 50\.0%（区间 /m);
     expect(said).not.toMatch(/最强|最弱|排名第/);
   });
 

@@ -106,7 +106,7 @@ function optionOf(rows: readonly ChartRow[], { bar, from, long }: Drawing): echa
   return {
     animation: false,
     textStyle: text,
-    grid: { left: long ? 250 : 110, right: 62, top: 22, bottom: 22 },
+    grid: { left: long ? 260 : 110, right: 62, top: 22, bottom: 22 },
     xAxis: {
       type: 'value',
       min: from,
@@ -119,7 +119,7 @@ function optionOf(rows: readonly ChartRow[], { bar, from, long }: Drawing): echa
       inverse: true,
       data: rows.map(({ name }) => printable(name)),
       axisTick: { show: false },
-      axisLabel: { ...text, width: long ? 236 : 100, overflow: 'break', lineHeight: 15 },
+      axisLabel: { ...text, width: long ? 246 : 100, overflow: 'break', lineHeight: 15 },
     },
     series: [
       {

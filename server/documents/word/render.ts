@@ -161,8 +161,8 @@ function tableOf({ title, columns, rows, note, empty, code }: Table): (Paragraph
   ];
 }
 
-/** Tables of so many lines are kept on one page: about a third of it, so that no more than that is ever left white. */
-const keptTogether = 14;
+/** Tables of so many lines are kept on one page: about a quarter of it, so that no more than that is ever left white. */
+const keptTogether = 9;
 
 /** How many lines the rows of a table take, each as many as its longest cell, in columns of these widths (twips). */
 function linesOf(rows: Table['rows'], widths: readonly number[]): number {

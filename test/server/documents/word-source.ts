@@ -54,7 +54,7 @@ export async function askedCampaign(
     await closeCampaign(store, id, commandLine, now);
     await sealCampaign(opened, id, commandLine, now);
   }
-  const [item] = [...(await campaigns.get(id)).questionnaires.values()].flatMap(({ items }) => items);
+  const [item] = (await storedSource(opened, id)).released.campaign.items;
   if (sealed && item) {
     const fields = {
       item: item.name,
