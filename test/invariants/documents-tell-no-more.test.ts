@@ -21,7 +21,7 @@ import { newResponseId } from '../../server/intake/ticket.ts';
 import { linksOf } from '../../server/queries/links.ts';
 import { receiptsOf } from '../../server/queries/seals.ts';
 import { dropHidden } from '../../surveys/text-answers.ts';
-import { figuresOf, placesOf } from '../server/documents/figure-places.ts';
+import { figuresOf, participationCell, placesOf } from '../server/documents/figure-places.ts';
 import { readPdf } from '../server/documents/read-pdf.ts';
 import { askedCampaign } from '../server/documents/word-source.ts';
 import { opened as readWorkbook, tablesOf } from '../server/documents/workbook-reading.ts';
@@ -240,7 +240,7 @@ describe('figures', () => {
       if (!/\.(pdf|xml)$/.test(part) || part.includes('/xl/')) continue;
       // Participation that would print as nothing says 不到 0.1%.
       const plain = text
-        .replaceAll('不到 0.1%', '')
+        .replaceAll(/不到 0\.1%|超过 99\.9%/g, '')
         .replace(/<\/(w:p|w:tc|titl|labl|notes|txt)>/g, ' ')
         .replace(/<[^>]*>/g, '');
       const more = [...plain.matchAll(/.{0,24}(?<![\d.])(\d+(?:\.\d+)?)%/g)].filter(
@@ -268,11 +268,11 @@ function follows(sheet: string, value: number, row: readonly { value: unknown }[
   return sheet === '图中的数' && [...apart, ...sums].some(near);
 }
 
-/** Participation of each group, each township, both, and the county: counts, and rates to one decimal of a percent. */
+/** Participation of each group, each township, both, and the county: counts, and rates to one decimal of a percent, or whole where words stand for them. */
 function participationSums({ participation }: Report): number[] {
   const sums = (cells: Report['participation']) => {
     const sum = (of: 'received' | 'eligible' | 'quota') => cells.reduce((all, cell) => all + cell[of], 0);
-    const rate = Math.round((1000 * sum('received')) / Math.max(1, sum('eligible'))) / 1000;
+    const [, rate] = participationCell(sum('received') / Math.max(1, sum('eligible')));
     return [sum('received'), sum('eligible'), sum('quota'), rate];
   };
   return [

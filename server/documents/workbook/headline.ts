@@ -18,8 +18,8 @@ import { texts } from './texts.ts';
 
 const heads: readonly Head[] = [
   [texts.entry, 22],
-  [texts.value, 24],
-  [texts.remark, 62],
+  [texts.value, 22],
+  [texts.remark, 61],
 ];
 
 /** The county's figure and how it stands to the bar. */
