@@ -16,6 +16,11 @@ export function beijingTime(instant: string | number): string {
   return times.format(new Date(instant));
 }
 
+/** The same with its clock named, for a file that is read years later, anywhere: 2026年12月5日 18:00（北京时间）. */
+export function beijingTimeNamed(instant: string): string {
+  return `${beijingTime(instant)}（北京时间）`;
+}
+
 /** The day of an instant, written out: 2026年12月5日. */
 export function beijingDay(instant: string): string {
   return days.format(new Date(instant));

@@ -29,7 +29,7 @@ export const bulletinTexts = {
 
   participation: '多少人参加了',
   total: (answers: string, eligible: string) => `共收到 ${answers} 份答卷；名册上可以填的有 ${eligible} 人。`,
-  participationRate: '计划：方案里要收多少份，是目标，不是上限。“收到”下面是参与率 = 收到 ÷ 名册人数。',
+  participationAbout: '计划：方案里要收多少份，是目标，不是上限。参与率 = 收到 ÷ 名册人数。',
   byGroup: '各类人',
   byTownship: '各乡镇（街道）',
   group: '人群',
@@ -37,6 +37,7 @@ export const bulletinTexts = {
   eligible: '名册人数',
   quota: '计划',
   received: '收到',
+  rate: '参与率',
   few: (threshold: number) => `少于 ${threshold}`,
   unlisted: '不单列',
   fewMeans: (threshold: number) =>

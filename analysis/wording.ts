@@ -43,7 +43,7 @@ export const combinationsInWords: Readonly<Record<Combination, string>> = {
 
 export const withheldInWords: Readonly<Record<Withheld['suppressed'], string>> = {
   open: '调查未结束，不公布',
-  small: '样本过少，不公布',
+  small: '答卷太少，不公布',
   protected: '为保护他人，不公布',
 };
 
@@ -59,13 +59,26 @@ export function percent(rate: number): string {
   return `${(Math.round(rate * 1000) / 10).toFixed(1)}%`;
 }
 
-/** A participation rate under this would print as nothing at all. */
-const leastShown = 0.001;
+/**
+ * A participation rate that would print as nobody at all, or as everybody, is said to be more, or less: 0.0% and 100.0%
+ * are for the counts themselves alone. The words stand beside the limits for formats of workbooks.
+ */
+export const participationEnds = {
+  least: { under: 0.001, words: '不到 0.1%' },
+  most: { over: 0.999, words: '超过 99.9%' },
+} as const;
 
 /** What part of the eligible people answered; a dash where there is none to tell. */
 export function participationInWords(rate: number | null): string {
   if (rate === null) return '—';
-  return rate > 0 && rate < leastShown ? '不到 0.1%' : percent(rate);
+  const { least, most } = participationEnds;
+  if (rate > 0 && rate < least.under) return least.words;
+  return rate > most.over && rate < 1 ? most.words : percent(rate);
+}
+
+/** The same as a number: rounded as it prints, but whole where words stand for it, which its format then finds. */
+export function releasedParticipation(rate: number): number {
+  return participationInWords(rate) === percent(rate) ? released(rate) : rate;
 }
 
 /** A number of people or answers, with commas. */

@@ -1,6 +1,5 @@
 import type { GroupCode } from '../../surveys/groups.ts';
 import type { Report } from '../report.ts';
-import { percent } from '../wording.ts';
 import { nearlyEqual } from './differences.ts';
 import { groupNameIn, townshipNameIn } from './places.ts';
 import { instantAt, rateAt, type Sentence, say, textAt } from './told.ts';
@@ -20,7 +19,7 @@ export function backgroundInWords(report: Report): Sentence[] {
   const basis = planned ? '按照上述办法和县工作方案第13条关于开展社会认可度调查的安排' : '按照上述办法';
   return [
     [
-      `社会认可度是《县域义务教育优质均衡发展督导评估办法》（教督〔2017〕6号）规定的督导评估内容之一，办法要求达到 ${percent(barOfTheRules)} 以上。`,
+      `社会认可度是《县域义务教育优质均衡发展督导评估办法》（教督〔2017〕6号）规定的督导评估内容之一，办法要求达到 ${barOfTheRules * 100}% 以上。`,
     ],
     say`${basis}，${campaign.organiser}组织了“${campaign.title}”。本次调查的标准为 ${rateAt(bar, 'bar')}，在发布前确定。`,
     ...notesWhere(report, (code) => standingNotes.has(code)),
@@ -33,7 +32,7 @@ export function conductInWords(report: Report, byCode: readonly GroupCode[]): Se
   const { groups, townships } = report.campaign;
   const open = groups.map(({ code }) => code).filter((code) => !byCode.includes(code));
   const ways = [
-    ...(open.length > 0 ? [`${names(open)}用公开的二维码或链接作答`] : []),
+    ...(open.length > 0 ? [`${names(open)}用公开的二维码或链接自愿作答`] : []),
     ...(byCode.length > 0 ? [`${names(byCode)}凭一次性验证码作答，一人一码，验证码不与答卷关联`] : []),
   ].join('；');
   return [

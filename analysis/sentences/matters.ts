@@ -85,7 +85,7 @@ function noneTold(all: readonly Matter[], what: string): string {
   if (all.length === 0) return `问卷除了总体评价，没有其他${what}。`;
   const few = all.every(({ estimate }) => 'suppressed' in estimate && estimate.suppressed === 'small');
   return few
-    ? `各${what}的全县结果都不公布：样本过少。`
+    ? `各${what}的全县结果都不公布：答卷太少。`
     : `各${what}的全县结果没有公布：公布了会让人推算出个别人的选择。`;
 }
 
@@ -100,7 +100,7 @@ function named(matters: readonly Matter[], which: string): Sentence[] {
     [`${which}${rest}，按提问顺序列出，相互之间没有比较高低：`],
     ...shown.map(
       ({ name, estimate, path }, index) =>
-        say`${String(index + 1)}. ${name}　${listedValue(estimate, path)}${index === shown.length - 1 ? '。' : '；'}`,
+        say`${String(index + 1)}. ${name} ${listedValue(estimate, path)}${index === shown.length - 1 ? '。' : '；'}`,
     ),
     limitsRemark(shown),
   ];

@@ -51,7 +51,7 @@ export function rake(
     before = table;
   }
   throw new NotRaked(
-    `加权没有收敛：${maxRounds} 轮之后各边际仍互相抵触，请合并样本很少的类别 (raking did not converge in ${maxRounds} rounds)`,
+    `加权没有收敛：${maxRounds} 轮之后各边际仍互相抵触，请合并答卷很少的类别 (raking did not converge in ${maxRounds} rounds)`,
   );
 }
 

@@ -65,7 +65,7 @@ export function Participation({ bulletin }: { bulletin: Bulletin }) {
   return (
     <Part title={texts.participation}>
       <p>{texts.total(people(answers), people(eligible))}</p>
-      <p className="soft">{texts.participationRate}</p>
+      <p className="soft">{texts.participationAbout}</p>
       <Counts title={texts.byGroup} first={texts.group} rows={groups} threshold={threshold} />
       <Counts title={texts.byTownship} first={texts.township} rows={townships} threshold={threshold} />
       {hides && <p className="soft">{texts.fewMeans(threshold)}</p>}
@@ -96,6 +96,7 @@ function Counts(props: {
           <th scope="col">{texts.eligible}</th>
           <th scope="col">{texts.quota}</th>
           <th scope="col">{texts.received}</th>
+          <th scope="col">{texts.rate}</th>
         </tr>
       </thead>
       <tbody>
@@ -104,10 +105,8 @@ function Counts(props: {
             <th scope="row">{name}</th>
             <td data-label={texts.eligible}>{people(eligible)}</td>
             <td data-label={texts.quota}>{people(quota)}</td>
-            <td data-label={texts.received}>
-              {receivedInWords(received, threshold)}
-              {rate !== null && <small>{participationInWords(rate)}</small>}
-            </td>
+            <td data-label={texts.received}>{receivedInWords(received, threshold)}</td>
+            <td data-label={texts.rate}>{participationInWords(rate)}</td>
           </tr>
         ))}
       </tbody>

@@ -75,9 +75,11 @@ function ConfirmDialog(props: {
       okText={props.label}
       cancelText={texts.cancel}
       okButtonProps={{ disabled: !ready, danger: props.danger ?? false }}
+      // What is under way is not taken back by closing, and its button must not come free for a second time.
+      cancelButtonProps={{ disabled: busy }}
       confirmLoading={busy}
       onOk={() => void run()}
-      onCancel={props.close}
+      onCancel={() => busy || props.close()}
     >
       <div className="stack">
         <div>{props.children}</div>

@@ -17,10 +17,10 @@ const texts = {
   shares: '各人群占比',
   codes: '一人一码的人群',
   bar: '标准',
-  sample: '样本',
+  sample: '计划份数',
   bySize: (size: number, residents: number | null, ratio: number, floor: number) =>
     residents === null
-      ? `${size} 份（最少样本数）`
+      ? `${size} 份（最少份数）`
       : `${size} 份（常住人口 ${residents.toLocaleString('zh-CN')} 人的 ${ratio}‰，不少于 ${floor} 份）`,
   census: '全员调查',
   none: '无',

@@ -6,12 +6,22 @@ import { type DocumentFormat, documentFormats } from '../documents/formats.ts';
 import { type DocumentKind, documentKinds } from '../documents/kinds.ts';
 import { type WrittenFile, writeFile } from '../documents/write-file.ts';
 import type { Duty } from '../people/duties.ts';
+import type { Person } from '../people/signed-in.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import { newestBulletin } from '../queries/bulletins.ts';
 import { getCampaign } from '../queries/campaigns.ts';
 import { type Deletion, findDeletion, refuseIfDeleted } from '../queries/deletions.ts';
-import { documentsOf, endDocument, findDocument, insertDocument, sameOf } from '../queries/documents.ts';
+import {
+  addAsker,
+  documentsOf,
+  endDocument,
+  findDocument,
+  insertDocument,
+  otherAskers,
+  removeAsker,
+  sameOf,
+} from '../queries/documents.ts';
 import { holdCampaign } from '../queries/responses.ts';
 import type { Services } from '../services.ts';
 import { besideOf, documentSourceOf, editionOf, type Making, refuseIfNoLonger } from './document-source.ts';
@@ -20,13 +30,22 @@ import { sealIfDue } from './sealing.ts';
 
 type Desk = Making & Pick<Services, 'documents'>;
 
+/** Who acts, and with which duties. */
+interface By {
+  actor: Actor;
+  duties: readonly Duty[];
+}
+
 /** A document as the list shows it. */
 export interface ListedDocument {
   id: string;
   format: DocumentFormat;
   state: DocumentRow['state'];
   askedAt: string;
-  askedBy: string;
+  /** Who wants it, whoever asked first first. */
+  askedBy: string[];
+  /** Whether one is among them oneself. */
+  mine: boolean;
   done: number;
   total: number;
   revision: number | null;
@@ -82,7 +101,7 @@ export async function askDocument(
   services: Desk,
   id: string,
   format: DocumentFormat,
-  { actor, duties }: { actor: Actor; duties: readonly Duty[] },
+  { actor, duties }: By,
 ): Promise<{ id: string }> {
   const { store, clock, documents } = services;
   const kind = documentKinds[format];
@@ -99,6 +118,7 @@ export async function askDocument(
     const document = same?.id ?? randomBytes(9).toString('base64url');
     if (!same)
       await insertDocument(transaction, { ...newDocument(document, id, format, actor, clock()), edition });
+    else if (same.state !== 'made') await addAsker(transaction, same, actor.name, clock());
     await recordAct(transaction, actor, clock(), 'document-ask', id, { format, id: document });
     return document;
   });
@@ -124,7 +144,7 @@ function newDocument(
 export async function listDocuments(
   { store, documents }: Pick<Services, 'store' | 'documents'>,
   id: string,
-  duties: readonly Duty[],
+  { username, duties }: Pick<Person, 'username' | 'duties'>,
 ): Promise<{ kinds: ListedKind[]; documents: ListedDocument[] }> {
   const campaign = await phaseFor({ store }, id);
   const may = ({ duties: wanted }: DocumentKind) => wanted.some((duty) => duties.includes(duty));
@@ -136,14 +156,19 @@ export async function listDocuments(
       const early = isReady(campaign, documentKinds[format]) ? null : 'early';
       return { format, restricted, from, refused: rows && deletion !== null ? 'deleted' : early };
     });
-  const made = (await documentsOf(store.reads, id))
-    .filter(({ format }) => may(documentKinds[format]))
-    .map((row) => ({
+  const rows = (await documentsOf(store.reads, id)).filter(({ format }) => may(documentKinds[format]));
+  const others = await otherAskers(
+    store.reads,
+    rows.map((row) => row.id),
+  );
+  const made = rows.map((row) => {
+    const askedBy = [row.asked_by, ...(others.get(row.id) ?? [])];
+    return {
       id: row.id,
       format: row.format,
       state: row.state,
       askedAt: row.asked_at,
-      askedBy: row.asked_by,
+      ...{ askedBy, mine: askedBy.includes(username) },
       done: row.done,
       total: row.total,
       revision: row.revision,
@@ -153,30 +178,57 @@ export async function listDocuments(
       failure: row.failure,
       kept: row.state === 'made' && !holdsDeleted(row, deletion) && existsSync(documents.pathOf(row.id)),
       again: !isOfDeleted(row, deletion),
-    }));
+    };
+  });
   return { kinds, documents: made };
 }
 
-/** Gives up a document that is waiting or being made. 409 where it has ended. */
+/**
+ * Withdraws one's asking for a document that is waiting or being made: it is given up where nobody else wants it, and
+ * goes on where somebody does. 409 where it has ended, or where one never asked for it.
+ */
 export async function cancelDocument(
   services: Pick<Services, 'store' | 'documents' | 'clock'>,
   campaign: string,
   id: string,
-  { actor, duties }: { actor: Actor; duties: readonly Duty[] },
-): Promise<void> {
+  { actor, duties }: By,
+): Promise<{ stopped: boolean }> {
   const { store, documents, clock } = services;
   const { format } = await documentFor(services, campaign, id, duties);
-  await store.db.transaction().execute(async (transaction) => {
-    const ended_at = clock().toISOString();
-    if (!(await endDocument(transaction, { id }, { state: 'cancelled', ended_at }))) {
-      throw new Problem(409, 'document-ended', {
-        zh: '这份文件已经生成完或已停止，请刷新页面',
-        en: 'the document has ended',
-      });
+  const stopped = await store.db.transaction().execute(async (transaction) => {
+    // Held as by whoever asks, so that nobody joins a document that is just being given up.
+    await holdCampaign(transaction, store.dialect, campaign, 'alone');
+    const { asked_by, state } = await documentFor({ store: { reads: transaction } }, campaign, id, duties);
+    const askers = [asked_by, ...((await otherAskers(transaction, [id])).get(id) ?? [])];
+    if (state !== 'waiting' && state !== 'making') throw ended();
+    if (!askers.includes(actor.name)) throw askedByOthers(askers);
+    const [first] = askers.filter((name) => name !== actor.name);
+    if (first !== undefined) {
+      await removeAsker(transaction, { id, person: actor.name, first });
+      await recordAct(transaction, actor, clock(), 'document-withdraw', campaign, { format, id });
+      return false;
     }
+    const ended_at = clock().toISOString();
+    if (!(await endDocument(transaction, { id }, { state: 'cancelled', ended_at }))) throw ended();
     await recordAct(transaction, actor, clock(), 'document-cancel', campaign, { format, id });
+    return true;
   });
-  await documents.giveUp(id);
+  if (stopped) await documents.giveUp(id);
+  return { stopped };
+}
+
+function ended(): Problem {
+  return new Problem(409, 'document-ended', {
+    zh: '这份文件已经生成完或已停止，请刷新页面',
+    en: 'the document has ended',
+  });
+}
+
+function askedByOthers(askers: readonly string[]): Problem {
+  return new Problem(409, 'asked-by-others', {
+    zh: `这份文件是 ${askers.join('、')} 要的，您没有要过，不能停止`,
+    en: 'only who asked for it may give it up',
+  });
 }
 
 /** A made document's file, and records who takes it away. 404 where there is none, 410 where its file is gone. */
@@ -184,7 +236,7 @@ export async function takeDocument(
   services: Pick<Services, 'store' | 'documents' | 'clock'>,
   campaign: string,
   id: string,
-  { actor, duties }: { actor: Actor; duties: readonly Duty[] },
+  { actor, duties }: By,
 ): Promise<{ name: string; kind: DocumentKind; digest: string }> {
   const { store, documents, clock } = services;
   const row = await documentFor(services, campaign, id, duties);
@@ -206,7 +258,7 @@ export async function takeDocument(
 }
 
 async function documentFor(
-  { store }: Pick<Services, 'store'>,
+  { store }: { store: Pick<Services['store'], 'reads'> },
   campaign: string,
   id: string,
   duties: readonly Duty[],

@@ -45,6 +45,11 @@ export async function addExample(
     await recordAct(transaction, actor, now, 'frame-import', id, { example: true });
   });
   await publishCampaign(store, id, actor, now);
-  await simulate(store, campaigns, intake, id, exampleAnswers, exampleSeed, actor, clock);
+  await simulate(
+    { store, campaigns, intake, clock },
+    id,
+    { responses: exampleAnswers, seed: exampleSeed },
+    actor,
+  );
   return id;
 }

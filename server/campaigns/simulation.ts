@@ -5,15 +5,16 @@ import { largestRemainder } from '../../surveys/plan.ts';
 import type { Item, OptionValue, Questionnaire } from '../../surveys/questionnaire.ts';
 import { DONT_KNOW, scales } from '../../surveys/scale.ts';
 import { dropHidden } from '../../surveys/text-answers.ts';
-import type { Store } from '../database/store.ts';
-import type { Intake } from '../intake/intake.ts';
+import type { CampaignRow } from '../database/schema.ts';
 import { newResponseId } from '../intake/ticket.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';
 import { getCampaign, markSimulated } from '../queries/campaigns.ts';
 import { linksOf } from '../queries/links.ts';
+import { holdCampaign } from '../queries/responses.ts';
+import type { Services } from '../services.ts';
 import { phaseOf } from './phase.ts';
-import type { PublishedCampaign, PublishedCampaigns } from './published.ts';
+import type { PublishedCampaign } from './published.ts';
 
 const comments = [
   '希望课后服务多一些体育和音乐。',
@@ -24,36 +25,29 @@ const comments = [
   '希望多一些从县城来的老师。',
 ];
 
+/** How many synthetic answers, drawn from which seed. */
+interface Simulation {
+  responses: number;
+  seed: number;
+  /** Refuses with 409 where the campaign has synthetic answers already, or some are on their way. */
+  once?: boolean;
+}
+
 /**
  * Sends synthetic respondents through the real write path: tickets' times, validation, tallies, receipts. The same
  * seed gives the same answers. Only for the example or a trial campaign, which says so for ever.
  */
 export async function simulate(
-  store: Store,
-  campaigns: PublishedCampaigns,
-  intake: Intake,
+  { store, campaigns, intake, clock }: Pick<Services, 'store' | 'campaigns' | 'intake' | 'clock'>,
   id: string,
-  responses: number,
-  seed: number,
+  { responses, seed, once = false }: Simulation,
   actor: Actor,
-  clock: () => Date,
 ): Promise<{ stored: number }> {
-  const row = await getCampaign(store.db, id);
-  if (row.trial === 0 && row.simulated === 0) {
-    throw new Problem(409, 'not-a-trial', {
-      zh: '模拟答卷只能进入示例或试填活动，不能进入正式调查',
-      en: 'synthetic answers are for the example or a trial campaign only',
-    });
-  }
-  if (phaseOf(row, clock()) !== 'open') {
-    throw new Problem(409, 'not-open', {
-      zh: '这项调查现在不接收答卷，不能模拟',
-      en: 'the field is not open',
-    });
-  }
   const campaign = await campaigns.get(id);
   const links = await linksOf(store.db, id);
   await store.db.transaction().execute(async (transaction) => {
+    await holdCampaign(transaction, store.dialect, id, 'alone');
+    refuseUnlessTrial(await getCampaign(transaction, id), clock(), once);
     await markSimulated(transaction, id);
     await recordAct(transaction, actor, clock(), 'simulate', id, { responses, seed });
   });
@@ -88,6 +82,27 @@ export async function simulate(
   });
   await Promise.all(submissions);
   return { stored: submissions.length };
+}
+
+function refuseUnlessTrial(row: CampaignRow, now: Date, once: boolean): void {
+  if (row.trial === 0 && row.simulated === 0) {
+    throw new Problem(409, 'not-a-trial', {
+      zh: '模拟答卷只能进入示例或试填活动，不能进入正式调查',
+      en: 'synthetic answers are for the example or a trial campaign only',
+    });
+  }
+  if (phaseOf(row, now) !== 'open') {
+    throw new Problem(409, 'not-open', {
+      zh: '这项调查现在不接收答卷，不能模拟',
+      en: 'the field is not open',
+    });
+  }
+  if (once && row.simulated === 1) {
+    throw new Problem(409, 'already-simulated', {
+      zh: '这次试填已经填入模拟答卷，不再重复填；想重来，请回到草稿再做一次试填',
+      en: 'this trial has its synthetic answers; make another trial for more',
+    });
+  }
 }
 
 /** Uniform numbers in [0, 1) that a seed fixes. */

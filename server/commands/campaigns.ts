@@ -206,8 +206,7 @@ export function addCampaignCommands(program: Command): void {
     .addOption(json())
     .action((id: string, options: Output & { responses: number; seed: number }) =>
       onStore(
-        ({ store, campaigns, intake }) =>
-          simulate(store, campaigns, intake, id, options.responses, options.seed, commandLine, now),
+        (opened) => simulate(opened, id, options, commandLine),
         ({ stored }) => `已写入 ${stored} 份模拟答卷`,
         options.json,
       ),

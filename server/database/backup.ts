@@ -67,6 +67,7 @@ const tables: readonly { name: keyof Database; key: readonly string[]; secret: b
   { name: 'report_revision', key: ['campaign', 'revision'], secret: false },
   // Who had what made; the files can be made again.
   { name: 'document', key: ['id'], secret: false },
+  { name: 'document_asker', key: ['document', 'person'], secret: false },
   { name: 'deletion', key: ['campaign'], secret: false },
   { name: 'kept_response', key: ['campaign', 'leaf'], secret: false },
   { name: 'kept_tally', key: ['campaign', 'number'], secret: false },

@@ -11,6 +11,7 @@ import { field } from './migrations/008-field.ts';
 import { bulletin } from './migrations/009-bulletin.ts';
 import { documents } from './migrations/010-documents.ts';
 import { deletion } from './migrations/011-deletion.ts';
+import { documentAskers } from './migrations/012-document-askers.ts';
 import { openPostgres } from './postgres.ts';
 import type { Database, Dialect } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
@@ -53,6 +54,7 @@ async function migrate(db: Kysely<Database>, dialect: Dialect): Promise<void> {
         '009-bulletin': { up: bulletin(dialect) },
         '010-documents': { up: documents(dialect) },
         '011-deletion': { up: deletion(dialect) },
+        '012-document-askers': { up: documentAskers },
       }),
     },
   });

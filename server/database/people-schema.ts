@@ -1,4 +1,4 @@
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Selectable } from 'kysely';
 
 /** Acts of people, one after another without gaps; the engine refuses to change or delete any. */
 export interface AuditTable {
@@ -92,3 +92,6 @@ export interface SignInFailureTable {
   count: number;
   until: string;
 }
+
+export type AuditRow = Selectable<AuditTable>;
+export type PersonRow = Selectable<PersonTable>;

@@ -100,7 +100,7 @@ function drawParticipation(sheet: BulletinSheet, bulletin: Bulletin): void {
   const { groups, townships } = participation;
   sheet.heading(texts.participation, 40);
   sheet.paragraph(texts.total(people(answers), people(eligible)));
-  sheet.paragraph(texts.participationRate, { soft: true });
+  sheet.paragraph(texts.participationAbout, { soft: true });
   drawCounts(sheet, texts.byGroup, texts.group, groups, threshold);
   drawCounts(sheet, texts.byTownship, texts.township, townships, threshold);
   if ([groups, townships].some((rows) => rows?.some(({ received }) => received === 'few')))
@@ -120,12 +120,11 @@ function drawCounts(
   }
   sheet.table({
     title,
-    shares: [0.34, 0.2, 0.16, 0.3],
-    head: [first, texts.eligible, texts.quota, texts.received],
+    shares: [0.3, 0.19, 0.15, 0.16, 0.2],
+    head: [first, texts.eligible, texts.quota, texts.received, texts.rate],
     rows: rows.map(({ name, eligible, quota, received, rate }): Cell[] => {
-      const count = receivedInWords(received, threshold);
-      const part = rate === null ? '' : `　${participationInWords(rate)}`;
-      return [name, people(eligible), people(quota), count + part].map((text) => ({ text }));
+      const counts = [people(eligible), people(quota), receivedInWords(received, threshold)];
+      return [name, ...counts, participationInWords(rate)].map((text) => ({ text }));
     }),
   });
 }
@@ -176,8 +175,7 @@ function drawEntry(
   { title, action, unit, due, state, stateOn }: BulletinRectification,
   titled: boolean,
 ): void {
-  if (titled) sheet.paragraph(title, { soft: true });
-  sheet.paragraph(action, { indent: true });
+  sheet.together([...(titled ? [[title, { soft: true }] as const] : []), [action, { indent: true }]], 24);
   sheet.term(texts.unit, [unit]);
   sheet.term(texts.due, [dayInWords(due)]);
   sheet.term(texts.state, [texts.states[state] + texts.since(dayInWords(stateOn))]);

@@ -114,15 +114,30 @@ export class BulletinSheet {
 
   paragraph(words: string, style: Style = {}): void {
     const pdf = this.#pdf;
-    const { bold = false, soft = false, indent = false } = style;
-    const own = style.size ?? (soft ? size.small : size.words);
-    const x = margin.side + (indent ? 4 * millimetre : 0);
-    const options = { width: page.width - margin.side - x, lineGap: own * 0.15 };
-    pdf.font(bold ? 'bold' : 'regular').fontSize(own);
-    this.#room(pdf.heightOfString(words, options));
-    pdf.fillColor(style.colour ?? (soft ? bulletinInk.soft : bulletinInk.strong));
+    const { x, options, height } = this.#set(words, style);
+    this.#room(height);
+    pdf.fillColor(style.colour ?? (style.soft ? bulletinInk.soft : bulletinInk.strong));
     this.#outline.add('P', () => pdf.text(words, x, pdf.y, options));
     pdf.y += 1.5 * millimetre;
+  }
+
+  /** Paragraphs on one page, with at least `below` millimetres of what follows. */
+  together(paragraphs: readonly (readonly [words: string, style: Style])[], below: number): void {
+    const height = paragraphs.reduce(
+      (sum, [words, style]) => sum + this.#set(words, style).height + 1.5 * millimetre,
+      below * millimetre,
+    );
+    this.#room(Math.min(height, bottom - margin.top));
+    for (const [words, style] of paragraphs) this.paragraph(words, style);
+  }
+
+  /** Takes up a paragraph's font, and says where it stands and how high it is. */
+  #set(words: string, { bold = false, soft = false, indent = false, size: given }: Style) {
+    const own = given ?? (soft ? size.small : size.words);
+    const x = margin.side + (indent ? 4 * millimetre : 0);
+    const options = { width: page.width - margin.side - x, lineGap: own * 0.15 };
+    this.#pdf.font(bold ? 'bold' : 'regular').fontSize(own);
+    return { x, options, height: this.#pdf.heightOfString(words, options) };
   }
 
   /** A term, and beside it what is said of it. */

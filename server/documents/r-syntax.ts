@@ -1,3 +1,4 @@
+import { beijingTimeNamed } from '../../analysis/beijing.ts';
 import { eligibleByPlace, placeKey } from '../../analysis/places.ts';
 import type { Estimate } from '../../analysis/report.ts';
 import {
@@ -29,7 +30,7 @@ function head({ report }: RSource): string[] {
   return [
     `# ${restrictedLabels(report).join(' ')}：含未脱敏的结果，不得外传`,
     `# ${oneLine(report.campaign.title)}（${oneLine(report.campaign.organiser)}）`,
-    `# 报告生成于 ${report.generatedAt}；冻结内容摘要 ${report.campaign.digest ?? '无'}`,
+    `# 报告生成于 ${beijingTimeNamed(report.generatedAt)}；冻结内容摘要 ${report.campaign.digest ?? '无'}`,
     `# 口径：${definitionNames[definition]}，${definitionsInWords[definition]}`,
     `# 合成：${combinationNames[combination]}，${combinationsInWords[combination]}`,
     '#',
@@ -111,7 +112,7 @@ answers <- read.csv(file, encoding = "UTF-8", colClasses = "character", check.na
 names(answers)[1] <- "group" # 文件以字节顺序标记开头
 answers <- answers[answers[["_counted"]] == "1", ] # 剔除的答卷不计入
 
-# 抽样设计：层 = 人群×乡镇，权数 N/n，有限总体校正 1 - n/N（n 多于 N 时不校正）
+# 估计设计：层 = 人群×乡镇，权数 N/n，有限总体校正 1 - n/N（n 多于 N 时不校正）
 place <- match(paste(answers$group, answers$township), paste(frame$group, frame$township))
 answers <- answers[!is.na(place), ]
 d <- data.frame(group = answers$group, stratum = frame$stratum[place[!is.na(place)]], one = 1, u = 0, v = 0)
@@ -145,7 +146,7 @@ ratio <- function(design, rows) {
   variance <- as.numeric(r$var)
   list(rate = as.numeric(coef(r)), variance = if (variance < 1e-14) 0 else variance, df = max(1, degf(part)))
 }
-# 区间：Korn-Graubard；没有方差时以有效答卷数为样本量；凭验证码的全员调查就是比率本身
+# 区间：Korn-Graubard；没有方差时以有效答卷数为有效数；凭验证码的全员调查就是比率本身
 estimate <- function(r, of) {
   rows <- d$group %in% of
   n <- sum(rows)

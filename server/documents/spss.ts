@@ -1,3 +1,4 @@
+import { beijingTimeNamed } from '../../analysis/beijing.ts';
 import { combinationNames, definitionNames } from '../../analysis/wording.ts';
 import { type Codebook, codebookOf, type Variable } from './codebook.ts';
 import { restrictedLabels } from './csv.ts';
@@ -104,7 +105,7 @@ function fileOf(
     documents: [
       `${labels}。逐份答卷，属内部资料，不得外传。`,
       `${report.campaign.title}（${report.campaign.organiser}）`,
-      `调查编号 ${campaign.id}；冻结内容摘要 ${report.campaign.digest ?? '无'}；报告生成于 ${report.generatedAt}。`,
+      `调查编号 ${campaign.id}；冻结内容摘要 ${report.campaign.digest ?? '无'}；报告生成于 ${beijingTimeNamed(report.generatedAt)}。`,
       `主要结果的口径：${definitionNames[report.definition]}，${combinationNames[report.combination]}。`,
       `文件已按变量 ${nameOf('_weight')} 加权（层内名册人数÷计入的答卷数）：分人群、分人群×乡镇算出的比率就是报告的比率；不计入的答卷没有权数，自动不算。`,
       '全县的结果由各人群的比率按发布前确定的办法合成，不是把全部答卷直接加权；标准误、区间和显著性检验也要考虑分层和有限总体，请用同时导出的 R 脚本，不要用 SPSS 的基本过程。',

@@ -30,7 +30,16 @@ export const wordReport: MakeDocument = async function* (source, progress) {
 export function outline(source: WordSource): Block[] {
   const main = numbered(body(source), '');
   const { list, blocks } = attachments(source, main);
-  return [...main, ...list, signature(source.released), ...blocks];
+  return [...keptToSignature(main, list), signature(source.released), ...blocks];
+}
+
+/**
+ * The list of attachments stays whole, with the signature below it and the last paragraph above: no page is left with a
+ * signature alone (GB/T 9704-2012, 7.3.5).
+ */
+function keptToSignature(main: readonly Block[], list: readonly Block[]): Block[] {
+  const keep = (block: Block): Block => (block.kind === 'paragraph' ? { ...block, kept: true } : block);
+  return [...main.slice(0, -1), ...main.slice(-1).map(keep), ...list.map(keep)];
 }
 
 /** Tables and pictures with their numbers: 表1, 图1. */
@@ -53,6 +62,7 @@ function documentOf(report: ReleasedReport, blocks: readonly Block[]): Document 
   const labels = labelsOf(report);
   const title = titleIn(report);
   let pictures = 0;
+  const nextPicture = () => ++pictures;
   const children: FileChild[] = [
     titleOf(title),
     new Paragraph({
@@ -60,7 +70,7 @@ function documentOf(report: ReleasedReport, blocks: readonly Block[]): Document 
       children: [new TextRun({ ...set('subheading', sizes.body), text: `（${labels.join(' · ')}）` })],
     }),
     new Paragraph({ children: [] }),
-    ...blocks.flatMap((block) => rendered(block, block.kind === 'chart' ? ++pictures : 0)),
+    ...blocks.flatMap((block) => rendered(block, nextPicture)),
   ];
   return new Document({
     creator: printable(report.campaign.organiser),

@@ -85,6 +85,51 @@ export async function insertDocument(db: Kysely<Database>, row: DocumentRow): Pr
   await db.insertInto('document').values(row).execute();
 }
 
+/** Who else asked for these documents, whoever was first first. */
+export async function otherAskers(
+  db: Kysely<Database>,
+  documents: readonly string[],
+): Promise<Map<string, string[]>> {
+  if (documents.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('document_asker')
+    .select(['document', 'person'])
+    .where('document', 'in', documents)
+    .orderBy('asked_at')
+    .orderBy('person')
+    .execute();
+  const byDocument = Map.groupBy(rows, ({ document }) => document);
+  return new Map([...byDocument].map(([document, own]) => [document, own.map(({ person }) => person)]));
+}
+
+/** Notes that somebody else wants a document that is on its way; whoever asks twice asked once. */
+export async function addAsker(
+  db: Kysely<Database>,
+  { id, asked_by }: Pick<DocumentRow, 'id' | 'asked_by'>,
+  person: string,
+  now: Date,
+): Promise<void> {
+  if (person === asked_by) return;
+  await db
+    .insertInto('document_asker')
+    .values({ document: id, person, asked_at: now.toISOString() })
+    .onConflict((conflict) => conflict.columns(['document', 'person']).doNothing())
+    .execute();
+}
+
+/** Takes somebody's asking back; the document is then for `first`, whom it may have been for before. */
+export async function removeAsker(
+  db: Kysely<Database>,
+  { id, person, first }: { id: string; person: string; first: string },
+): Promise<void> {
+  await db
+    .deleteFrom('document_asker')
+    .where('document', '=', id)
+    .where('person', 'in', [person, first])
+    .execute();
+  await db.updateTable('document').set({ asked_by: first }).where('id', '=', id).execute();
+}
+
 /**
  * Takes upon oneself the making of the document that waited longest, or of one whose maker let its time pass: a process
  * that was stopped. Undefined where there is nothing to make.

@@ -34,7 +34,7 @@ export function documentRoutes(services: Services) {
       }),
       async (c) => {
         c.header('Cache-Control', 'no-store');
-        return c.json(await listDocuments(services, c.req.valid('param').id, c.get('person').duties), 200);
+        return c.json(await listDocuments(services, c.req.valid('param').id, c.get('person')), 200);
       },
     )
     .openapi(
@@ -62,15 +62,21 @@ export function documentRoutes(services: Services) {
       createRoute({
         method: 'delete',
         path: '/api/campaigns/{id}/documents/{document}',
-        summary: 'Gives up a document that is waiting or being made',
+        summary:
+          'Withdraws one’s asking for a document that is on its way; it stops where nobody else wants it',
         request: { params: documentParam },
-        responses: { 204: { description: 'given up' }, ...refusals(401, 403, 404, 409) },
+        responses: {
+          200: {
+            description: 'whether it was given up: false where it goes on for somebody else',
+            content: { 'application/json': { schema: z.object({ stopped: z.boolean() }) } },
+          },
+          ...refusals(401, 403, 404, 409),
+        },
       }),
       async (c) => {
         const { id, document } = c.req.valid('param');
         const by = { actor: actorOf(c), duties: c.get('person').duties };
-        await cancelDocument(services, id, document, by);
-        return c.body(null, 204);
+        return c.json(await cancelDocument(services, id, document, by), 200);
       },
     )
     .openapi(

@@ -12,7 +12,7 @@ const mostSimulated = 2000;
 
 /** Trials, whose answers never count. */
 export function trialRoutes(services: Services) {
-  const { store, campaigns, intake, clock } = services;
+  const { store, clock } = services;
 
   return new OpenAPIHono<SignedInEnv>({ defaultHook: invalidRequest })
     .openapi(
@@ -35,7 +35,7 @@ export function trialRoutes(services: Services) {
       createRoute({
         method: 'post',
         path: '/api/campaigns/{id}/simulate',
-        summary: 'Fills a trial with synthetic answers, so that its report can be looked at',
+        summary: 'Fills a trial with synthetic answers, once, so that its report can be looked at',
         middleware: smallJson,
         request: {
           params: idParam,
@@ -53,7 +53,7 @@ export function trialRoutes(services: Services) {
         const { id } = c.req.valid('param');
         const { responses } = c.req.valid('json');
         const seed = randomInt(2 ** 31);
-        return c.json(await simulate(store, campaigns, intake, id, responses, seed, actorOf(c), clock), 200);
+        return c.json(await simulate(services, id, { responses, seed, once: true }, actorOf(c)), 200);
       },
     );
 }

@@ -254,7 +254,7 @@ describe('the headline', () => {
   test('withheld, it says so and gives no figure', () => {
     const hidden = report({ headline: { suppressed: 'small' } });
     expect(headlineInWords(hidden).flatMap(figuresOf)).toEqual([]);
-    expect(words(headlineInWords(hidden))).toBe('全县总体评价满意率：样本过少，不公布。');
+    expect(words(headlineInWords(hidden))).toBe('全县总体评价满意率：答卷太少，不公布。');
     const ways = otherWaysInWords({ ...hidden, flagged: { count: 9, headlineWithout: null } });
     expect(words(ways)).toContain('主要结果没有公布，其他口径和合成方式不能和它对照。');
     expect(words(ways)).toContain('被标记的答卷（标记规则见“方法和局限”）共 9 份');
@@ -313,8 +313,8 @@ test('why nothing is told of dimensions and items: none asked, too few, or too m
     byDimension: report().byDimension.map((one) => ({ ...one, estimate: { suppressed } })),
     byItem: report().byItem.map((one) => ({ ...one, estimate: { suppressed } })),
   });
-  expect(words(dimensionsInWords(report(as('small'))))).toBe('各方面的全县结果都不公布：样本过少。');
-  expect(words(itemsInWords(report(as('small'))))).toBe('各题的全县结果都不公布：样本过少。');
+  expect(words(dimensionsInWords(report(as('small'))))).toBe('各方面的全县结果都不公布：答卷太少。');
+  expect(words(itemsInWords(report(as('small'))))).toBe('各题的全县结果都不公布：答卷太少。');
   expect(words(itemsInWords(report(as('protected'))))).toContain('推算出个别人的选择');
   const none = report();
   const items = none.campaign.items.filter(({ overall }) => overall);
@@ -346,7 +346,7 @@ describe('groups and townships', () => {
     const hidden = report({ byGroup, byTownship, comparisons });
     expect(words(groupsInWords(hidden))).toBe('各人群的总体评价满意率都不公布：为保护他人，不公布。');
     expect(words(townshipsInWords(hidden))).toBe(
-      '各乡镇（街道）的总体评价满意率都不公布：样本过少，不公布。',
+      '各乡镇（街道）的总体评价满意率都不公布：答卷太少，不公布。',
     );
     expect([...groupsInWords(hidden), ...townshipsInWords(hidden)].flatMap(figuresOf)).toEqual([]);
   });
@@ -394,7 +394,7 @@ describe('dimensions and items', () => {
     expect(said).toContain(
       '区间整个不低于标准的 1 题，整个低于标准的 1 题，区间跨过标准、尚不能判断的 0 题。',
     );
-    expect(said).toMatch(/^1\. safety　50\.0%（区间 /m);
+    expect(said).toMatch(/^1\. safety 50\.0%（区间 /m);
     expect(said).not.toMatch(/最强|最弱|排名第/);
   });
 

@@ -64,8 +64,8 @@ test('a clerk walks from the example to a published campaign, and every step is 
     .poll(() => groups.getByRole('row', { name: /家长/ }).innerText())
     .toBe('家长\t189\t500\t0 / 1\t可以公布');
   await look(page, 'plan');
-  await page.getByLabel('最少样本数').fill('600');
-  await page.getByText(/样本 600 份|一共要收 600 份/).waitFor();
+  await page.getByLabel('最少份数').fill('600');
+  await page.getByText(/计划 600 份|一共要收 600 份/).waitFor();
   await next(page);
 
   await stepIs(page, 'rate', '满意率怎么算，多少算达标');

@@ -259,13 +259,28 @@ test('a draft is tried out in one click, filled, ended, and its outcome looked a
   await page.getByText('试填', { exact: true }).first().waitFor();
   await page.getByRole('button', { name: '填入 300 份模拟答卷' }).click();
   await page.getByRole('dialog').getByRole('textbox').fill('模拟');
+  const filling = await held(page, '**/simulate');
   await page.getByRole('dialog').getByRole('button', { name: '填入 300 份模拟答卷' }).click();
+  // While it is under way nothing gives the button free for a second time.
+  expect(await page.getByRole('dialog').getByRole('button', { name: '取消' }).isDisabled()).toBe(true);
+  await page.keyboard.press('Escape');
+  expect(await page.getByRole('dialog').isVisible()).toBe(true);
+  filling.release();
   await page.getByText('已填入 300 份模拟答卷').waitFor();
+  await page.getByText('模拟答卷已填入，不用再填。').waitFor();
+  expect(await page.getByRole('button', { name: '填入 300 份模拟答卷' }).count()).toBe(0);
   await page.getByText('模拟数据', { exact: true }).first().waitFor();
   await look(page, 'trial');
   await page.getByRole('button', { name: '结束试填，看报告' }).click();
   await page.getByRole('dialog').getByRole('textbox').fill('结束');
+  const sealing = await held(page, '**/seal');
   await page.getByRole('dialog').getByRole('button', { name: '结束试填，看报告' }).click();
+  // As soon as the field is closed the page says so, and that the report is on its way.
+  await page.getByText('试填已结束，正在算出报告').waitFor();
+  await page.getByText('正在收尾').waitFor();
+  expect(await page.getByText('进行中').count()).toBe(0);
+  await look(page, 'trial-ending');
+  sealing.release();
   await page.getByText('调查已经结束，答卷已封存').waitFor();
   await page.getByRole('link', { name: /回到草稿/ }).click();
   await page.getByRole('heading', { name: '检查和发布' }).waitFor();
@@ -286,6 +301,16 @@ test('on a phone the field desk and the keying fit too', async () => {
   await look(page, 'paper-narrow');
   await page.context().close();
 });
+
+/** Keeps requests to an address on their way until they are let go. */
+async function held(page: Page, address: string): Promise<{ release: () => void }> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route(address, async (route) => {
+    await promise;
+    await route.continue();
+  });
+  return { release: resolve };
+}
 
 /** Signs in; the first time with the one-time password, which is then changed. */
 async function arrive(username: string, width: number): Promise<Page> {

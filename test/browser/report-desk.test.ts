@@ -363,7 +363,8 @@ async function settle(on: Page, oneTime: string): Promise<void> {
 }
 
 async function earlierCampaign(title = '上一次的调查', answers = 500): Promise<string> {
-  const { store, campaigns, intake, clock } = server.services;
+  const { services } = server;
+  const { store, clock } = services;
   const file = {
     title,
     complaintContact: '0877-1234567',
@@ -380,6 +381,6 @@ async function earlierCampaign(title = '上一次的调查', answers = 500): Pro
     .transaction()
     .execute((transaction) => replaceFrame(transaction, made.id, exampleFrame(), true));
   await publishCampaign(store, made.id, commandLine, clock());
-  await simulate(store, campaigns, intake, made.id, answers, 7, commandLine, clock);
+  await simulate(services, made.id, { responses: answers, seed: 7 }, commandLine);
   return made.id;
 }

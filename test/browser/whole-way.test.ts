@@ -95,7 +95,7 @@ test('a clerk runs a whole survey: sign in, frame, publish, four groups answer, 
   expect([`${(headline * 100).toFixed(1)}%`, `约 ${Math.round(headline * 100)}%`]).toContain(
     await page.getByTestId('headline').innerText(),
   );
-  expect(await page.locator('body').innerText()).toContain('样本过少，不公布');
+  expect(await page.locator('body').innerText()).toContain('答卷太少，不公布');
 
   // What may leave is what the page shows first; the analyst's own view is a switch away, and says so.
   await page.getByText('内部的', { exact: true }).click();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { editionOf } from '../../server/campaigns/document-source.ts';
 import type { ListedDocument } from '../../server/campaigns/documents.ts';
 import { closeCampaign } from '../../server/campaigns/life.ts';
 import { storedReport } from '../../server/campaigns/report.ts';
@@ -89,7 +90,8 @@ describe.each(['sqlite', 'postgres'] as const)('documents on %s', (engine) => {
     expect(made).toMatchObject({
       format: 'csv',
       state: 'made',
-      askedBy: 'analyst.one',
+      askedBy: ['analyst.one'],
+      mine: true,
       revision: 1,
       kept: true,
     });
@@ -179,10 +181,64 @@ describe.each(['sqlite', 'postgres'] as const)('documents on %s', (engine) => {
       ...{ maker: 'another', done: 0, total: 0, held_until: new Date(Date.now() + 60_000).toISOString() },
       ...{ edition: null, revision: null, bytes: null, digest: null, ended_at: null, failure: null },
     });
-    expect(await analyst.status('DELETE', `${path()}/unwanted`)).toBe(204);
+    expect(await analyst.json('DELETE', `${path()}/unwanted`)).toEqual({ stopped: true });
     expect(await analyst.status('DELETE', `${path()}/unwanted`)).toBe(409);
     expect(await listed('unwanted')).toMatchObject({ state: 'cancelled', kept: false });
     expect(existsSync(join(documents.folder, 'unwanted'))).toBe(false);
     expect(await analyst.status('GET', `${path()}/unwanted/file`)).toBe(410);
+  });
+
+  test('who gives up what another waits for only withdraws; the last one stops it', async () => {
+    const { store } = server.services;
+    const [second, third] = [
+      await person(server, 'analyst.two', ['analyst']),
+      await person(server, 'analyst.three', ['analyst']),
+    ];
+    const stored = await storedReport(server.services, id, new Date());
+    const waiting = async () => {
+      // On its way with another process, which keeps it for a minute.
+      await insertDocument(store.db, {
+        ...{ id: 'shared', campaign: id, format: 'sav', state: 'making', asked_by: 'analyst.one' },
+        ...{ asked_at: new Date().toISOString(), maker: 'another', done: 0, total: 0 },
+        held_until: new Date(Date.now() + 60_000).toISOString(),
+        edition: await editionOf(server.services, stored),
+        ...{ revision: null, bytes: null, digest: null, ended_at: null, failure: null },
+      });
+    };
+    await waiting();
+    const ask = (desk: Desk) => desk.json<{ id: string }>('POST', path(), { format: 'sav' });
+    const giveUp = (desk: Desk) => desk.call('DELETE', `${path()}/shared`);
+    // Nobody stops what only somebody else asked for.
+    expect((await giveUp(second)).status).toBe(409);
+    expect([(await ask(second)).id, (await ask(second)).id, (await ask(analyst)).id]).toEqual(
+      new Array(3).fill('shared'),
+    );
+    expect(await listed('shared')).toMatchObject({ askedBy: ['analyst.one', 'analyst.two'], mine: true });
+
+    expect(await (await giveUp(analyst)).json()).toEqual({ stopped: false });
+    expect(await listed('shared')).toMatchObject({
+      ...{ state: 'making', askedBy: ['analyst.two'], mine: false },
+    });
+    expect((await giveUp(analyst)).status).toBe(409);
+    await ask(third);
+    expect(await (await giveUp(third)).json()).toEqual({ stopped: false });
+
+    // Together: one withdraws, the other stops it, whichever comes first.
+    await ask(third);
+    const both = await Promise.all([giveUp(second), giveUp(third)]);
+    const told = await Promise.all(both.map((answer) => answer.json()));
+    expect(told).toContainEqual({ stopped: true });
+    expect(told).toContainEqual({ stopped: false });
+    expect(await listed('shared')).toMatchObject({ state: 'cancelled' });
+    const acts = await store.db
+      .selectFrom('audit')
+      .select(['action', 'actor'])
+      .where('details', 'like', '%shared%')
+      .where('action', 'in', ['document-withdraw', 'document-cancel'])
+      .orderBy('number')
+      .execute();
+    expect(acts.map(({ action }) => action)).toEqual([
+      ...['document-withdraw', 'document-withdraw', 'document-withdraw', 'document-cancel'],
+    ]);
   });
 });

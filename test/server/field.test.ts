@@ -244,8 +244,12 @@ describe.each(['sqlite', 'postgres'])('the field on %s', (engine) => {
     const origin = async (campaign: string) =>
       (await publisher.json<{ trialOf: string | null }>('GET', `/api/campaigns/${campaign}`)).trialOf;
     expect([await origin(id), await origin(early), await origin(draft)]).toEqual([draft, draft, null]);
-    const filled = await publisher.json('POST', `/api/campaigns/${id}/simulate`, { responses: 40 });
-    expect(filled).toEqual({ stored: 40 });
+    // Pressed twice, it is filled once: whichever comes second is told so, and so is whoever comes later.
+    const fill = () => publisher.status('POST', `/api/campaigns/${id}/simulate`, { responses: 40 });
+    expect((await Promise.all([fill(), fill()])).sort()).toEqual([200, 409]);
+    expect(await fill()).toBe(409);
+    const { participation } = await reportOf(services(), id, now);
+    expect(participation.reduce((sum, { received }) => sum + received, 0)).toBe(41);
     const page = await (await fetch(`${server.url}/s/${(await linksOf(store.db, id))[1]?.code}`)).text();
     expect(page).toContain('试填');
     await closeCampaign(store, id, commandLine, now);

@@ -77,6 +77,7 @@ const actions: Readonly<Record<string, string>> = {
   export: '导出文件',
   'document-ask': '生成文件',
   'document-cancel': '停止生成文件',
+  'document-withdraw': '不再等文件（别人还要，继续生成）',
   'document-take': '下载文件',
   'rectification-create': '添加整改措施',
   'rectification-change': '修改整改措施',

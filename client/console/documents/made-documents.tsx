@@ -1,9 +1,10 @@
 import { App, Button, Progress, Table } from 'antd';
 import type { DocumentFormat } from '../../../server/documents/formats.ts';
-import { api, type Documents, done } from '../api.ts';
+import { answer, api, type Documents } from '../api.ts';
 import { beijingTime } from '../clock.ts';
 import { useCopy } from '../copy.ts';
 import { errorOf } from '../failure.ts';
+import { useSession } from '../session.ts';
 import { Nothing } from '../states.tsx';
 import { documentNames, texts } from './texts.ts';
 import { isUnderWay } from './under-way.ts';
@@ -39,7 +40,7 @@ export function MadeDocuments(props: {
           key: 'who',
           render: (_, { askedBy, askedAt }) => (
             <>
-              {askedBy}
+              {askedBy.join('、')}
               <br />
               <span className="soft small">{beijingTime(askedAt)}</span>
             </>
@@ -108,6 +109,8 @@ function Actions(props: {
   const { campaign, made, ask, reload } = props;
   const { message } = App.useApp();
   const { name } = documentNames[made.format];
+  const me = useSession().username;
+  const others = made.askedBy.filter((one) => one !== me);
   const tried = async (act: () => Promise<void>) => {
     try {
       await act();
@@ -117,17 +120,21 @@ function Actions(props: {
     await reload();
   };
   const cancel = async () => {
-    await done(
+    const { stopped } = await answer(
       api.campaigns[':id'].documents[':document'].$delete({ param: { id: campaign, document: made.id } }),
     );
-    message.success(texts.cancelled);
+    message.success(stopped ? texts.cancelled : texts.left(others.join('、')));
   };
-  if (isUnderWay(made))
+  if (isUnderWay(made)) {
+    // Whoever did not ask for it has nothing to take back.
+    if (!made.mine) return null;
+    const label = others.length === 0 ? texts.cancel : texts.leave;
     return (
-      <Button size="small" aria-label={`${texts.cancel}：${name}`} onClick={() => void tried(cancel)}>
-        {texts.cancel}
+      <Button size="small" aria-label={`${label}：${name}`} onClick={() => void tried(cancel)}>
+        {label}
       </Button>
     );
+  }
   if (made.state === 'made' && made.kept)
     return (
       <Button

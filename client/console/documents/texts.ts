@@ -55,6 +55,8 @@ export const texts = {
   download: '下载',
   cancel: '停止',
   cancelled: '已停止，没有留下文件',
+  leave: '不等了',
+  left: (others: string) => `已退出。${others}还要这份文件，继续生成`,
 };
 
 /** What each document is called, and what it is for. */

@@ -57,8 +57,8 @@ function factsOf({ settings, frame }: Campaign): Map<string, Fact> {
     put(`s ${group}`, 'plan', `${groupName(group)}占比`, percent(settings.shares[group] ?? 0));
   }
   put('residents', 'plan', '常住人口', settings.residents ?? '未填');
-  put('ratio', 'plan', '抽样比例', `${Number((settings.sampling.ratio * 1000).toFixed(3))}‰`);
-  put('floor', 'plan', '最少样本数', settings.sampling.floor);
+  put('ratio', 'plan', '计划比例', `${Number((settings.sampling.ratio * 1000).toFixed(3))}‰`);
+  put('floor', 'plan', '最少份数', settings.sampling.floor);
   put('census', 'plan', '全员调查的人群', settings.census.map(groupName).join('、') || '无');
   put('linkCap', 'plan', '一个链接最多收', settings.caps.link ?? '不限');
   put('cellCap', 'plan', '一格最多收', settings.caps.cell ?? '不限');

@@ -123,8 +123,8 @@ export function townshipProblems(townships: readonly Township[]): Partial<Record
 
 export const planLabels: Readonly<Record<keyof PlanValues, string>> = {
   residents: '常住人口',
-  ratio: '抽样比例（‰）',
-  floor: '最少样本数',
+  ratio: '计划比例（‰）',
+  floor: '最少份数',
   census: '全员调查的人群',
   shares: '各人群占多少（%）',
   linkCap: '一个链接最多收几份',

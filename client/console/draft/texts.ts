@@ -90,10 +90,10 @@ export const texts = {
   leave: '不调查这类人',
 
   planAbout: '现在的数字按国家测评的做法算好了。改一改，下面马上看到要收多少份、哪些结果能公布。',
-  residentsHint: '不清楚可以留空，只按最少样本数。',
+  residentsHint: '不清楚可以留空，只按最少份数。',
   ratioHint: '国家测评的做法：常住人口的 1.5‰。',
   floorHint: '按比例算出来不到这个数的，按这个数。',
-  sharesHint: '样本按这个比例分给各人群；“按固定权重合成”也用这个比例。家长不少于一半。',
+  sharesHint: '计划份数按这个比例分给各人群；“按固定权重合成”也用这个比例。家长不少于一半。',
   sharesNow: (sum: number) => `现在合计 ${sum}%`,
   censusHint: '人数很少的人群，每一个人都请来填。人不够的份数改由家长补上。',
   capsAbout:
@@ -104,12 +104,12 @@ export const texts = {
   planNeedsFrame: '填好名册，这里会算出每个乡镇要收多少份。',
   planNeedsValues: '上面的数字填好，这里就会重新算。',
   wantedInAll: (size: number, wanted: number) =>
-    size === wanted ? `一共要收 ${size} 份。` : `样本 ${size} 份，按名册一共要收 ${wanted} 份。`,
+    size === wanted ? `一共要收 ${size} 份。` : `计划 ${size} 份，按名册一共要收 ${wanted} 份。`,
   becauseOf: (byRatio: number | null, residents: number | null, size: number) =>
     byRatio === null || residents === null
-      ? '没有填常住人口，按最少样本数。'
+      ? '没有填常住人口，按最少份数。'
       : byRatio < size
-        ? `按 ${residents.toLocaleString('zh-CN')} 人的比例是 ${byRatio} 份，不到最少样本数。`
+        ? `按 ${residents.toLocaleString('zh-CN')} 人的比例是 ${byRatio} 份，不到最少份数。`
         : `${residents.toLocaleString('zh-CN')} 人按比例就是这么多。`,
   withheldOf: (withheld: number, cells: number) =>
     withheld === 0
@@ -131,8 +131,8 @@ export const texts = {
   planTable: '每个乡镇要收多少',
   planTableAbout: '每格：要收的份数 / 名册人数。这是目标，不是上限，收满了照样可以填。',
   sizes: '多收一些，会多看到什么',
-  sizesAbout: '样本越大，能分到乡镇看的结果越多，要跑的腿也越多。',
-  size: '样本',
+  sizesAbout: '收得越多，能分到乡镇看的结果越多，要跑的腿也越多。',
+  size: '计划份数',
   sizeWanted: '要收',
   sizeWithheld: '不公布的格',
   sizeShown: '可以公布的格',

@@ -74,6 +74,8 @@ export default function FieldDesk({ campaign }: { campaign: Campaign }) {
 
 /** What to do now. */
 function Step({ campaign, field }: { campaign: Campaign; field: FieldParticipation | undefined }) {
+  if (campaign.trial && (campaign.phase === 'open' || campaign.phase === 'closing'))
+    return <TrialStep campaign={campaign} />;
   switch (campaign.phase) {
     case 'scheduled':
       return <Posters campaign={campaign} text={texts.scheduledText(beijingTime(campaign.opensAt))} />;
@@ -82,7 +84,7 @@ function Step({ campaign, field }: { campaign: Campaign; field: FieldParticipati
     case 'closing':
       return <Closing campaign={campaign} />;
     default:
-      return campaign.trial ? <TrialStep campaign={campaign} /> : <Open campaign={campaign} field={field} />;
+      return <Open campaign={campaign} field={field} />;
   }
 }
 

@@ -55,6 +55,11 @@ export const texts = {
   trialEnd: '结束试填，看报告',
   trialEndText: '马上停止接收，算出报告。试填可以再做一份，草稿不受影响。',
   trialFilled: (count: number) => `已填入 ${count} 份模拟答卷`,
+  trialHasAnswers: '模拟答卷已填入，不用再填。',
+  trialEnding: '试填已结束，正在算出报告',
+  trialEndingText: '一般要几秒到几十秒，算好以后自动出现，不用再点。',
+  trialEnded: '试填已结束，还没有算出报告',
+  trialReport: '算出报告',
   updated: (time: string) => `更新于 ${time}`,
   stale: '暂时连不上服务器，显示的是上次的数字',
 

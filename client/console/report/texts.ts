@@ -210,7 +210,7 @@ export const texts = {
   range: (from: number, to: number, valid: number) => `${from}–${to} / ${valid}`,
   withheldReasons: {
     open: '调查还没有结束。',
-    small: '“样本过少”：有效答卷太少，公布了可能猜出是谁填的。',
+    small: '“答卷太少”：有效答卷不足保护门槛，公布了可能猜出是谁填的。',
     protected: '“为保护他人”：公布了就可能和合计、旁边的数一起，推算出个别人的选择。',
   },
   joined: (group: string, townships: string) => `${group}：${townships}答卷过少，加权时合并为一层。`,

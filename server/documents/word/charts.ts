@@ -1,11 +1,11 @@
 import { Resvg } from '@resvg/resvg-js';
 import * as echarts from 'echarts';
-import type { Estimate } from '../../../analysis/report.ts';
+import type { Estimate, EstimateFigures } from '../../../analysis/report.ts';
 import { isCensus, valueInWords } from '../../../analysis/sentences/standing.ts';
 import { joined, type Sentence, say } from '../../../analysis/sentences/told.ts';
 import { percent, rateInWords } from '../../../analysis/wording.ts';
 import { fontFiles } from '../print.ts';
-import type { Chart } from './outline.ts';
+import type { Chart, Picture } from './outline.ts';
 import { printable } from './printable.ts';
 
 /** A row of a chart: a rate with its limits. */
@@ -19,10 +19,12 @@ export interface ChartRow {
 const width = 156;
 const rowHeight = 6.5;
 const wrappedRowHeight = 9.5;
-const edges = 19;
-/** As many rows as fill a page and no more. */
-const mostRows = 18;
-const numerals = [...'一二三四五六七八九十'];
+const edges = 12;
+/**
+ * The highest picture: what does not fit leaves at most so much of a page white. A chart of more rows goes on in another
+ * picture, on the same scale and with an axis of its own.
+ */
+const highest = 52;
 
 /** Dots to the inch, at least; pictures are drawn in units of 1/96 inch and enlarged. */
 const resolution = 360;
@@ -30,63 +32,81 @@ const unitsPerMillimetre = 96 / 25.4;
 
 const ink = { text: '#1a1a1a', dot: '#1d4e63', bar: '#b3261e', grid: '#d9d9d9' } as const;
 
-/** Rates with their limits against the bar, as one chart or several that follow each other; none where all is withheld. */
+/** Rates with their limits against the bar; no chart where all is withheld. */
 export function rateCharts(title: string, given: readonly ChartRow[], bar: number): Chart[] {
   const rows = given.filter(({ estimate }) => !('suppressed' in estimate));
-  const number = Math.ceil(rows.length / mostRows);
-  const size = Math.ceil(rows.length / Math.max(1, number));
-  return Array.from({ length: number }, (_, index) => {
-    const part = rows.slice(index * size, (index + 1) * size);
-    return rateChart(number === 1 ? title : `${title}（${numerals[index] ?? index + 1}）`, part, bar);
+  if (rows.length === 0) return [];
+  const long = rows.some(({ name }) => name.length > longName);
+  const each = long ? wrappedRowHeight : rowHeight;
+  const number = Math.ceil(rows.length / Math.floor((highest - edges) / each));
+  const size = Math.ceil(rows.length / number);
+  const from = scaleFrom(rows, bar);
+  const parts = Array.from({ length: Math.ceil(rows.length / size) }, (_, index) => {
+    const own = rows.slice(index * size, (index + 1) * size);
+    return picture(title, own, { bar, from, long, height: edges + own.length * each });
   });
+  return [{ kind: 'chart', title, parts }];
 }
 
-function rateChart(title: string, rows: readonly ChartRow[], bar: number): Chart {
-  const each = rows.some(({ name }) => name.length > longName) ? wrappedRowHeight : rowHeight;
-  const height = edges + rows.length * each;
+/** How the rows of a picture are drawn: against which bar, from where on, with how much room. */
+interface Drawing {
+  bar: number;
+  from: number;
+  long: boolean;
+  height: number;
+}
+
+function picture(title: string, rows: readonly ChartRow[], drawing: Drawing): Picture {
   const values = joined(
     rows.map(({ name, estimate, path }) => say`${name} ${valueInWords(estimate, path)}`),
     '；',
   );
   const alt: Sentence = say`${title}。点为满意率，横线为区间，竖线为标准。${values}。`;
-  return { kind: 'chart', title, png: drawn(rows, bar, height), width, height, alt };
+  return { png: drawn(rows, drawing), width, height: drawing.height, alt };
 }
 
 const longName = 10;
 
-function drawn(rows: readonly ChartRow[], bar: number, height: number): Uint8Array {
+function drawn(rows: readonly ChartRow[], drawing: Drawing): Uint8Array {
   const chart = echarts.init(null, null, {
     renderer: 'svg',
     ssr: true,
     width: width * unitsPerMillimetre,
-    height: height * unitsPerMillimetre,
+    height: drawing.height * unitsPerMillimetre,
   });
-  chart.setOption(optionOf(rows, bar));
+  chart.setOption(optionOf(rows, drawing));
   const svg = chart.renderToSVGString();
   chart.dispose();
-  const drawing = new Resvg(svg, {
+  const drawn = new Resvg(svg, {
     fitTo: { mode: 'width', value: Math.round((width / 25.4) * resolution) },
     background: '#ffffff',
     font: { loadSystemFonts: false, fontFiles: [fontFiles.regular], defaultFontFamily: fontFamily },
   });
-  return drawing.render().asPng();
+  return drawn.render().asPng();
 }
 
 const fontFamily = 'Noto Sans SC';
 
-function optionOf(rows: readonly ChartRow[], bar: number): echarts.EChartsOption {
-  const figures = rows.map(({ estimate }) => {
+function figuresOf(rows: readonly ChartRow[]): EstimateFigures[] {
+  return rows.map(({ estimate }) => {
     if ('suppressed' in estimate) throw new Error('what is withheld is not drawn');
     return estimate;
   });
-  const lowest = Math.min(bar, ...figures.map(({ lower }) => lower));
-  const from = Math.max(0, Math.floor(lowest * 10 - 0.2) / 10);
+}
+
+/** Where the scale of a chart begins: a tenth of its own below the lowest of all its rows. */
+function scaleFrom(rows: readonly ChartRow[], bar: number): number {
+  const lowest = Math.min(bar, ...figuresOf(rows).map(({ lower }) => lower));
+  return Math.max(0, Math.floor(lowest * 10 - 0.2) / 10);
+}
+
+function optionOf(rows: readonly ChartRow[], { bar, from, long }: Drawing): echarts.EChartsOption {
+  const figures = figuresOf(rows);
   const text = { fontFamily, color: ink.text, fontSize: 12 };
-  const long = rows.some(({ name }) => name.length > longName);
   return {
     animation: false,
     textStyle: text,
-    grid: { left: long ? 250 : 110, right: 62, top: 30, bottom: 28 },
+    grid: { left: long ? 260 : 110, right: 62, top: 22, bottom: 22 },
     xAxis: {
       type: 'value',
       min: from,
@@ -99,7 +119,7 @@ function optionOf(rows: readonly ChartRow[], bar: number): echarts.EChartsOption
       inverse: true,
       data: rows.map(({ name }) => printable(name)),
       axisTick: { show: false },
-      axisLabel: { ...text, width: long ? 236 : 100, overflow: 'break', lineHeight: 15 },
+      axisLabel: { ...text, width: long ? 246 : 100, overflow: 'break', lineHeight: 15 },
     },
     series: [
       {

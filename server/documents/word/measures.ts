@@ -1,3 +1,4 @@
+import { dayInWords } from '../../../analysis/beijing.ts';
 import type { BulletinRectification, RectificationState } from '../../../analysis/bulletin.ts';
 import type { ReleasedReport } from '../../../analysis/report.ts';
 import { row } from '../../../analysis/sentences/told.ts';
@@ -20,20 +21,20 @@ export function measures(report: ReleasedReport, list: readonly BulletinRectific
       kind: 'table',
       title: '整改清单',
       columns: [
-        { head: '题目', width: 28 },
-        { head: '满意率', width: 13, numbers: true },
-        { head: '措施', width: 32 },
-        { head: '责任单位', width: 18 },
-        { head: '期限', width: 19 },
-        { head: '进展', width: 16 },
+        { head: '题目', width: 24 },
+        { head: '满意率', width: 14, numbers: true },
+        { head: '措施', width: 46 },
+        { head: '责任单位', width: 20 },
+        { head: '期限', width: 18 },
+        { head: '进展', width: 18 },
       ],
       rows: list.map(({ item, title, action, unit, due, state, stateOn }) => [
         title,
         rateOf(report, item),
         action,
         unit,
-        due,
-        state === 'not-started' ? states[state] : `${states[state]}（${stateOn}）`,
+        dayInWords(due),
+        state === 'not-started' ? states[state] : `${states[state]}（${dayInWords(stateOn)}）`,
       ]),
     },
   ];

@@ -3,7 +3,8 @@ import type { Figure, Sentence } from '../../../analysis/sentences/told.ts';
 /** What the report is made of, before it is Word. */
 export type Block =
   | { kind: 'heading'; level: 1 | 2; text: string }
-  | { kind: 'paragraph'; told: Sentence }
+  /** `kept`: stays whole, and on the page of what follows. */
+  | { kind: 'paragraph'; told: Sentence; kept?: true }
   /** A digest: on lines of its own, broken anywhere. */
   | { kind: 'code'; told: Sentence }
   | Table
@@ -32,6 +33,11 @@ export interface Table {
 export interface Chart {
   kind: 'chart';
   title: string;
+  /** Pictures one below the other, between which a page may end. */
+  parts: readonly Picture[];
+}
+
+export interface Picture {
   png: Uint8Array;
   /** In millimetres, as it is printed. */
   width: number;

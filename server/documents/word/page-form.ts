@@ -150,8 +150,7 @@ export const styles: IStylesOptions = {
       // A line of exact height would cut it off.
       paragraph: {
         alignment: AlignmentType.CENTER,
-        keepNext: true,
-        spacing: { line: 240, lineRule: LineRuleType.AUTO, before: 120 },
+        spacing: { line: 240, lineRule: LineRuleType.AUTO, before: 60 },
       },
     },
     {

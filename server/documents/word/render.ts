@@ -24,22 +24,25 @@ import { printable } from './printable.ts';
 /** Full-width signs to a line of the title. */
 const titleWidth = 19;
 
-/** Tables of so many rows are kept on one page. */
-const keptTogether = 12;
-
-/** What Word shows of a block. Pictures are numbered by `number`, from 1. */
-export function rendered(block: Block, number: number): (Paragraph | DocxTable)[] {
+/** What Word shows of a block. Pictures are numbered by `nextPicture`, from 1. */
+export function rendered(block: Block, nextPicture: () => number): (Paragraph | DocxTable)[] {
   switch (block.kind) {
     case 'heading':
       return [new Paragraph({ style: `Heading${block.level}`, children: runs(block.text) })];
     case 'paragraph':
-      return [new Paragraph({ style: 'BodyText', children: runs(textOf(block.told)) })];
+      return [
+        new Paragraph({
+          style: 'BodyText',
+          ...(block.kept ? { keepNext: true, keepLines: true } : {}),
+          children: runs(textOf(block.told)),
+        }),
+      ];
     case 'code':
       return [new Paragraph({ style: 'Code', children: runs(textOf(block.told)) })];
     case 'table':
       return tableOf(block);
     case 'chart':
-      return chartOf(block, number);
+      return chartOf(block, nextPicture);
     case 'attachment':
       return [
         new Paragraph({
@@ -61,13 +64,14 @@ export function rendered(block: Block, number: number): (Paragraph | DocxTable)[
       ];
     case 'signature':
       return [
-        new Paragraph({ children: [] }),
+        new Paragraph({ keepNext: true, children: [] }),
         ...block.lines.map(
-          (line) =>
+          (line, index) =>
             new Paragraph({
               alignment: AlignmentType.RIGHT,
               indent: { right: 640 },
               keepLines: true,
+              keepNext: index < block.lines.length - 1,
               children: runs(line),
             }),
         ),
@@ -77,8 +81,6 @@ export function rendered(block: Block, number: number): (Paragraph | DocxTable)[
 
 /** In lines of about the same length, as titles of official documents are set. */
 export function titleOf(title: string): Paragraph {
-  const widthOf = (text: string) =>
-    [...text].reduce((sum, sign) => sum + ((sign.codePointAt(0) ?? 0) < 0x250 ? 0.5 : 1), 0);
   const lines = titleLines(printable(title), titleWidth, widthOf);
   return new Paragraph({
     style: 'Title',
@@ -86,16 +88,27 @@ export function titleOf(title: string): Paragraph {
   });
 }
 
+/** In full-width signs. */
+function widthOf(text: string): number {
+  return [...text].reduce((sum, sign) => sum + ((sign.codePointAt(0) ?? 0) < 0x250 ? 0.5 : 1), 0);
+}
+
+/** At the left and right of a cell, in twips. */
+const cellMargin = 60;
+
 function tableOf({ title, columns, rows, note, empty, code }: Table): (Paragraph | DocxTable)[] {
   const titled = new Paragraph({ style: 'TableTitle', children: runs(title) });
   if (rows.length === 0) return [titled, new Paragraph({ style: 'BodyText', children: runs(empty ?? '') })];
   const whole = columns.reduce((sum, { width }) => sum + width, 0);
   const widths = columns.map(({ width }) => Math.floor((width / whole) * typeAreaWidth));
-  const cell = (told: Cell, index: number, head: boolean, last = false) =>
+  const together = linesOf(rows, widths) <= keptTogether;
+  // The note stays with the last row, the head with the first.
+  const stays = (place: number) => (place < rows.length - 1 ? together : note !== undefined);
+  const cell = (told: Cell, index: number, head: boolean, keepNext: boolean) =>
     new TableCell({
       width: { size: widths[index] ?? 0, type: WidthType.DXA },
       verticalAlign: head ? VerticalAlignTable.CENTER : VerticalAlignTable.TOP,
-      margins: { left: 60, right: 60, top: 30, bottom: 30 },
+      margins: { left: cellMargin, right: cellMargin, top: 30, bottom: 30 },
       children: [
         new Paragraph({
           style: 'TableText',
@@ -105,7 +118,7 @@ function tableOf({ title, columns, rows, note, empty, code }: Table): (Paragraph
               ? AlignmentType.RIGHT
               : AlignmentType.LEFT,
           wordWrap: code === true && !head,
-          keepNext: head || (rows.length <= keptTogether && !last),
+          keepNext,
           children: runs(
             textOf(told),
             head ? set('heading', sizes.table) : code ? set('body', sizes.fine) : {},
@@ -130,13 +143,13 @@ function tableOf({ title, columns, rows, note, empty, code }: Table): (Paragraph
         new TableRow({
           tableHeader: true,
           cantSplit: true,
-          children: columns.map(({ head }, index) => cell(head, index, true)),
+          children: columns.map(({ head }, index) => cell(head, index, true, true)),
         }),
         ...rows.map(
           (cells, place) =>
             new TableRow({
               cantSplit: true,
-              children: cells.map((told, index) => cell(told, index, false, place === rows.length - 1)),
+              children: cells.map((told, index) => cell(told, index, false, stays(place))),
             }),
         ),
       ],
@@ -148,13 +161,27 @@ function tableOf({ title, columns, rows, note, empty, code }: Table): (Paragraph
   ];
 }
 
+/** Tables of so many lines are kept on one page: about a quarter of it, so that no more than that is ever left white. */
+const keptTogether = 9;
+
+/** How many lines the rows of a table take, each as many as its longest cell, in columns of these widths (twips). */
+function linesOf(rows: Table['rows'], widths: readonly number[]): number {
+  const sign = sizes.table * 10;
+  const linesIn = (told: Cell, index: number) =>
+    Math.ceil((widthOf(textOf(told)) * sign) / ((widths[index] ?? sign) - 2 * cellMargin));
+  return rows.reduce((sum, cells) => sum + Math.max(1, ...cells.map(linesIn)), 0);
+}
+
 /** English metric units to a millimetre are beyond the library, which takes pixels of 1/96 inch. */
 const pixels = 96 / 25.4;
 
-function chartOf({ title, png, width, height, alt }: Chart, number: number): Paragraph[] {
-  return [
-    new Paragraph({
+function chartOf({ title, parts }: Chart, nextPicture: () => number): Paragraph[] {
+  const pictures = parts.map(({ png, width, height, alt }, index) => {
+    const number = nextPicture();
+    return new Paragraph({
       style: 'Picture',
+      // The title stands below the last; between the others a page may end.
+      keepNext: index === parts.length - 1,
       children: [
         new ImageRun({
           type: 'png',
@@ -162,15 +189,15 @@ function chartOf({ title, png, width, height, alt }: Chart, number: number): Par
           transformation: { width: width * pixels, height: height * pixels },
           altText: {
             id: String(number),
-            name: `图${number}`,
+            name: `图片${number}`,
             title: printable(title),
             description: altOf(alt),
           },
         }),
       ],
-    }),
-    new Paragraph({ style: 'PictureTitle', children: runs(title) }),
-  ];
+    });
+  });
+  return [...pictures, new Paragraph({ style: 'PictureTitle', children: runs(title) })];
 }
 
 export function altOf(alt: Sentence): string {

@@ -87,7 +87,10 @@ export function sourcesOfTables(blocks: readonly (Table | Chart)[]): Table {
       { head: '在报告数据中的位置', width: 100 },
     ],
     rows: blocks.flatMap((block) => {
-      const figures = block.kind === 'chart' ? figuresOf(block.alt) : block.rows.flat().flatMap(figuresIn);
+      const figures =
+        block.kind === 'chart'
+          ? block.parts.flatMap(({ alt }) => figuresOf(alt))
+          : block.rows.flat().flatMap(figuresIn);
       const places = new Set(figures.map(({ path }) => anyRow(path)));
       return places.size === 0 ? [] : [[block.title, [...places].join('\n')]];
     }),

@@ -1,6 +1,7 @@
-import { released } from '../../../analysis/wording.ts';
+import { released, releasedParticipation } from '../../../analysis/wording.ts';
 import { type Chart, lengthsOf } from './charts.ts';
 import { texts } from './texts.ts';
+import { participationFormat } from './write-sheet.ts';
 
 /** Where the points of a chart stand: `first` and `last` are rows of the sheet of figures, from 1. */
 export interface Place {
@@ -84,6 +85,8 @@ function intervals(chart: Chart, place: Place): string {
 function bars(chart: Chart, place: Place, rows: number): string {
   const lying = chart.kind === 'bars';
   const limited = chart.points.some(({ limits }) => limits !== null);
+  // Labels of one chart have one format: nobody's township is at both ends of the scale, or next to none is.
+  const half = chart.points.some(({ rate }) => rate > 0.5) ? 'many' : 'few';
   const names = chart.points.reduce((longest, { name }) => Math.max(longest, name.length), 0);
   const [x, y] = [Math.min(0.5, 0.04 + 0.016 * names), Math.max(0.065, 2.2 / rows)];
   const own =
@@ -96,7 +99,7 @@ function bars(chart: Chart, place: Place, rows: number): string {
     '<c:varyColors val="0"/>',
     series(0, 'C', texts.result, `<c:spPr><a:solidFill><a:srgbClr val="${ink.dot}"/></a:solidFill></c:spPr>`),
     '<c:invertIfNegative val="0"/>',
-    labels(limited ? 'inBase' : 'outEnd'),
+    labels(limited ? 'inBase' : 'outEnd', chart.kind === 'columns' ? participationFormat(half) : '0.0%'),
     limited ? errorBars(chart, place) : '',
     data(chart, place, column.rate),
     '</c:ser><c:gapWidth val="60"/><c:axId val="1"/><c:axId val="2"/></c:barChart>',
@@ -110,9 +113,10 @@ function series(index: number, at: string, name: string, ...format: string[]): s
   return `<c:ser><c:idx val="${index}"/><c:order val="${index}"/><c:tx>${head}</c:tx>${format.join('')}`;
 }
 
-function data({ points, bar }: Chart, place: Place, values: 'C' | 'F'): string {
+function data({ kind, points, bar }: Chart, place: Place, values: 'C' | 'F'): string {
   const names = points.map(({ name }) => name);
-  const figures = points.map(({ rate }) => released(values === column.bar ? (bar ?? 0) : rate));
+  const printed = kind === 'columns' ? releasedParticipation : released;
+  const figures = points.map(({ rate }) => printed(values === column.bar ? (bar ?? 0) : rate));
   return [
     `<c:cat><c:strRef><c:f>${range(column.name, place)}</c:f>${cache('str', names)}</c:strRef></c:cat>`,
     `<c:val><c:numRef><c:f>${range(values, place)}</c:f>${cache('num', figures)}</c:numRef></c:val>`,
@@ -142,11 +146,11 @@ function errorBars(chart: Chart, place: Place): string {
   ].join('');
 }
 
-function labels(position: 'r' | 'inBase' | 'outEnd'): string {
+function labels(position: 'r' | 'inBase' | 'outEnd', format = '0.0%'): string {
   // Beside a dot they may lie on the line of the bar; within a bar they are light on dark.
   const fill = position === 'r' ? '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>' : '<a:noFill/>';
   return [
-    `<c:dLbls><c:numFmt formatCode="0.0%" sourceLinked="0"/><c:spPr>${fill}<a:ln><a:noFill/></a:ln></c:spPr>`,
+    `<c:dLbls><c:numFmt formatCode="${escaped(format)}" sourceLinked="0"/><c:spPr>${fill}<a:ln><a:noFill/></a:ln></c:spPr>`,
     words(900, position === 'inBase' ? 'FFFFFF' : ink.words),
     `<c:dLblPos val="${position}"/><c:showLegendKey val="0"/><c:showVal val="1"/>`,
     '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>',

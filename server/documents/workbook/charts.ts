@@ -74,11 +74,11 @@ export function chartFiguresSheet(charts: readonly Chart[]): Sheet {
       [texts.down, 10],
       [texts.up, 10],
     ],
-    rows: charts.flatMap(({ title, points, bar }) =>
+    rows: charts.flatMap(({ kind, title, points, bar }) =>
       points.map(({ name, rate, limits }): Cell[] => [
         title,
         name,
-        { rate },
+        kind === 'columns' ? { participation: rate } : { rate },
         limits ? { rate: limits.lower } : texts.none,
         limits ? { rate: limits.upper } : texts.none,
         bar === null ? texts.none : { rate: bar },

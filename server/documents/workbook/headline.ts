@@ -18,8 +18,8 @@ import { texts } from './texts.ts';
 
 const heads: readonly Head[] = [
   [texts.entry, 22],
-  [texts.value, 20],
-  [texts.remark, 62],
+  [texts.value, 22],
+  [texts.remark, 61],
 ];
 
 /** The county's figure and how it stands to the bar. */
@@ -85,6 +85,7 @@ export function methodSheet(
       ...(settings.residents === null ? [] : [[texts.residents, settings.residents, null]]),
       [texts.sampling, { share: settings.sampling.ratio }, texts.samplingRemark],
       [texts.floor, settings.sampling.floor, null],
+      ...accessRows(campaign.groups, settings),
       [texts.retention, campaign.retentionMonths, null],
       [texts.organiser, null, campaign.organiser],
       [texts.complaint, null, campaign.complaintContact],
@@ -99,6 +100,20 @@ export function methodSheet(
   };
 }
 
+/** How people come to a questionnaire, and what may be said of who did. */
+function accessRows(groups: ReleasedReport['campaign']['groups'], { access }: CampaignSettings): Cell[][] {
+  const names = (byCode: boolean) =>
+    groups
+      .filter(({ code }) => (access[code] === 'code') === byCode)
+      .map(({ name }) => name)
+      .join('、');
+  const [open, coded] = [names(false), names(true)];
+  return [
+    ...(open ? [[texts.access, texts.openly, texts.openlyRemark(open)]] : []),
+    ...(coded ? [[texts.access, texts.byCode, texts.byCodeRemark(coded)]] : []),
+  ];
+}
+
 /** The groups with what they weigh in the county's figure. */
 export function weightsSheet(report: ReleasedReport, settings: CampaignSettings): Sheet {
   return {
@@ -108,14 +123,14 @@ export function weightsSheet(report: ReleasedReport, settings: CampaignSettings)
       [texts.group, 18],
       [texts.eligible, 16],
       [texts.share, 14],
-      [texts.census, 14],
-      [texts.access, 22],
+      [texts.census, 18],
+      [texts.access, 24],
     ],
     rows: report.campaign.groups.map(({ code, name, eligible, share }) => [
       name,
       eligible,
       { share },
-      settings.census.includes(code) ? texts.whole : texts.sampled,
+      settings.census.includes(code) ? texts.whole : texts.planned,
       settings.access[code] === 'code' ? texts.byCode : texts.openly,
     ]),
   };

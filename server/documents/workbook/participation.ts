@@ -48,5 +48,10 @@ export function participationSheets(report: ReleasedReport): Sheet[] {
 }
 
 function countCells(row: { eligible: number; quota: number; received: number; rate: number | null }): Cell[] {
-  return [row.eligible, row.quota, row.received, row.rate === null ? texts.nobody : { rate: row.rate }];
+  return [
+    row.eligible,
+    row.quota,
+    row.received,
+    row.rate === null ? texts.nobody : { participation: row.rate },
+  ];
 }

@@ -19,7 +19,8 @@ export interface Sheet {
 export type Head = readonly [text: string, width: number];
 
 /**
- * Text, a count, a rate as a fraction of 1 (printed with one decimal of a percent), one that leaves to a whole percent, a share that publication fixed
+ * Text, a count, a rate as a fraction of 1 (printed with one decimal of a percent), one that leaves to a whole percent, a
+ * part of the eligible people who answered (a quotient of counts that stand beside it), a share that publication fixed
  * (printed with two), a difference in fractions of 1 (printed in points), a p value, or nothing.
  */
 export type Cell =
@@ -27,6 +28,7 @@ export type Cell =
   | number
   | { rate: number }
   | { whole: number }
+  | { participation: number }
   | { share: number }
   | { points: number }
   | { p: number }

@@ -1,5 +1,5 @@
 import type ExcelJS from 'exceljs';
-import { released } from '../../../analysis/wording.ts';
+import { participationEnds, released, releasedParticipation } from '../../../analysis/wording.ts';
 import { font, headFont, softFont, titleFont } from './fonts.ts';
 import type { Cell, Head, Sheet } from './sheet.ts';
 import { texts } from './texts.ts';
@@ -11,6 +11,8 @@ const formats = {
   count: '#,##0',
   rate: '0.0%',
   whole: '"约 "0%',
+  few: participationFormat('few'),
+  many: participationFormat('many'),
   share: '0.00%',
   points: '+0.0;-0.0;0.0',
   p: '[<0.001]"< 0.001";0.000',
@@ -118,6 +120,7 @@ function plainValue(cell: Cell): string | number | null {
   if (typeof cell === 'number' || cell === null) return cell;
   if ('rate' in cell) return released(cell.rate);
   if ('whole' in cell) return Math.round(cell.whole * 100) / 100;
+  if ('participation' in cell) return releasedParticipation(cell.participation);
   if ('share' in cell) return cell.share;
   return 'p' in cell ? cell.p : Math.round(cell.points * 1000) / 10;
 }
@@ -150,8 +153,20 @@ function formatOf(cell: Cell): string {
   if (typeof cell === 'string' || cell === null) return 'General';
   if ('rate' in cell) return formats.rate;
   if ('whole' in cell) return formats.whole;
+  if ('participation' in cell) return formats[cell.participation < 0.5 ? 'few' : 'many'];
   if ('share' in cell) return formats.share;
   return 'p' in cell ? formats.p : formats.points;
+}
+
+/**
+ * How a number prints that is not to look like nobody, or like everybody, where it is not: a format holds two
+ * conditions, so that each half of the scale has its own.
+ */
+export function participationFormat(half: 'few' | 'many'): string {
+  const { least, most } = participationEnds;
+  return half === 'few'
+    ? `[=0]0.0%;[<${least.under}]"${least.words}";0.0%`
+    : `[<=${most.over}]0.0%;[<1]"${most.words}";0.0%`;
 }
 
 /** A text as a cell takes it: `_x41_`-like runs would be read as escapes (ECMA-376 part 1, 22.9.2.19). */

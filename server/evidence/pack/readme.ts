@@ -1,4 +1,4 @@
-import { shanghaiDay } from '../../../analysis/beijing.ts';
+import { beijingDay, beijingTimeNamed } from '../../../analysis/beijing.ts';
 import { labelsOf } from '../../../analysis/wording.ts';
 import type { DocumentSource } from '../../documents/document-source.ts';
 import type { ArchiveRecords, PackedDocument, PackVariant } from './archive.ts';
@@ -18,8 +18,8 @@ export function readme(
 存档包（${inside ? '内部，不得外传' : '可外发'}）  ${labelsOf(report).join(' · ')}
 
 组织单位：${campaign.organiser}
-调查编号：${campaign.id}    报告第 ${revision} 版，生成于 ${generatedAt}
-答卷 ${facts.seal.size} 份，封存于 ${facts.sealedAt}
+调查编号：${campaign.id}    报告第 ${revision} 版，生成于 ${beijingTimeNamed(generatedAt)}
+答卷 ${facts.seal.size} 份，封存于 ${beijingTimeNamed(facts.sealedAt)}
 
 一、这是什么
 这是一次义务教育社会认可度调查（县里的自评，不是国家评估的结论）的全部凭据：问卷、名册、口径、报告，${whole ? '每一份答卷，' : ''}以及让不相信我们的人也能核对的签名和摘要。
@@ -45,6 +45,7 @@ ${insideWords(inside, whole)}${deleted ? deletedWords(answers.deletion.at) : ''}
      这份名单与 /receipts/${campaign.id}/list.txt 公布的一样。手里有回执码的人，可以在里面找到自己的一行。
 
 三、里面有什么
+（这些文件里的时刻都写成国际标准时，末尾是 Z：加八小时就是北京时间）
   manifest.json、manifest.sig   清单和签名
   frozen.json                   发布时冻结的一切：问卷、名册、方案、口径、量表、标记规则
   questionnaires/               各人群的问卷（SurveyJS JSON）
@@ -83,5 +84,5 @@ function insideWords(inside: boolean, whole: boolean): string {
 }
 
 function deletedWords(at: string): string {
-  return `原始答卷已于 ${shanghaiDay(new Date(at))} 删除。删除以前做的内部存档包里还有，也要销毁。\n`;
+  return `原始答卷已于 ${beijingDay(at)} 删除。删除以前做的内部存档包里还有，也要销毁。\n`;
 }

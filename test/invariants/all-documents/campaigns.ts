@@ -86,7 +86,7 @@ export const leaving = ['notices', 'bulletin', 'archive-public'] as const satisf
 
 /** Has a campaign asked, sealed, told to the public and its documents made, all by the product's own ways. */
 export async function ask(services: OpenedServices, shape: Shape): Promise<Asked> {
-  const { store, campaigns, intake, clock } = services;
+  const { store, clock } = services;
   const now = clock();
   const file = {
     ...{ title: '测试县义务教育社会认可度调查', organiser: '县教育体育局', complaintContact: '县教育体育局' },
@@ -101,10 +101,7 @@ export async function ask(services: OpenedServices, shape: Shape): Promise<Asked
   const table = readTable(`group,township,school,eligible\n${cells.join('\n')}\n`);
   await importFrame(store, id, table, clerk, now);
   await publishCampaign(store, id, clerk, now);
-  if (shape.simulated) {
-    const { responses, seed } = shape.simulated;
-    await simulate(store, campaigns, intake, id, responses, seed, clerk, clock);
-  }
+  if (shape.simulated) await simulate(services, id, shape.simulated, clerk);
   await fill(services, id, shape.filled ?? []);
   await closeCampaign(store, id, clerk, now);
   await sealCampaign(services, id, clerk, now);

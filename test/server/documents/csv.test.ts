@@ -8,7 +8,7 @@ import { guard, quoted, readTable, unguard } from '../../../server/documents/row
 import { readTextAnswers } from '../../../surveys/text-answers.ts';
 import { everyAnswer } from './every-answer.ts';
 import { expectedRows } from './expected-rows.ts';
-import { documentSource, made, rowOf } from './rows-source.ts';
+import { documentSource, made, rowOf } from './source.ts';
 
 const records = z.array(z.record(z.string(), z.string()));
 

@@ -10,7 +10,7 @@ import { ddi } from '../../../server/documents/ddi.ts';
 import type { DocumentSource } from '../../../server/documents/document-source.ts';
 import { groupCodes, groupName } from '../../../surveys/groups.ts';
 import { everyAnswer } from './every-answer.ts';
-import { documentSource, made, rowOf } from './rows-source.ts';
+import { documentSource, made, rowOf } from './source.ts';
 
 const namespace = { d: 'ddi:codebook:2_5' };
 xmlRegisterFsInputProviders();

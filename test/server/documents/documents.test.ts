@@ -10,7 +10,7 @@ import { slips } from '../../../server/documents/slips.ts';
 import { titleLines } from '../../../server/documents/title-lines.ts';
 import { Problem } from '../../../server/problem.ts';
 import { decodeText } from '../../../surveys/decode-text.ts';
-import { documentSource, made, rowOf } from './rows-source.ts';
+import { documentSource, made, rowOf } from './source.ts';
 
 const url = 'https://renkedu.example.gov.cn/s/abcdefgh23';
 

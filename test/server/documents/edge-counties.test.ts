@@ -15,7 +15,7 @@ import type { GroupCode } from '../../../surveys/groups.ts';
 import { response } from '../../analysis/field.ts';
 import { questionnaires, type Sheet, sheetsOf, sourceOf, townships } from '../../analysis/source.ts';
 import { readDocx } from './read-docx.ts';
-import { documentSource, made, rowOf } from './rows-source.ts';
+import { documentSource, made, rowOf } from './source.ts';
 import { mainText, paragraphsOf } from './word-read.ts';
 
 /** Counties at the edge of what can be counted: each has an outcome and a sentence, and never what is no number. */

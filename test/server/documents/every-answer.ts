@@ -4,7 +4,7 @@ import type { ResponseRow } from '../../../server/documents/rows.ts';
 import { type Answers, visibility } from '../../../surveys/condition.ts';
 import type { Item } from '../../../surveys/questionnaire.ts';
 import { readQuestionnaire } from '../../../surveys/questionnaire.ts';
-import { documentSource, rowOf } from './rows-source.ts';
+import { documentSource, rowOf } from './source.ts';
 
 /** A question of every type, some that only parents are asked, names that SPSS does not take. */
 const shared = [

@@ -51,7 +51,7 @@ const estimateHeads: Readonly<Record<string, string>> = {
   n: '答卷',
 };
 const words: Readonly<Record<string, string>> = {
-  small: '样本过少，不公布',
+  small: '答卷太少，不公布',
   protected: '为保护他人，不公布',
 };
 const ways: Readonly<Record<string, string>> = {
@@ -65,6 +65,16 @@ const ways: Readonly<Record<string, string>> = {
 };
 
 const tenth = (rate: number) => Math.round(rate * 1000) / 1000;
+
+/** The format that tells few from nobody, or nearly all from all, and the number under it. */
+export function participationCell(rate: number): [format: string, shown: number] {
+  const few = rate > 0 && rate < 0.001;
+  const most = rate > 0.999 && rate < 1;
+  return [
+    rate < 0.5 ? '[=0]0.0%;[<0.001]"不到 0.1%";0.0%' : '[<=0.999]0.0%;[<1]"超过 99.9%";0.0%',
+    few || most ? rate : tenth(rate),
+  ];
+}
 
 /** The places of a figure; `null` where it is one that is not printed. Throws where nobody said what becomes of it. */
 export function placesOf(report: ReleasedReport, { path, value }: Figure): FigurePlace[] | null {
@@ -194,7 +204,7 @@ export function placesOf(report: ReleasedReport, { path, value }: Figure): Figur
         乡镇: township(cell?.township ?? ''),
         学校: cell?.school ?? null,
       };
-      if (last === 'rate') return [at('参与情况', row, '参与率', '0.0%', tenth(Number(value)))];
+      if (last === 'rate') return [at('参与情况', row, '参与率', ...participationCell(Number(value)))];
       const heads: Readonly<Record<string, string>> = {
         eligible: '名册人数',
         quota: '计划数',

@@ -1,7 +1,7 @@
 import { csv } from '../../../server/documents/csv.ts';
 import type { DocumentSource, MakeDocument } from '../../../server/documents/document-source.ts';
 import { sav } from '../../../server/documents/spss.ts';
-import { documentSource, rowOf } from './rows-source.ts';
+import { documentSource, rowOf } from './source.ts';
 
 /**
  * node --expose-gc many-rows.ts csv|sav ROWS: makes the document of so many rows with a comment each, keeps none of it,

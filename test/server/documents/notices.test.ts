@@ -15,7 +15,7 @@ import { commandLine } from '../../../server/queries/audit.ts';
 import { freshStore, type OpenedServices } from '../fresh-store.ts';
 import { parentSubmission, publishSmall, smallQuestionnaire } from '../survey.ts';
 import { type PdfText, readPdf } from './read-pdf.ts';
-import { bytesOf, madeTwice, sourceOf } from './source.ts';
+import { bytesOf, madeTwice, storedSource } from './source.ts';
 
 const now = new Date('2026-11-24T02:00:00Z');
 const none = () => undefined;
@@ -59,7 +59,7 @@ beforeAll(async () => {
       await opened.intake.submit(
         await parentSubmission(opened, id, { overall: 5 }, { place, link: null, id: newResponseId() }),
       );
-  source = await sourceOf(opened, id, now);
+  source = await storedSource(opened, id, { now });
 });
 
 afterAll(() => store.end());
@@ -176,7 +176,7 @@ test('before the field opens and after it ends the notice says so, and marks wha
   const id = await publishSmall(opened, { trial: true });
   await closeCampaign(opened.store, id, commandLine, now);
   await sealCampaign(opened, id, commandLine, now);
-  const ended = await readPdf(await bytesOf(notices(await sourceOf(opened, id, now), none)));
+  const ended = await readPdf(await bytesOf(notices(await storedSource(opened, id, { now }), none)));
   const said = ended.texts.map(({ text }) => text).join('\n');
   expect(said).toContain('自评 · 试填');
   expect(said).toContain('调查已于2026年11月24日 10:00（北京时间）截止');

@@ -23,7 +23,7 @@ import { type GroupCode, groupCodes } from '../../../surveys/groups.ts';
 import { noticeParts } from '../../../surveys/notice.ts';
 import { freshStore, type OpenedServices } from '../fresh-store.ts';
 import { letters, type PdfText, readPdf } from './read-pdf.ts';
-import { bytesOf, madeTwice, sourceOf } from './source.ts';
+import { bytesOf, madeTwice, storedSource } from './source.ts';
 
 const now = new Date('2026-11-24T02:00:00Z');
 const none = () => undefined;
@@ -85,7 +85,7 @@ describe.each(['sqlite', 'postgres'] as const)('shipped questionnaires on paper,
     const frame = stringify([['group', 'township', 'school', 'eligible'], ...cells]);
     await importFrame(opened.store, id, readTable(frame), commandLine, now);
     await publishCampaign(opened.store, id, commandLine, now);
-    source = await sourceOf(opened, id, now);
+    source = await storedSource(opened, id, { now });
     for (const group of groupCodes)
       papers.set(group, await readPdf(await bytesOf(paperQuestionnaire(group)(source, none))));
   });
@@ -327,5 +327,5 @@ async function everyType(opened: OpenedServices): Promise<{ id: string; source: 
   const frame = 'group,township,school,eligible\nstudent,530426001,双江小学,60\npublic,530426001,,50\n';
   await importFrame(opened.store, id, readTable(frame), commandLine, now);
   await publishCampaign(opened.store, id, commandLine, now);
-  return { id, source: await sourceOf(opened, id, now) };
+  return { id, source: await storedSource(opened, id, { now }) };
 }

@@ -4,7 +4,7 @@ import type { CampaignFile } from '../../../surveys/campaign.ts';
 import type { GroupCode } from '../../../surveys/groups.ts';
 import { questionnaires } from '../../analysis/source.ts';
 import { seeded } from '../../analysis/synthetic-counties.ts';
-import { documentSource, rowOf } from './rows-source.ts';
+import { documentSource, rowOf } from './source.ts';
 
 /**
  * Eligible people and answers. Teachers of 104 are one and join 103; the principals are asked whole in three townships;

@@ -9,7 +9,7 @@ import type { DocumentSource } from '../../../server/documents/document-source.t
 import { rSyntax } from '../../../server/documents/r-syntax.ts';
 import { runs } from './pspp.ts';
 import { rCampaigns } from './r-campaigns.ts';
-import { made } from './rows-source.ts';
+import { made } from './source.ts';
 
 const stored = (name: string) => path.join(import.meta.dirname, 'r', name);
 /** `UPDATE=1` and R on the machine write the stored copies anew. */

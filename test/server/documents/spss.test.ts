@@ -7,7 +7,7 @@ import { everyAnswer, frame } from './every-answer.ts';
 import { expectedRows } from './expected-rows.ts';
 import { hasPspp, readByPspp } from './pspp.ts';
 import { readSav } from './read-sav.ts';
-import { documentSource, made, rowOf } from './rows-source.ts';
+import { documentSource, made, rowOf } from './source.ts';
 
 const [example] = fc
   .sample(everyAnswer, { numRuns: 100, seed: 530426 })
@@ -42,6 +42,8 @@ test('the dictionary has every name, label, value label and missing code of the 
   expect(meta.header.fileLabel).toBe('内部 自评 各种题型');
   // 2026-12-01T00:00:00Z is eight in the morning in Beijing.
   expect([meta.header.creationDate, meta.header.creationTime]).toEqual(['01 Dec 26', '08:00:00']);
+  const said = Buffer.from((await made(sav, source)).bytes).toString();
+  expect(said).toContain('报告生成于 2026年12月1日 08:00（北京时间）');
 });
 
 test.skipIf(!hasPspp())('PSPP has it label for label, value for value and missing for missing', async () => {

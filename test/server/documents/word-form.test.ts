@@ -169,6 +169,42 @@ describe('in the form of GB/T 9704-2012', () => {
     for (const part of headers) expect(read.xml(part)).toContain('自评 · 模拟数据 · 试填');
   });
 
+  test('no row of a table goes over two pages, each page has the head, and a note stays with its table', async () => {
+    const text = (await made(hidden)).xml('word/document.xml');
+    const tables = [...text.matchAll(/<w:tbl>.*?<\/w:tbl>(<w:p>.*?<\/w:p>)/gs)];
+    expect(tables.length).toBeGreaterThan(8);
+    for (const [table = '', after = ''] of tables) {
+      const rows = table.match(/<w:tr>.*?<\/w:tr>/gs) ?? [];
+      expect(rows.filter((row) => row.includes('<w:cantSplit/>'))).toHaveLength(rows.length);
+      expect(rows.filter((row) => row.includes('<w:tblHeader/>'))).toEqual([rows[0]]);
+      // The head with the first row, and the last with the note.
+      expect(rows[0]).toContain('<w:keepNext/>');
+      if (after.includes('w:val="Note"')) expect(rows.at(-1)).toContain('<w:keepNext/>');
+    }
+    // A long table is not held together, which would leave a page white before it.
+    const long = tables.find(([table]) => (table.match(/<w:tr>/g) ?? []).length > 30)?.[0] ?? '';
+    expect(long.match(/<w:tr>.*?<\/w:tr>/gs)?.[5]).not.toContain('<w:keepNext/>');
+  });
+
+  test('a chart goes on over the end of a page: no picture is higher than a quarter of one', async () => {
+    for (const source of [hidden, told]) {
+      const pictures = paragraphsOf(await made(source)).flatMap((one) => one.pictures);
+      // English metric units: 36,000 to the millimetre.
+      for (const { height } of pictures) expect(height / 36_000).toBeLessThanOrEqual(225 / 4);
+    }
+  });
+
+  test('the list of attachments, the last paragraph and the signature stay on one page', async () => {
+    const text = (await made(hidden)).xml('word/document.xml');
+    const paragraphs = text.match(/<w:p>.*?<\/w:p>/gs) ?? [];
+    const list = paragraphs.findIndex((one) => one.includes('附件：1. '));
+    const end = paragraphs.findIndex((one, at) => at > list && one.includes('2026年11月24日'));
+    expect(end - list).toBeLessThan(12);
+    // From the paragraph above the empty line to the line above the date.
+    for (const one of paragraphs.slice(list - 2, end)) expect(one).toContain('<w:keepNext/>');
+    expect(paragraphs[end]).not.toContain('<w:keepNext/>');
+  });
+
   test('pictures have at least 300 dots to the inch', async () => {
     const read = await made(told);
     const relations = read.xml('word/_rels/document.xml.rels');

@@ -1,7 +1,4 @@
-import { composeReport } from '../../../analysis/compose-report.ts';
-import { releasedReport } from '../../../analysis/release.ts';
 import { exampleFrame } from '../../../server/campaigns/example.ts';
-import { findingsOf } from '../../../server/campaigns/findings.ts';
 import {
   closeCampaign,
   createCampaign,
@@ -9,18 +6,15 @@ import {
   publishCampaign,
 } from '../../../server/campaigns/life.ts';
 import { addRectification } from '../../../server/campaigns/rectifications.ts';
-import { reportSourceOf } from '../../../server/campaigns/report-source.ts';
 import { sealCampaign } from '../../../server/campaigns/sealing.ts';
 import { simulate } from '../../../server/campaigns/simulation.ts';
 import type { DocumentSource } from '../../../server/documents/document-source.ts';
 import { readTable } from '../../../server/documents/rows.ts';
-import { fingerprintOf } from '../../../server/evidence/seal.ts';
 import { commandLine } from '../../../server/queries/audit.ts';
-import { rectificationsOf } from '../../../server/queries/rectifications.ts';
-import { findSeal } from '../../../server/queries/seals.ts';
 import type { CampaignFile } from '../../../surveys/campaign.ts';
 import type { FrameCell } from '../../../surveys/frame.ts';
 import type { OpenedServices } from '../fresh-store.ts';
+import { storedSource } from './source.ts';
 
 /**
  * A campaign that was really asked, on a real store: so many simulated answers, sealed, with a measure for one item.
@@ -32,7 +26,7 @@ export async function askedCampaign(
   responses: number,
   { sealed = true, frame = exampleFrame() }: { sealed?: boolean; frame?: readonly FrameCell[] } = {},
 ): Promise<DocumentSource> {
-  const { store, campaigns, keys, intake, clock } = opened;
+  const { store, campaigns, clock } = opened;
   const now = clock();
   const { id } = await createCampaign(
     store,
@@ -55,14 +49,12 @@ export async function askedCampaign(
     now,
   );
   await publishCampaign(store, id, commandLine, now);
-  await simulate(store, campaigns, intake, id, responses, 7, commandLine, clock);
+  await simulate(opened, id, { responses, seed: 7 }, commandLine);
   if (sealed) {
     await closeCampaign(store, id, commandLine, now);
     await sealCampaign(opened, id, commandLine, now);
   }
-  const report = composeReport(await reportSourceOf({ store, campaigns }, id, clock()));
-  const released = releasedReport(report);
-  const [item] = released.campaign.items;
+  const [item] = (await storedSource(opened, id)).released.campaign.items;
   if (sealed && item) {
     const fields = {
       item: item.name,
@@ -79,38 +71,14 @@ export async function askedCampaign(
       now,
     );
   }
-  const seal = await findSeal(store.reads, id);
-  const titles = new Map(released.campaign.items.map(({ name, title }) => [name, title]));
+  const source = await storedSource(opened, id, { findings: true });
   return {
-    revision: sealed ? 1 : 0,
+    ...source,
     get report(): never {
       throw new Error('a releasable document reads only what was released');
     },
     rows(): never {
       throw new Error('a releasable document reads no rows');
     },
-    released,
-    campaign: await campaigns.get(id),
-    findings: sealed ? await findingsOf({ store, campaigns, keys, clock }, id, commandLine) : null,
-    seal: seal
-      ? {
-          size: seal.size,
-          root: seal.root,
-          publicKey: seal.public_key,
-          fingerprint: fingerprintOf(seal.public_key),
-        }
-      : null,
-    rectifications: sealed
-      ? (await rectificationsOf(store.reads, id)).map(({ state_on, ...one }) => ({
-          id: one.id,
-          item: one.item,
-          title: titles.get(one.item) ?? one.item,
-          action: one.action,
-          unit: one.unit,
-          due: one.due,
-          state: one.state,
-          stateOn: state_on,
-        }))
-      : null,
   };
 }

@@ -38,7 +38,7 @@ const json = (source: DocumentSource): JSONValue => JSON.parse(JSON.stringify(so
 const noFigures = [
   /〔2017〕6号/g,
   /县工作方案第13条/g,
-  /办法要求达到 85\.0% 以上/g,
+  /办法要求达到 85% 以上/g,
   /SHA-256/g,
   /正负 3 个百分点/g,
   /（只列数值较低的 8 题，其余见附表）/g,
@@ -192,8 +192,8 @@ test('measures stand with their item’s rate, who does it, until when and how f
     percent(found.estimate.rate),
     '每学期公布一次课后服务的安排和收费，逐校核对。',
     '县教育体育局、双江小学',
-    '2027-08-31',
-    '进行中（2026-11-20）',
+    '2027年8月31日',
+    '进行中（2026年11月20日）',
   ]);
 });
 

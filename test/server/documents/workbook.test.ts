@@ -8,7 +8,7 @@ import type { ReportSource } from '../../../analysis/report-source.ts';
 import type { WithholdingPattern } from '../../../analysis/withholding/pattern.ts';
 import type { GroupCode } from '../../../surveys/groups.ts';
 import { type Sheet, sourceOf } from '../../analysis/source.ts';
-import { type FigurePlace, figuresOf, placesOf } from './figure-places.ts';
+import { type FigurePlace, figuresOf, participationCell, placesOf } from './figure-places.ts';
 import { made, opened, type ReadCell, type ReadSheet, tablesOf } from './workbook-reading.ts';
 
 const groups = ['student', 'parent', 'teacher', 'principal'] as const;
@@ -295,7 +295,7 @@ test('a withheld cell says so in words, and the codebook has every item with its
   const released = releasedOf(withheld);
   const tables = tablesOf(await opened(await made(released, withheld)));
   const cells = tables.get('人群×乡镇')?.rows.map((row) => row[2]?.value) ?? [];
-  expect(cells).toContain('样本过少，不公布');
+  expect(cells).toContain('答卷太少，不公布');
   // 140 + 120 + 90 + 4 parents.
   const [from, to] =
     tables
@@ -375,9 +375,13 @@ function besidesTheReport(report: ReleasedReport, { settings, questionnaires }: 
     count(sheet, { [head]: name }, '名册人数', sum.eligible);
     count(sheet, { [head]: name }, '计划数', sum.quota);
     count(sheet, { [head]: name }, '收到', sum.received);
-    rate(sheet, { [head]: name }, '参与率', sum.received / sum.eligible);
+    const [format, value] = participationCell(sum.received / sum.eligible);
+    found.push({ sheet, row: { [head]: name }, head: '参与率', format, value });
     if (head === '乡镇')
-      rate('图中的数', { 图: '各乡镇参与率', 名称: name }, '结果', sum.received / sum.eligible);
+      found.push({
+        ...{ sheet: '图中的数', row: { 图: '各乡镇参与率', 名称: name }, head: '结果' },
+        ...{ format, value },
+      });
   };
   const { campaign, participation } = report;
   for (const { code, name } of campaign.townships)
@@ -399,7 +403,13 @@ function besidesTheReport(report: ReleasedReport, { settings, questionnaires }: 
   count('口径和方法', { 项目: '常住人口' }, '数值', 143_903);
   count('口径和方法', { 项目: '最少份数' }, '数值', 300);
   // 1.5 ‰ keeps its two digits.
-  found.push({ sheet: '口径和方法', row: { 项目: '抽样比' }, head: '数值', format: '0.00%', value: 0.0015 });
+  found.push({
+    sheet: '口径和方法',
+    row: { 项目: '计划比例' },
+    head: '数值',
+    format: '0.00%',
+    value: 0.0015,
+  });
   expect(settings.level).toBe(0.95);
   rate('口径和方法', { 项目: '置信水平' }, '数值', 0.95);
   for (const { name } of campaign.groups) {
@@ -448,3 +458,35 @@ function unescaped(text: string): string {
     .replaceAll('&apos;', "'")
     .replaceAll('&amp;', '&');
 }
+
+test('a participation that is hardly any is a number that prints 不到 0.1%, and nobody prints 0.0%', async () => {
+  const frame = places.map((township) => ({
+    group: 'parent' as const,
+    township,
+    school: null,
+    eligible: 5000,
+  }));
+  const sheets = (place: number, count: number) =>
+    Array.from({ length: count }, () => ({
+      ...{ group: 'parent' as const, township: places[place] ?? '' },
+      answers: { overall: 4 },
+    }));
+  const source = sourceOf({ questionnaires: { parent: questionnaire } }, frame, [
+    ...sheets(0, 1),
+    ...sheets(1, 40),
+  ]);
+  const bytes = await made(releasedOf(source), source);
+  const rows =
+    tablesOf(await opened(bytes))
+      .get('参与·乡镇')
+      ?.rows.slice(0, 3) ?? [];
+  const few = '[=0]0.0%;[<0.001]"不到 0.1%";0.0%';
+  expect(rows.map((row) => row.at(-1)).map((cell) => [cell?.value, cell?.format])).toEqual([
+    [1 / 5000, few],
+    [0.008, few],
+    [0, few],
+  ]);
+  const charts = Object.entries(unzipSync(bytes)).filter(([name]) => name.startsWith('xl/charts/chart'));
+  const labelled = charts.map(([, xml]) => unescaped(strFromU8(xml))).filter((xml) => xml.includes(few));
+  expect(labelled).toHaveLength(1);
+});

@@ -54,6 +54,11 @@ describe('an archive pack', () => {
     // Four wrote the same words; the other twenty-six have no flag of closing.
     expect(lines.filter((line) => line.startsWith('{"closing":"same-text"'))).toHaveLength(4);
     expect(text('README.txt')).toContain('内部，不得外传');
+    // By Beijing's clock, as everywhere that people read.
+    expect(text('README.txt')).toMatch(
+      /生成于 2\d{3}年\d+月\d+日 \d\d:\d\d（北京时间）\n.*封存于 2.*（北京时间）/,
+    );
+    expect(text('README.txt')).not.toMatch(/\d\dT\d\d:/);
     expect(Object.keys(files)).toEqual([
       ...['manifest.json', 'manifest.sig', 'README.txt', 'audit.jsonl', 'bulletins.json', 'campaign.json'],
       ...['documents/存档-自评报表.xlsx', 'documents/报告_二.docx', 'exclusions.json', 'frozen.json'],

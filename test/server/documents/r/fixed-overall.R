@@ -1,6 +1,6 @@
 # 内部 自评：含未脱敏的结果，不得外传
 # 峨山县“自评”调查\n <%s>（峨山彝族自治县教育体育局）
-# 报告生成于 2026-12-01T00:00:00Z；冻结内容摘要 无
+# 报告生成于 2026年12月1日 08:00（北京时间）；冻结内容摘要 无
 # 口径：总体评价满意率，在总体评价题上选“满意”及以上的人数 ÷ 在该题上作出评价的人数（选“不了解”和未答的不计入分母）
 # 合成：按固定权重合成，各人群先分别计算（各乡镇按名册人数加权），再按发布前确定的占比合成
 #
@@ -56,7 +56,7 @@ answers <- read.csv(file, encoding = "UTF-8", colClasses = "character", check.na
 names(answers)[1] <- "group" # 文件以字节顺序标记开头
 answers <- answers[answers[["_counted"]] == "1", ] # 剔除的答卷不计入
 
-# 抽样设计：层 = 人群×乡镇，权数 N/n，有限总体校正 1 - n/N（n 多于 N 时不校正）
+# 估计设计：层 = 人群×乡镇，权数 N/n，有限总体校正 1 - n/N（n 多于 N 时不校正）
 place <- match(paste(answers$group, answers$township), paste(frame$group, frame$township))
 answers <- answers[!is.na(place), ]
 d <- data.frame(group = answers$group, stratum = frame$stratum[place[!is.na(place)]], one = 1, u = 0, v = 0)
@@ -90,7 +90,7 @@ ratio <- function(design, rows) {
   variance <- as.numeric(r$var)
   list(rate = as.numeric(coef(r)), variance = if (variance < 1e-14) 0 else variance, df = max(1, degf(part)))
 }
-# 区间：Korn-Graubard；没有方差时以有效答卷数为样本量；凭验证码的全员调查就是比率本身
+# 区间：Korn-Graubard；没有方差时以有效答卷数为有效数；凭验证码的全员调查就是比率本身
 estimate <- function(r, of) {
   rows <- d$group %in% of
   n <- sum(rows)
