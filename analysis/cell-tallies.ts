@@ -1,4 +1,4 @@
-import type { Answers } from '../surveys/condition.ts';
+import type { Answers } from '../surveys/answers.ts';
 import type { GroupCode } from '../surveys/groups.ts';
 import type { TallyCell } from './report-source.ts';
 import { countResponse, emptyTally, subtractTally, type Tally, type TallyLayout } from './tally.ts';

@@ -1,4 +1,4 @@
-import type { Answers } from '../surveys/condition.ts';
+import type { Answers } from '../surveys/answers.ts';
 import type { GroupCode } from '../surveys/groups.ts';
 import type { Questionnaire } from '../surveys/questionnaire.ts';
 import { flagSettings, scaledAnswers } from './quality.ts';

@@ -1,4 +1,5 @@
-import type { Item, OptionValue, Questionnaire } from '../surveys/questionnaire.ts';
+import type { OptionValue } from '../surveys/answers.ts';
+import type { Item, Questionnaire } from '../surveys/questionnaire.ts';
 import { type Scale, type ScaleCode, scales } from '../surveys/scale.ts';
 
 /** A measure that covers several items, so that its moments must be kept beside the item counts. */

@@ -1,4 +1,4 @@
-import type { Answers } from '../surveys/condition.ts';
+import type { Answers } from '../surveys/answers.ts';
 import type { Questionnaire } from '../surveys/questionnaire.ts';
 
 /** A mark on a response that an analyst should know of; it never removes the response. */

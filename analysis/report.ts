@@ -1,6 +1,6 @@
+import type { OptionValue } from '../surveys/answers.ts';
 import type { TownshipKind } from '../surveys/frame.ts';
 import type { GroupCode } from '../surveys/groups.ts';
-import type { OptionValue } from '../surveys/questionnaire.ts';
 
 /** How a rate is defined; the headline's is fixed before a campaign opens. */
 export type Definition = 'overall' | 'pooled' | 'mean5' | 'index100';

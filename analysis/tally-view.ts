@@ -1,6 +1,6 @@
+import type { OptionValue } from '../surveys/answers.ts';
 import type { CampaignSettings } from '../surveys/campaign.ts';
 import type { GroupCode } from '../surveys/groups.ts';
-import type { OptionValue } from '../surveys/questionnaire.ts';
 import { type EstimateSettings, estimateOf, type Measured, measured, type Scope } from './estimate.ts';
 import type { Cell } from './influence.ts';
 import type { Measure } from './measure.ts';

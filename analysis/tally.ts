@@ -1,5 +1,5 @@
-import type { Answers } from '../surveys/condition.ts';
-import type { OptionValue, Questionnaire } from '../surveys/questionnaire.ts';
+import type { Answers, OptionValue } from '../surveys/answers.ts';
+import type { Questionnaire } from '../surveys/questionnaire.ts';
 import type { Scale } from '../surveys/scale.ts';
 import {
   type CampaignScales,

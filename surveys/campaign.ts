@@ -3,7 +3,8 @@ import { type CampaignFault, CampaignFaults } from './campaign-faults.ts';
 import eshan from './frames/eshan.json' with { type: 'json' };
 import { type GroupCode, groupCodes, groupName, isGroupCode } from './groups.ts';
 import { marginFaults, marginsFile } from './margins.ts';
-import { type Questionnaire, QuestionnaireFaults, readQuestionnaire } from './questionnaire.ts';
+import type { Questionnaire } from './questionnaire.ts';
+import { QuestionnaireFaults, readQuestionnaire } from './questionnaire-reader.ts';
 import { shippedQuestionnaires } from './questionnaires/index.ts';
 import { isScaleCode, type Scale, scales } from './scale.ts';
 

@@ -1,7 +1,8 @@
 import { ConditionsParser } from 'survey-core';
 import { z } from 'zod';
+import type { OptionValue } from './answers.ts';
 import type { Condition } from './condition.ts';
-import type { ItemType, Option, OptionValue } from './questionnaire.ts';
+import type { ItemType, Option } from './questionnaire.ts';
 
 /** What a condition may ask about: an earlier item. */
 export interface Asked {

@@ -1,5 +1,6 @@
+import type { OptionValue } from './answers.ts';
 import type { Condition } from './condition.ts';
-import type { Item, OptionValue } from './questionnaire.ts';
+import type { Item } from './questionnaire.ts';
 
 type Asked = Pick<Item, 'name' | 'options' | 'title'>;
 

@@ -1,7 +1,4 @@
-import type { OptionValue } from './questionnaire.ts';
-
-/** Answers by item name: a checkbox gives an array, a number input a number. */
-export type Answers = Readonly<Record<string, OptionValue | readonly OptionValue[]>>;
+import type { Answers, OptionValue } from './answers.ts';
 
 /**
  * A compiled visibleIf / requiredIf: a small JSON tree that server and phone both evaluate. Constants are the

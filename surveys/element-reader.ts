@@ -1,6 +1,7 @@
+import type { OptionValue } from './answers.ts';
 import type { Condition } from './condition.ts';
 import { propertyName } from './property-names.ts';
-import type { Item, ItemType, Option, OptionValue, Role } from './questionnaire.ts';
+import type { Item, ItemType, Option, Role } from './questionnaire.ts';
 import { DONT_KNOW, isScaleCode, type ScaleCode, scales } from './scale.ts';
 
 export type Json = Readonly<Record<string, unknown>>;

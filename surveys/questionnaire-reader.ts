@@ -65,8 +65,31 @@ export function isTooDeep(given: unknown, levels = deepestNesting): boolean {
   return levels === 0 || Object.values(given).some((part) => isTooDeep(part, levels - 1));
 }
 
+/** Thrown by `readQuestionnaire`: every fault found. */
+export class QuestionnaireFaults extends Error {
+  readonly faults: readonly QuestionnaireFault[];
+
+  constructor(faults: readonly QuestionnaireFault[]) {
+    super(faults.map(({ path, message }) => `${path}: ${message}`).join('; '));
+    this.name = 'QuestionnaireFaults';
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads a questionnaire in SurveyJS JSON, with three properties of ours on an element (`dimension`, `scale`, `role`)
+ * and `screening` on the whole. Throws `QuestionnaireFaults` with every fault; nothing in the JSON is silently passed
+ * over: what the product does not know it refuses by name.
+ */
+export function readQuestionnaire(source: unknown): Questionnaire {
+  const reader = new QuestionnaireReader();
+  const questionnaire = reader.read(source);
+  if (questionnaire === null || reader.faults.length > 0) throw new QuestionnaireFaults(reader.faults);
+  return questionnaire;
+}
+
 /** Reads a SurveyJS JSON and collects every fault on the way. */
-export class QuestionnaireReader {
+class QuestionnaireReader {
   readonly faults: QuestionnaireFault[] = [];
   readonly #items: Item[] = [];
   #depth = 0;

@@ -1,13 +1,11 @@
+import type { OptionValue } from './answers.ts';
 import type { Condition } from './condition.ts';
-import { QuestionnaireReader } from './questionnaire-reader.ts';
 import type { ScaleCode } from './scale.ts';
 
 export type ItemType = 'radiogroup' | 'rating' | 'dropdown' | 'checkbox' | 'boolean' | 'text' | 'comment';
 
 /** What an item is for, where it is not a plain scaled item. */
 export type Role = 'overall' | 'coached' | 'comment' | 'background';
-
-export type OptionValue = string | number | boolean;
 
 export interface Option {
   value: OptionValue;
@@ -76,27 +74,4 @@ export interface Questionnaire {
 export interface QuestionnaireFault {
   path: string;
   message: string;
-}
-
-/** Thrown by `readQuestionnaire`: every fault found. */
-export class QuestionnaireFaults extends Error {
-  readonly faults: readonly QuestionnaireFault[];
-
-  constructor(faults: readonly QuestionnaireFault[]) {
-    super(faults.map(({ path, message }) => `${path}: ${message}`).join('; '));
-    this.name = 'QuestionnaireFaults';
-    this.faults = faults;
-  }
-}
-
-/**
- * Reads a questionnaire in SurveyJS JSON, with three properties of ours on an element (`dimension`, `scale`, `role`)
- * and `screening` on the whole. Throws `QuestionnaireFaults` with every fault; nothing in the JSON is silently passed
- * over: what the product does not know it refuses by name.
- */
-export function readQuestionnaire(source: unknown): Questionnaire {
-  const reader = new QuestionnaireReader();
-  const questionnaire = reader.read(source);
-  if (questionnaire === null || reader.faults.length > 0) throw new QuestionnaireFaults(reader.faults);
-  return questionnaire;
 }

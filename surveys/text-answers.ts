@@ -1,5 +1,6 @@
-import { type Answers, visibility } from './condition.ts';
-import type { Item, OptionValue, Questionnaire } from './questionnaire.ts';
+import type { Answers, OptionValue } from './answers.ts';
+import { visibility } from './condition.ts';
+import type { Item, Questionnaire } from './questionnaire.ts';
 
 /**
  * Reads answers that come as text: from a browser's plain form, or from the cells of a CSV file. An option is found

@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
-import { type Answers, visibility } from './condition.ts';
+import type { Answers } from './answers.ts';
+import { visibility } from './condition.ts';
 import type { Item, Questionnaire } from './questionnaire.ts';
 
 /** What is wrong with one answer: a code for scripts, a kind sentence for the respondent. */

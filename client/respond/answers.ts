@@ -1,5 +1,4 @@
-import type { Answers } from '../../surveys/condition.ts';
-import type { OptionValue } from '../../surveys/questionnaire.ts';
+import type { Answers, OptionValue } from '../../surveys/answers.ts';
 
 type Input = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 

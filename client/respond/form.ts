@@ -1,4 +1,4 @@
-import type { Answers } from '../../surveys/condition.ts';
+import type { Answers } from '../../surveys/answers.ts';
 import { type Question, questionsOf, readAnswers, restoreAnswers } from './answers.ts';
 import { beside } from './beside.ts';
 import { draftOf, remember, remembered } from './memory.ts';

@@ -1,5 +1,6 @@
-import type { Answers, Condition } from '../../surveys/condition.ts';
-import type { Block, Item, OptionValue } from '../../surveys/questionnaire.ts';
+import type { Answers, OptionValue } from '../../surveys/answers.ts';
+import type { Condition } from '../../surveys/condition.ts';
+import type { Block, Item } from '../../surveys/questionnaire.ts';
 import { texts } from './texts.ts';
 
 interface Shown {

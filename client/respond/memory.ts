@@ -1,4 +1,4 @@
-import type { Answers } from '../../surveys/condition.ts';
+import type { Answers } from '../../surveys/answers.ts';
 
 const draftHours = 12;
 

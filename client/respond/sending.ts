@@ -1,4 +1,4 @@
-import type { Answers } from '../../surveys/condition.ts';
+import type { Answers } from '../../surveys/answers.ts';
 import { beside } from './beside.ts';
 import type { Challenge } from './proof.ts';
 

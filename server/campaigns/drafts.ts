@@ -1,7 +1,7 @@
 import type { CampaignFile, CampaignSettings } from '../../surveys/campaign.ts';
 import type { FrameCell } from '../../surveys/frame.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
-import { QuestionnaireFaults, readQuestionnaire } from '../../surveys/questionnaire.ts';
+import { QuestionnaireFaults, readQuestionnaire } from '../../surveys/questionnaire-reader.ts';
 import type { Store } from '../database/store.ts';
 import { Problem } from '../problem.ts';
 import { type Actor, recordAct } from '../queries/audit.ts';

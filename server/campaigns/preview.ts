@@ -1,8 +1,8 @@
 import type { CampaignView, FormView } from '../../client/respond/views.ts';
 import { type FrameCell, townshipName } from '../../surveys/frame.ts';
 import { groupName } from '../../surveys/groups.ts';
-import { type Questionnaire, readQuestionnaire } from '../../surveys/questionnaire.ts';
-import { cleanNotice } from '../../surveys/questionnaire-reader.ts';
+import type { Questionnaire } from '../../surveys/questionnaire.ts';
+import { cleanNotice, readQuestionnaire } from '../../surveys/questionnaire-reader.ts';
 import type { PhonePages } from '../services.ts';
 import type { PublishedCampaign } from './published.ts';
 

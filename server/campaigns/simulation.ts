@@ -1,8 +1,8 @@
 import { unsafeUniformIntDistribution, xoroshiro128plus } from 'pure-rand';
-import type { Answers } from '../../surveys/condition.ts';
+import type { Answers, OptionValue } from '../../surveys/answers.ts';
 import type { FrameCell } from '../../surveys/frame.ts';
 import { largestRemainder } from '../../surveys/plan.ts';
-import type { Item, OptionValue, Questionnaire } from '../../surveys/questionnaire.ts';
+import type { Item, Questionnaire } from '../../surveys/questionnaire.ts';
 import { DONT_KNOW, scales } from '../../surveys/scale.ts';
 import { dropHidden } from '../../surveys/text-answers.ts';
 import type { CampaignRow } from '../database/schema.ts';

@@ -1,4 +1,5 @@
-import type { Item, Option, OptionValue, Role } from '../../surveys/questionnaire.ts';
+import type { OptionValue } from '../../surveys/answers.ts';
+import type { Item, Option, Role } from '../../surveys/questionnaire.ts';
 import { DONT_KNOW } from '../../surveys/scale.ts';
 
 /** The words of a codebook, wherever it is printed. */

@@ -1,5 +1,5 @@
 import { labelsOf } from '../../analysis/wording.ts';
-import type { OptionValue } from '../../surveys/questionnaire.ts';
+import type { OptionValue } from '../../surveys/answers.ts';
 import { countedIn, designStrata, type RowDesign, RowWeights, rowsIn } from './design.ts';
 import type { DocumentSource, Progress } from './document-source.ts';
 import { guard, quoted, type ResponseRow } from './rows.ts';

@@ -1,7 +1,8 @@
 import { dimensionName } from '../../surveys/dimensions.ts';
 import { groupName } from '../../surveys/groups.ts';
-import type { Codebook, Variable } from './codebook.ts';
+import type { Codebook } from './codebook.ts';
 import type { DdiSource, Element } from './ddi-elements.ts';
+import type { Variable } from './variable.ts';
 
 type Campaign = DdiSource['campaign'];
 /** The number of each variable's ID, by its name. */

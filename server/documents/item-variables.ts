@@ -1,8 +1,9 @@
+import type { OptionValue } from '../../surveys/answers.ts';
 import { conditionInWords } from '../../surveys/condition-words.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
-import type { Item, Option, OptionValue, Questionnaire } from '../../surveys/questionnaire.ts';
+import type { Item, Option, Questionnaire } from '../../surveys/questionnaire.ts';
 import { DONT_KNOW } from '../../surveys/scale.ts';
-import type { Category, Variable } from './codebook.ts';
+import type { Category, Variable } from './variable.ts';
 
 /** One question as several groups are asked it: the same name, answered in the same way. */
 interface SharedItem {

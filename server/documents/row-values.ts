@@ -1,9 +1,11 @@
+import type { OptionValue } from '../../surveys/answers.ts';
 import { visibility } from '../../surveys/condition.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
-import type { OptionValue, Questionnaire } from '../../surveys/questionnaire.ts';
-import type { Codebook, Missing, Variable } from './codebook.ts';
+import type { Questionnaire } from '../../surveys/questionnaire.ts';
+import type { Codebook } from './codebook.ts';
 import type { RowDesign } from './design.ts';
 import type { ResponseRow } from './rows.ts';
+import type { Missing, Variable } from './variable.ts';
 
 /** One value as the codebook codes it: a number, text, a day (yyyy-mm-dd), or nothing. */
 export type Coded = number | string | null;

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import type { Answers } from '../../surveys/condition.ts';
+import type { Answers } from '../../surveys/answers.ts';
 import type { Table, TableFault } from '../../surveys/frame.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
 import { Problem } from '../problem.ts';

@@ -1,5 +1,5 @@
-import type { Category } from './codebook.ts';
 import { cutToBytes, SavBytes } from './sav-bytes.ts';
+import type { Category } from './variable.ts';
 
 /** One variable as a system file describes it. */
 export interface SavVariable {

@@ -1,6 +1,6 @@
 import { beijingTimeNamed } from '../../analysis/beijing.ts';
 import { combinationNames, definitionNames } from '../../analysis/wording.ts';
-import { type Codebook, codebookOf, type Variable } from './codebook.ts';
+import { type Codebook, codebookOf } from './codebook.ts';
 import { restrictedLabels } from './csv.ts';
 import { addCounted, RowWeights, rowsIn } from './design.ts';
 import type { DocumentSource, Progress } from './document-source.ts';
@@ -8,6 +8,7 @@ import { RowCoder } from './row-values.ts';
 import type { ResponseRow } from './rows.ts';
 import { SavCases } from './sav-cases.ts';
 import { type SavFile, type SavVariable, savDictionary } from './sav-dictionary.ts';
+import type { Variable } from './variable.ts';
 import { validNames } from './variable-names.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { createHmac, hash, type KeyObject } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Flag } from '../../analysis/quality.ts';
-import type { Answers } from '../../surveys/condition.ts';
+import type { Answers } from '../../surveys/answers.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
 import { leafHash } from '../evidence/merkle.ts';
 

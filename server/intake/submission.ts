@@ -1,6 +1,6 @@
 import { type Flag, flagsOf } from '../../analysis/quality.ts';
+import type { Answers } from '../../surveys/answers.ts';
 import type { CampaignSettings } from '../../surveys/campaign.ts';
-import type { Answers } from '../../surveys/condition.ts';
 import type { FrameCell } from '../../surveys/frame.ts';
 import type { PublishedCampaign } from '../campaigns/published.ts';
 import { canonicalAnswers, type ResponseRecord } from './record.ts';

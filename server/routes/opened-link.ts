@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Answers } from '../../surveys/condition.ts';
+import type { Answers } from '../../surveys/answers.ts';
 import type { FrameCell } from '../../surveys/frame.ts';
 import type { Questionnaire } from '../../surveys/questionnaire.ts';
 import { isLinkCode } from '../campaigns/links.ts';

@@ -1,7 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { groupCodes } from '../../surveys/groups.ts';
-import { readQuestionnaire } from '../../surveys/questionnaire.ts';
-import { isTooDeep } from '../../surveys/questionnaire-reader.ts';
+import { isTooDeep, readQuestionnaire } from '../../surveys/questionnaire-reader.ts';
 import { noSuchGroup, questionnaireFaults, saveQuestionnaire } from '../campaigns/drafts.ts';
 import { previewForm, safeModel } from '../campaigns/preview.ts';
 import { actorOf, type SignedInEnv } from '../people/signed-in.ts';

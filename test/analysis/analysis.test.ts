@@ -10,7 +10,7 @@ import {
   optionCounts,
   tallyLayout,
 } from '../../analysis/tally.ts';
-import { readQuestionnaire } from '../../surveys/questionnaire.ts';
+import { readQuestionnaire } from '../../surveys/questionnaire-reader.ts';
 import { scales } from '../../surveys/scale.ts';
 
 const questionnaire = readQuestionnaire({

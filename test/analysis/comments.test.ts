@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CommentCounts, type GroupComments } from '../../analysis/comments.ts';
 import type { AnsweredResponse } from '../../analysis/response.ts';
-import { readQuestionnaire } from '../../surveys/questionnaire.ts';
+import { readQuestionnaire } from '../../surveys/questionnaire-reader.ts';
 import { nineItems, response } from './field.ts';
 
 const questionnaires = new Map([

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { composeReport } from '../../analysis/compose-report.ts';
 import type { Estimate } from '../../analysis/report.ts';
-import type { Answers } from '../../surveys/condition.ts';
+import type { Answers } from '../../surveys/answers.ts';
 import { type GroupCode, isGroupCode } from '../../surveys/groups.ts';
 import county from './r/county.json' with { type: 'json' };
 import { questionnaires, sourceOf } from './source.ts';

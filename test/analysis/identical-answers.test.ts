@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { IdenticalAnswers } from '../../analysis/identical-answers.ts';
 import type { AnsweredResponse } from '../../analysis/response.ts';
-import { readQuestionnaire } from '../../surveys/questionnaire.ts';
+import { readQuestionnaire } from '../../surveys/questionnaire-reader.ts';
 import { nine, nineItems, response } from './field.ts';
 
 const questionnaires = new Map([['parent', readQuestionnaire(nineItems)]] as const);

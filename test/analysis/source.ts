@@ -1,12 +1,12 @@
 import type { ReportSource, TallyCell } from '../../analysis/report-source.ts';
 import { countResponse, emptyTally, tallyLayout } from '../../analysis/tally.ts';
+import type { Answers } from '../../surveys/answers.ts';
 import {
   type CampaignFile,
   campaignQuestionnaires,
   campaignScales,
   readCampaign,
 } from '../../surveys/campaign.ts';
-import type { Answers } from '../../surveys/condition.ts';
 import type { FrameCell } from '../../surveys/frame.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
 import { quotas } from '../../surveys/plan.ts';

@@ -3,7 +3,7 @@ import { Model, type Question } from 'survey-core';
 import { expect, test } from 'vitest';
 import { visibility } from '../../surveys/condition.ts';
 import { groupCodes } from '../../surveys/groups.ts';
-import { readQuestionnaire } from '../../surveys/questionnaire.ts';
+import { readQuestionnaire } from '../../surveys/questionnaire-reader.ts';
 import { shippedQuestionnaires } from '../../surveys/questionnaires/index.ts';
 
 const runs = process.env['LONG'] ? 20_000 : 2000;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { paperCodes, readPaperCode } from '../../surveys/paper-codes.ts';
-import { readQuestionnaire } from '../../surveys/questionnaire.ts';
+import { readQuestionnaire } from '../../surveys/questionnaire-reader.ts';
 import { shippedQuestionnaires } from '../../surveys/questionnaires/index.ts';
 
 const options = (...values: (string | number | boolean)[]) => ({

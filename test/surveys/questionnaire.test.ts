@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { QuestionnaireFaults, readQuestionnaire } from '../../surveys/questionnaire.ts';
+import { QuestionnaireFaults, readQuestionnaire } from '../../surveys/questionnaire-reader.ts';
 
 const five = [5, 4, 3, 2, 1, { value: 'dk', text: '不了解' }];
 const overall = {

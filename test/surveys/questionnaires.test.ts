@@ -1,7 +1,8 @@
 import { Model } from 'survey-core';
 import { expect, test } from 'vitest';
 import { type GroupCode, groupCodes } from '../../surveys/groups.ts';
-import { type Questionnaire, readQuestionnaire } from '../../surveys/questionnaire.ts';
+import type { Questionnaire } from '../../surveys/questionnaire.ts';
+import { readQuestionnaire } from '../../surveys/questionnaire-reader.ts';
 import { shippedQuestionnaires } from '../../surveys/questionnaires/index.ts';
 
 const all = groupCodes.map((group) => [group, readQuestionnaire(shippedQuestionnaires[group])] as const);

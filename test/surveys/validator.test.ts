@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readQuestionnaire } from '../../surveys/questionnaire.ts';
+import { readQuestionnaire } from '../../surveys/questionnaire-reader.ts';
 import { dropHidden, readTextAnswers } from '../../surveys/text-answers.ts';
 import { compileValidator } from '../../surveys/validator.ts';
 

@@ -1,7 +1,7 @@
 import type { Report } from '../../../analysis/report.ts';
+import type { OptionValue } from '../../../surveys/answers.ts';
 import { townshipName } from '../../../surveys/frame.ts';
 import type { GroupCode } from '../../../surveys/groups.ts';
-import type { OptionValue } from '../../../surveys/questionnaire.ts';
 import { texts } from './texts.ts';
 
 /** What the codes of a Report are called in it. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isSatisfied, limitsInWords } from '../../../server/documents/codebook-words.ts';
-import { readQuestionnaire } from '../../../surveys/questionnaire.ts';
+import { readQuestionnaire } from '../../../surveys/questionnaire-reader.ts';
 
 const { items } = readQuestionnaire({
   title: '问卷',

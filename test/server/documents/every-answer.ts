@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import type { DocumentSource } from '../../../server/documents/document-source.ts';
 import type { ResponseRow } from '../../../server/documents/rows.ts';
-import { type Answers, visibility } from '../../../surveys/condition.ts';
+import type { Answers } from '../../../surveys/answers.ts';
+import { visibility } from '../../../surveys/condition.ts';
 import type { Item } from '../../../surveys/questionnaire.ts';
-import { readQuestionnaire } from '../../../surveys/questionnaire.ts';
+import { readQuestionnaire } from '../../../surveys/questionnaire-reader.ts';
 import { documentSource, rowOf } from './source.ts';
 
 /** A question of every type, some that only parents are asked, names that SPSS does not take. */

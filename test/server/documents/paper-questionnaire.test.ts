@@ -18,7 +18,7 @@ import { paperQuestionnaire, paperQuestionnaires } from '../../../server/documen
 import { readTable } from '../../../server/documents/rows.ts';
 import { commandLine } from '../../../server/queries/audit.ts';
 import { responsesOf } from '../../../server/queries/responses.ts';
-import type { Answers } from '../../../surveys/condition.ts';
+import type { Answers } from '../../../surveys/answers.ts';
 import { type GroupCode, groupCodes } from '../../../surveys/groups.ts';
 import { noticeParts } from '../../../surveys/notice.ts';
 import { freshStore, type OpenedServices } from '../fresh-store.ts';

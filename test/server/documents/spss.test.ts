@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { codebookOf, type Variable } from '../../../server/documents/codebook.ts';
+import { codebookOf } from '../../../server/documents/codebook.ts';
 import { cutToBytes } from '../../../server/documents/sav-bytes.ts';
 import { sav } from '../../../server/documents/spss.ts';
+import type { Variable } from '../../../server/documents/variable.ts';
 import { everyAnswer, frame } from './every-answer.ts';
 import { expectedRows } from './expected-rows.ts';
 import { hasPspp, readByPspp } from './pspp.ts';
