@@ -2,12 +2,10 @@ import { type Flag, flagRules } from '../../analysis/quality.ts';
 import type { Report } from '../../analysis/report.ts';
 import type { OptionValue } from '../../surveys/answers.ts';
 import { groups as allGroups, type GroupCode, groupName } from '../../surveys/groups.ts';
-import type { Role } from '../../surveys/questionnaire.ts';
-import type { ScaleCode } from '../../surveys/scale.ts';
 import type { PublishedCampaign } from '../campaigns/published.ts';
 import { type DesignStratum, designStrata } from './design.ts';
 import { itemVariables } from './item-variables.ts';
-import type { Variable } from './variable.ts';
+import type { Category, Variable } from './variable.ts';
 import { validNames } from './variable-names.ts';
 
 export interface Codebook {
