@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -28,7 +28,9 @@ const longJournal = 64_000;
 
 /** The embedded database in a folder. */
 export function openSqlite(folder: string): Store {
-  mkdirSync(folder, { recursive: true });
+  // The answers are for nobody else who works on this machine; SQLite gives its journal the rights of its file.
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  closeSync(openSync(fileIn(folder), 'a', 0o600));
   // What SQLite puts aside while it writes its file anew is a copy of the whole store: it lies on the store's own disk
   // and not in the system's folder for everyone. Read once a process, when its first database is opened.
   process.env['SQLITE_TMPDIR'] ??= folder;
