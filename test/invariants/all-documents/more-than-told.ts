@@ -9,7 +9,7 @@ import { percent, plain, type Subject, toldAbout } from './told-about.ts';
  * in the document, sentences that hold in every campaign. Each is cut out where it stands in these words, and nowhere else.
  */
 const noFigures: readonly RegExp[] = [
-  /〔2017〕6号|县工作方案第13条|办法要求达到 85\.0% 以上/g,
+  /〔2017〕6号|县工作方案第13条|办法要求达到 85% 以上/g,
   /SHA-256|Ed25519|RFC 9162 第 2\.1\.1 节|RFC 9162|RFC 9535|0x00|32 个字节|前 32 位|sha256sum|printf '\w+公钥'/g,
   /\d{4}年\d{1,2}月\d{1,2}日( \d\d:\d\d)?|\d{4}-\d\d-\d\d(T[\d:.]+Z)?/g,
   /https?:\/\/\S+|[0-9a-f]{7,}(?=\s|$)|(\b[0-9a-f]{4}\b ?){2,}/g,
@@ -125,7 +125,7 @@ function constantsIn(
     ...(/区间|置信水平/.test(around) ? both(level) : []),
     ...(/少于|不足|不少于|门槛/.test(around) ? [String(smallCell)] : []),
     ...(row === '常住人口' ? [String(residents)] : []),
-    ...(row === '抽样比' ? [`${sampling.ratio * 100}%`] : []),
+    ...(row === '计划比例' ? [`${sampling.ratio * 100}%`] : []),
     ...(row === '最少份数' ? [String(sampling.floor)] : []),
     ...(row === '答卷保存月数' ? [String(campaign.retentionMonths)] : []),
     ...(row.endsWith('计为满意') ? Object.values(satisfied).flat().map(String) : []),

@@ -55,7 +55,11 @@ function addParticipation({ participation }: Told, cells: ReleasedReport['partic
     participation.add(String(count));
   if (eligible > 0) participation.add(percent(received / eligible));
   // What would print as nothing at all.
-  if (received > 0 && received / eligible < 0.001) participation.add('0.1%');
+  const rate = received / eligible;
+  // Words stand for these, 不到 0.1% and 超过 99.9%; a cell of the workbook has the quotient of its counts under them.
+  const unrounded = `${Number((rate * 100).toPrecision(12))}%`;
+  if (rate > 0 && rate < 0.001) for (const one of ['0.1%', unrounded]) participation.add(one);
+  if (rate > 0.999 && rate < 1) for (const one of ['99.9%', unrounded]) participation.add(one);
 }
 
 function addEstimate({ answers, lengths }: Told, estimate: Estimate | null | undefined): void {
