@@ -7,6 +7,7 @@ import { holm } from './statistics/holm.ts';
 import type { Interval } from './statistics/interval.ts';
 import { newcombe } from './statistics/newcombe.ts';
 import { satterthwaite } from './statistics/satterthwaite.ts';
+import { wilson } from './statistics/wilson.ts';
 
 /** Two censuses that agree must not differ by what rounding leaves. */
 const rounding = 1e-12;
@@ -37,11 +38,11 @@ export type Frames = 'apart' | 'overlapping';
  * often as it says.
  *
  * Degrees of freedom: Satterthwaite's over the two variances. Where neither rate varies the limits are Newcombe's on
- * the valid answers, unless both are censuses by one-time code.
+ * the valid answers, unless both are censuses by one-time code; where one side agrees to a man, `reachOf`.
  */
 export function differenceOf(one: Side, other: Side, frames: Frames, level: number): Difference {
   const [a, b] = [one.variance, other.variance];
-  return byT(one, other, frames === 'apart' ? a + b : (Math.sqrt(a) + Math.sqrt(b)) ** 2, level);
+  return byT(one, other, frames === 'apart' ? a + b : (Math.sqrt(a) + Math.sqrt(b)) ** 2, level, frames);
 }
 
 /**
@@ -53,7 +54,7 @@ export function differenceWithin(one: SideWithin, other: SideWithin, level: numb
   return byT(one, other, varianceOf(added(one.influence, scaled(other.influence, -1))), level);
 }
 
-function byT(one: Side, other: Side, variance: number, level: number): Difference {
+function byT(one: Side, other: Side, variance: number, level: number, frames: Frames = 'apart'): Difference {
   const difference = one.rate - other.rate;
   const se = Math.sqrt(variance);
   const degreesOfFreedom = satterthwaite(
@@ -62,14 +63,39 @@ function byT(one: Side, other: Side, variance: number, level: number): Differenc
   if (variance === 0 || degreesOfFreedom === null) {
     return { difference, se, p: null, ...unvaried(one, other, level) };
   }
-  const half = -quantile((1 - level) / 2, degreesOfFreedom) * se;
+  const t = -quantile((1 - level) / 2, degreesOfFreedom);
+  const unanimous = [one, other].some((side) => side.variance === 0 && !isWhole(side));
+  const reach = unanimous ? reachOf(one, other, t, frames, level) : { down: t * se, up: t * se };
+  const towardsNone = (difference > 0 ? reach.down : reach.up) / t;
   return {
     difference,
     se,
-    lower: Math.max(-1, difference - half),
-    upper: Math.min(1, difference + half),
-    p: 2 * cdf(-Math.abs(difference / se), degreesOfFreedom),
+    lower: Math.max(-1, difference - reach.down),
+    upper: Math.min(1, difference + reach.up),
+    p: 2 * cdf(-Math.abs(difference / towardsNone), degreesOfFreedom),
   };
+}
+
+/**
+ * How far the difference may lie below and above where all of one side agree, which does not make it certain: from each
+ * side's own limits, Wilson's where they all agree and t's where not, put together as Newcombe's method 10 does. The p
+ * value is that of the limit on the side of zero. Source: Zou and Donner (2008), Statistics in Medicine 27, 1693–1702.
+ */
+function reachOf(one: Side, other: Side, t: number, frames: Frames, level: number) {
+  const sides = (side: Side) => {
+    if (side.variance > 0 || isWhole(side))
+      return { down: t * Math.sqrt(side.variance), up: t * Math.sqrt(side.variance) };
+    const { lower, upper } = wilson(side.rate, side.valid, level);
+    return { down: side.rate - lower, up: upper - side.rate };
+  };
+  const [first, second] = [sides(one), sides(other)];
+  const together = (a: number, b: number) => (frames === 'apart' ? Math.hypot(a, b) : a + b);
+  return { down: together(first.down, second.up), up: together(first.up, second.down) };
+}
+
+/** Asked whole, by one-time codes: nothing is left to chance. */
+function isWhole({ census, indicative }: Side): boolean {
+  return census && !indicative;
 }
 
 /** The differences of all pairs of figures of one campaign, in the order given, read together. */
@@ -109,7 +135,7 @@ export function readTogether<Named extends Interval & { p: number | null }>(
 }
 
 function unvaried(one: Side, other: Side, level: number): Interval {
-  const whole = [one, other].every(({ census, indicative }) => census && !indicative);
+  const whole = [one, other].every(isWhole);
   const difference = one.rate - other.rate;
   if (whole) return { lower: difference, upper: difference };
   return newcombe({ rate: one.rate, n: one.valid }, { rate: other.rate, n: other.valid }, level);

@@ -70,7 +70,7 @@ export function otherWaysInWords(report: Report): Sentence[] {
   const number = countAt(turned.length, 'count(sensitivity[*])');
   const tried =
     turned.length > 0
-      ? say`换一种算法，有 ${number} 种会得出不同的判断：${joined(turned, '')}。引用主要结果时应同时说明口径。`
+      ? say`换一种算法，有 ${number} 种会得出不同的判断，或者落到标准的另一边：${joined(turned, '')}。引用主要结果时应同时说明口径。`
       : otherWays(report).length > 0
         ? ['换用本报告附表所列的其他口径和合成方式，得到同样的判断。']
         : ['其他口径和合成方式的结果没有公布，不能对照。'];

@@ -37,7 +37,7 @@ function fingerprint(text: string): string {
   const read = readSigns(text, 32);
   if (read === null) {
     throw new InvalidArgumentError(
-      '指纹是 32 位十六进制（0-9、a-f），空格不管；请照海报、公报上的抄 (32 hexadecimal signs)',
+      '指纹是 32 位十六进制（0-9、a-f），中间有空格的，两头要加引号；请照海报、公报上的抄 (32 hexadecimal signs; quote them where there are spaces)',
     );
   }
   return read;
@@ -47,7 +47,7 @@ function digest(text: string): string {
   const read = readSigns(text, 64);
   if (read === null) {
     throw new InvalidArgumentError(
-      '根和摘要是 64 位十六进制（0-9、a-f），空格不管；请照公报或者 Word 报告上的抄 (64 hexadecimal signs)',
+      '根和摘要是 64 位十六进制（0-9、a-f），中间有空格的，两头要加引号；请照公报或者 Word 报告上的抄 (64 hexadecimal signs; quote them where there are spaces)',
     );
   }
   return read;

@@ -2,6 +2,7 @@ import { hash, verify } from '@node-rs/argon2';
 import { betterAuth } from 'better-auth';
 import { twoFactor, username } from 'better-auth/plugins';
 import type { Store } from '../database/store.ts';
+import { newCode, printedCode } from '../intake/code.ts';
 
 /** How often a session in use is written again: idle sign-out comes up to this much earlier. */
 const refreshSeconds = 60;
@@ -47,6 +48,10 @@ export function authentication(
         twoFactorTable: 'two_factor',
         twoFactorCookieMaxAge: 300,
         accountLockout: { maxFailedAttempts: 10, durationSeconds: 900 },
+        // They are copied onto paper: signs that nobody misreads.
+        backupCodeOptions: {
+          customBackupCodesGenerate: () => Array.from({ length: 10 }, () => printedCode(newCode())),
+        },
       }),
     ],
     user: {

@@ -53,6 +53,19 @@ test('two groups of which all agree are compared by Newcombe’s limits, two cen
   });
 });
 
+test('one township of six answers that all agree is not certain: its own limits count', () => {
+  // 6 of 6 against .825 with a standard error of .0375 and 100 degrees of freedom. Wilson's lower limit of 6/6 at 95 %,
+  // by hand: 1 / (1 + 1.959964² / 6) = .609666. R: qt(.975, 100) is 1.983972. Downwards the difference of .175 reaches
+  // sqrt((1 − .609666)² + (1.983972 × .0375)²) = .397365, so zero is within.
+  const all = { ...sideOf(1, 0), valid: 6, degreesOfFreedom: 5 };
+  const most = { ...sideOf(0.825, 0.0375 ** 2), degreesOfFreedom: 100 };
+  const { difference, lower, upper, p } = differenceOf(all, most, 'apart', 0.95);
+  expect(difference).toBeCloseTo(0.175, 12);
+  expect(lower).toBeCloseTo(0.175 - 0.397365, 5);
+  expect(upper).toBeCloseTo(0.175 + 1.983972 * 0.0375, 5);
+  expect(p).toBeGreaterThan(0.05);
+});
+
 test('differences read together are corrected together', () => {
   const limits = { lower: -0.1, upper: 0.1 };
   const read = readTogether(

@@ -287,7 +287,7 @@ describe('the headline', () => {
       meetsBar: true,
     } as const;
     expect(words(otherWaysInWords(report({ sensitivity: [turned] })))).toContain(
-      '有 1 种会得出不同的判断：平均分折百，按固定权重合成，不计有标记的答卷：数值不低于 85.0%，尚不能判断。',
+      '有 1 种会得出不同的判断，或者落到标准的另一边：平均分折百，按固定权重合成，不计有标记的答卷：数值不低于 85.0%，尚不能判断。',
     );
     expect(words(otherWaysInWords(report({ sensitivity: [] })))).toContain('得到同样的判断');
     const alternatives = report().alternatives.map((one) => ({ ...one, estimate: withheld }));

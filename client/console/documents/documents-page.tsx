@@ -68,6 +68,14 @@ export default function DocumentsPage() {
           description={texts.afterDeletion}
         />
       )}
+      <Sheet title={texts.made}>
+        <MadeDocuments
+          campaign={id}
+          documents={documents.data.documents}
+          ask={ask}
+          reload={async () => void (await documents.refetch())}
+        />
+      </Sheet>
       <Sheet title={texts.releasable} about={texts.releasableAbout}>
         <Kinds kinds={kinds.filter(({ restricted }) => !restricted)} {...{ deleted, ask }} />
       </Sheet>
@@ -80,14 +88,6 @@ export default function DocumentsPage() {
           <Kinds kinds={kinds.filter(({ restricted }) => restricted)} {...{ deleted, ask }} />
         </Sheet>
       )}
-      <Sheet title={texts.made}>
-        <MadeDocuments
-          campaign={id}
-          documents={documents.data.documents}
-          ask={ask}
-          reload={async () => void (await documents.refetch())}
-        />
-      </Sheet>
     </div>
   );
 }

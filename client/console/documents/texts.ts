@@ -84,11 +84,11 @@ export const documentNames: Readonly<Record<DocumentFormat, { name: string; abou
   },
   'archive-public': {
     name: '存档包（可外发）',
-    about: '交上级和评估组核对：没有逐份答卷，有回执名单、封存根、签名和可外发的文件。不要放到网上。',
+    about: '交上级和评估组核对：没有逐份答卷，有回执名单、封存的根、签名和可外发的文件。不要放到网上。',
   },
   archive: {
     name: '存档包（内部）',
-    about: '存档三年用：全部答卷、报告、凭证和文件，在别的电脑上也能逐项核对（renkedu verify）。',
+    about: '长期存档用：全部答卷、报告、凭证和文件，在别的电脑上也能逐项核对（renkedu verify）。',
   },
 };
 

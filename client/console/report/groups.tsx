@@ -66,8 +66,9 @@ export function Townships() {
   const shown = report.byTownship.filter(
     ({ township }) => address.township === null || township === address.township,
   );
-  const counted = ({ groups }: TownshipRow) => {
-    if (groups.length === all) return '';
+  // Whoever is counted in a rate is told beside that rate alone: 几到几份 is of everybody who answered there.
+  const counted = ({ groups, estimate }: TownshipRow) => {
+    if ('suppressed' in estimate || groups.length === all) return '';
     return groups.length > 0 ? texts.counted(groups.map(names.group).join('、')) : texts.nobody;
   };
   const inside = ({ township, groups, estimate }: TownshipRow) => {
@@ -84,7 +85,9 @@ export function Townships() {
       keyOf={({ township }) => township}
       name={({ township }) => names.township(township)}
       about={(row) =>
-        [inside(row), townshipReleaseInWords(report.release, row.township), counted(row)].join('')
+        [inside(row) + townshipReleaseInWords(report.release, row.township), counted(row)]
+          .filter((words) => words !== '')
+          .join('；')
       }
       columns={[rateColumn, ...barColumns, ...baseColumns]}
     />

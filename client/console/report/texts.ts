@@ -6,7 +6,8 @@ export const texts = {
   nextTrial: '试填和模拟的结果只供演练，不要上报',
   nextText: '报表、自评报告可以外发；逐份答卷和内部存档包是内部资料。',
   nextTrialText: '各种文件都可以生成来看看，上面都标着“模拟数据”或者“试填”。',
-  nextDeletedText: '报表、公报还可以生成；自评报告和存档包要从逐份答卷里算，答卷已经删除，用以前下载的。',
+  nextDeletedText:
+    '报表、自评报告、公报、不含答卷的存档包还可以生成；以前下载的逐份答卷和内部存档包，也要销毁。',
   documents: '文件与存档 ›',
 
   view: '看哪一种数字',
@@ -83,7 +84,7 @@ export const texts = {
   shortCombinations: { fixed: '·固定权重', population: '·按人数', 'as-answered': '·按答卷' },
   headlineSign: '★ ',
   theHeadline: '【发布前确定的】',
-  turnsWith: '判断变不变',
+  turnsWith: '判断或者高低变不变',
   turnsWithout: '不计有标记的答卷',
   noFlagged: '没有有标记的答卷，所以不用另算。',
   fewFlagged: (smallCell: number) =>
@@ -201,7 +202,7 @@ export const texts = {
   compare: '与标准比',
   atLeast: '不低于',
   under: '低于',
-  counted: (groups: string) => `计入：${groups}`,
+  counted: (groups: string) => `满意率计入：${groups}`,
   nobody: '没有可计入的人群',
   options: '选项',
   count: '份数',

@@ -12,7 +12,7 @@ export const texts = {
     campaign: '调查',
     result: '县总体',
     answers: '答卷',
-    seal: '封存根和密钥指纹',
+    seal: '封存的根和密钥指纹',
     packs: '存档包',
     kept: '原始答卷保存到',
   },

@@ -92,7 +92,7 @@ function sources(source: WordSource, main: readonly Block[], shown: readonly (Ta
     sourcesOfText(main),
     sourcesOfTables(shown),
     said([
-      '核对办法：在组织单位的回执查询页可以查到每张回执是否计入；用以上指纹核对签名公钥，再用签名核对 Merkle 根。',
+      '核对办法：在组织单位的回执查询页可以查到每张回执是否计入；存档包用 renkedu verify 核对，要用到下表的指纹、根和摘要。',
     ]),
     {
       kind: 'table',

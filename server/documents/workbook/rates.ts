@@ -31,7 +31,7 @@ export function rateSheets(report: ReleasedReport): Sheet[] {
       rows: report.byTownship.map(({ township, groups, estimate }) => [
         names.township(township),
         ...judgedCells(estimate),
-        groups.map(names.group).join('、') || null,
+        'suppressed' in estimate ? null : groups.map(names.group).join('、') || null,
         townshipReleaseInWords(report.release, township) || null,
       ]),
     },

@@ -13,8 +13,9 @@ import { framedFaults, isReleased, readReport, sizeFaults } from './verify-witho
  * that may not leave. That it follows from the Report is for `verifyPack` to say. `null` where it does not hold.
  */
 export async function releasedIn(pack: OpenedPack): Promise<ReleasedReport | null> {
-  const { checks, restricted, manifest } = pack;
-  const name = restricted ? 'released.json' : 'report.json';
+  const { checks, manifest } = pack;
+  // Only a pack with the answers has another Report beside it.
+  const name = manifest.responses === 'whole' ? 'released.json' : 'report.json';
   let released: ReleasedReport | null = null;
   await checks.guard('released', name, async () => {
     const report = await readReport(pack, name);

@@ -8,6 +8,7 @@ import { exportDocument } from '../../../server/campaigns/documents.ts';
 import { storedReport } from '../../../server/campaigns/report.ts';
 import type { DocumentFormat } from '../../../server/documents/formats.ts';
 import { documentKinds } from '../../../server/documents/kinds.ts';
+import { shelvePack } from '../../../server/evidence/shelved-pack.ts';
 import type { Verification } from '../../../server/evidence/verify-pack.ts';
 import { commandLine } from '../../../server/queries/audit.ts';
 import { keptParts } from '../../../server/queries/deletions.ts';
@@ -74,6 +75,9 @@ describe.each(['sqlite', 'postgres'] as const)(
 
       const after = await exported(id, 'archive');
       expect((await exported(id, 'archive')).equals(after)).toBe(true);
+      const onShelf = await shelvePack(join(store.folder, 'exported'), later());
+      expect(onShelf.checks.filter(({ result }) => result === 'bad')).toEqual([]);
+      expect(onShelf.campaign).toMatchObject({ title: '存档' });
       expect(secrets.filter((secret) => textIn(after).includes(secret))).toEqual([]);
       const found = await verified(after, { key, ...printed, quick: false });
       expect(faults(found)).toEqual([]);
