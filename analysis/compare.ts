@@ -83,8 +83,8 @@ function byT(one: Side, other: Side, variance: number, level: number, frames: Fr
  */
 function reachOf(one: Side, other: Side, t: number, frames: Frames, level: number) {
   const sides = (side: Side) => {
-    if (side.variance > 0 || isWhole(side))
-      return { down: t * Math.sqrt(side.variance), up: t * Math.sqrt(side.variance) };
+    const half = t * Math.sqrt(side.variance);
+    if (side.variance > 0 || isWhole(side)) return { down: half, up: half };
     const { lower, upper } = wilson(side.rate, side.valid, level);
     return { down: side.rate - lower, up: upper - side.rate };
   };

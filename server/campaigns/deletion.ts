@@ -83,8 +83,8 @@ export interface DeletionOrder {
  * Deletes the answers of a sealed campaign for good: every record with its nonce, and all that tells of single answers.
  * In the same transaction its record is made, what stays is written and the act audited. What stays of a response is its
  * receipt and the digest that the root is made of; of the tallies, sums of at least `smallCell` answers
- * (analysis/keeping); of the Report, as it was released. What
- * traces are left in the engine's files is for `eraseTraces`.
+ * (analysis/keeping); of the Report, as it was released. What traces are left in the engine's files is for
+ * `eraseTraces`.
  *
  * 409 before sealing, where the title is another, the evidence was changed or something was set aside meanwhile; 410
  * where the answers are gone already.

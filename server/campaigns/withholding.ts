@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { withoutCells } from '../../analysis/cell-tallies.ts';
@@ -7,6 +6,7 @@ import type { Revision, Shown } from '../../analysis/withholding/again.ts';
 import { countedIn, withholdingInput } from '../../analysis/withholding/input.ts';
 import type { WithholdingPattern } from '../../analysis/withholding/pattern.ts';
 import type { Store } from '../database/store.ts';
+import { digestOf } from '../evidence/canonical.ts';
 import {
   actsInForce,
   type ExclusionAct,
@@ -108,10 +108,10 @@ export async function decidePattern(
   for (const [at, pattern] of patterns) {
     if (at >= revision || pattern === null) continue;
     const receipts = aside(at);
-    shown.set(digestOf(receipts), { pattern, receipts });
+    shown.set(digestOfAll(receipts), { pattern, receipts });
   }
   // What is read now was read before: nothing is new in it.
-  const same = shown.get(digestOf(own));
+  const same = shown.get(digestOfAll(own));
   if (same) return same.pattern;
   const read = await revisionIn(answers, source, own, [...shown.values()]);
   return run({ ...settings, what: 'revision', revision: read }, signal);
@@ -185,10 +185,8 @@ async function run(work: WithholdingWork, signal?: AbortSignal): Promise<Withhol
 /** Ends the signature of a class of answers with a sign. */
 const flagged = ' flagged';
 
-function digestOf(receipts: ReadonlySet<string>): string {
-  return createHash('sha256')
-    .update([...receipts].sort().join('\n'))
-    .digest('hex');
+function digestOfAll(receipts: ReadonlySet<string>): string {
+  return digestOf([...receipts].sort().join('\n'));
 }
 
 /** What the attack on a campaign draws from: what was frozen, so that the same campaign is always attacked alike. */

@@ -30,11 +30,11 @@ const longJournal = 64_000;
 export function openSqlite(folder: string): Store {
   // The answers are for nobody else who works on this machine; SQLite gives its journal the rights of its file.
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  closeSync(openSync(fileIn(folder), 'a', 0o600));
+  const file = fileIn(folder);
+  closeSync(openSync(file, 'a', 0o600));
   // What SQLite puts aside while it writes its file anew is a copy of the whole store: it lies on the store's own disk
   // and not in the system's folder for everyone. Read once a process, when its first database is opened.
   process.env['SQLITE_TMPDIR'] ??= folder;
-  const file = fileIn(folder);
   const database = connect(file);
   const db = kyselyOn(database);
   const reader = () => {

@@ -1,3 +1,4 @@
+import { shanghaiDay } from '../../analysis/beijing.ts';
 import type { DocumentSource } from './document-source.ts';
 
 /** What DDI is made from: nothing that holds answers. */
@@ -10,7 +11,7 @@ export interface Element {
 
 /** A day with its date, of an instant on Beijing's clocks. */
 export function dated(instant: string): Element {
-  const day = dayOf(instant);
+  const day = shanghaiDay(Date.parse(instant));
   return { '@date': day, '#': day };
 }
 
@@ -31,11 +32,9 @@ export function term(vocab: keyof typeof vocabularies, code: string, words: stri
 /** Which reading of the answers a document describes, as it is cited. */
 export function version({ released, revision }: Pick<DdiSource, 'released' | 'revision'>): Element {
   const words = revision === 0 ? '封存以前' : `报告第 ${revision} 版`;
-  return { version: { '@date': dayOf(released.generatedAt), '@type': 'revision', '#': words } };
-}
-
-export function dayOf(instant: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date(instant));
+  return {
+    version: { '@date': shanghaiDay(Date.parse(released.generatedAt)), '@type': 'revision', '#': words },
+  };
 }
 
 /** What XML 1.0 cannot hold: control characters, halves of characters, and two that are none. */

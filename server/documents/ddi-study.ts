@@ -1,7 +1,8 @@
+import { shanghaiDay } from '../../analysis/beijing.ts';
 import { definitionNames, labelsOf } from '../../analysis/wording.ts';
 import { groupName } from '../../surveys/groups.ts';
 import { keptUntil } from '../../surveys/retention.ts';
-import { type DdiSource, dated, dayOf, type Element, term, version } from './ddi-elements.ts';
+import { type DdiSource, dated, type Element, term, version } from './ddi-elements.ts';
 import { method } from './ddi-method.ts';
 
 /** What was asked of whom, how and when, of a study in DDI-Codebook 2.5. */
@@ -121,7 +122,7 @@ function access(source: DdiSource): Element {
   const until =
     campaign.closedAt === null
       ? months
-      : `${keptUntil(dayOf(campaign.closedAt), campaign.retentionMonths)}（${months}）`;
+      : `${keptUntil(shanghaiDay(Date.parse(campaign.closedAt)), campaign.retentionMonths)}（${months}）`;
   const edition = source.revision === 0 ? '' : `，报告第 ${source.revision} 版`;
   return {
     setAvail: {
@@ -132,7 +133,7 @@ function access(source: DdiSource): Element {
       '@ID': 'A1',
       specPerm: { '@required': 'yes', '#': '逐份答卷由分析员登录后导出，每次导出都有记录。' },
       restrctn: `逐份答卷属内部资料，只作统计用，不对外提供，不得用来认出任何人。${minors(source)}`,
-      citReq: `${campaign.organiser}：《${campaign.title}》（${labelsOf(released).join('，')}）${edition}，${dayOf(released.generatedAt)}。`,
+      citReq: `${campaign.organiser}：《${campaign.title}》（${labelsOf(released).join('，')}）${edition}，${shanghaiDay(Date.parse(released.generatedAt))}。`,
       conditions: `答卷不含姓名、电话、网络地址；有效答卷不足 ${smallCell} 份的单元不公布。本编码手册可以公开。`,
       disclaimer: '自评的结果，不代替国家或省里的评估。',
     },

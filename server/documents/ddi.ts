@@ -98,6 +98,6 @@ function questionnaires({ campaign }: DdiSource): Element[] {
     '@type': 'questionnaire',
     '@level': 'study',
     labl: `${groupName(group)}：${title}`,
-    txt: `归档包里的 questionnaires/${group}.json（SurveyJS JSON），文字与发布时冻结的一致`,
+    txt: `存档包里的 questionnaires/${group}.json（SurveyJS JSON），文字与发布时冻结的一致`,
   }));
 }

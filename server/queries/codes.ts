@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Insertable, Kysely } from 'kysely';
 import type { GroupCode } from '../../surveys/groups.ts';
 import type { Database } from '../database/schema.ts';
 
@@ -15,12 +15,19 @@ export async function insertCodes(
   group: GroupCode,
   hashes: readonly string[],
 ): Promise<void> {
-  for (let start = 0; start < hashes.length; start += writtenAtOnce) {
-    const values = hashes
-      .slice(start, start + writtenAtOnce)
-      .map((hash) => ({ campaign, group, hash, state: codeStates.unused }));
-    await db.insertInto('code').values(values).execute();
-  }
+  const rows = hashes.map((hash) => ({ campaign, group, hash, state: codeStates.unused }));
+  await insertRows(db, rows);
+}
+
+async function insertRows(
+  db: Kysely<Database>,
+  rows: readonly Insertable<Database['code']>[],
+): Promise<void> {
+  for (let start = 0; start < rows.length; start += writtenAtOnce)
+    await db
+      .insertInto('code')
+      .values(rows.slice(start, start + writtenAtOnce))
+      .execute();
 }
 
 /** Uses a code up; tells whether it was there and unused. The campaign is held alone. */
@@ -74,11 +81,7 @@ export async function rewriteCodes(db: Kysely<Database>, campaign: string, group
     .execute();
   rows.sort((a, b) => (a.hash < b.hash ? -1 : 1));
   await db.deleteFrom('code').where('campaign', '=', campaign).where('group', '=', group).execute();
-  for (let start = 0; start < rows.length; start += writtenAtOnce)
-    await db
-      .insertInto('code')
-      .values(rows.slice(start, start + writtenAtOnce))
-      .execute();
+  await insertRows(db, rows);
 }
 
 /** How many codes each group has in force, and how many of them are used. */

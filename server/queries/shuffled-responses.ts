@@ -2,9 +2,9 @@ import { createHmac, type KeyObject } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Database } from '../database/schema.ts';
 import { type StoredResponse, sealedResponse } from './responses.ts';
+import { sealedLeaves } from './seals.ts';
 
 const leafBytes = 32;
-const leavesPerPage = 500;
 /** So many are read at once: whole answers may be long, and what is held for long the garbage collector moves about. */
 const shuffledAtOnce = 100;
 
@@ -48,7 +48,7 @@ async function shuffled(
   // The first 64 bits of a place: two of the same place stand in the order of their leaves.
   const [high, low] = [new Uint32Array(size), new Uint32Array(size)];
   let read = 0;
-  for await (const leaf of leavesIn(db, campaign)) {
+  for await (const leaf of sealedLeaves(db, campaign)) {
     if (read === size) throw new Error('a sealed campaign gets no more responses');
     const place = createHmac('sha256', key).update(leaf).digest();
     high[read] = place.readUInt32BE(0);
@@ -68,21 +68,4 @@ async function countResponses(db: Kysely<Database>, campaign: string): Promise<n
     .where('campaign', '=', campaign)
     .executeTakeFirstOrThrow();
   return Number(count);
-}
-
-async function* leavesIn(db: Kysely<Database>, campaign: string): AsyncGenerator<Buffer> {
-  for (let after: Buffer = Buffer.alloc(0); ; ) {
-    const page = await db
-      .selectFrom('response')
-      .select('leaf')
-      .where('campaign', '=', campaign)
-      .where('leaf', '>', after)
-      .orderBy('leaf')
-      .limit(leavesPerPage)
-      .execute();
-    for (const { leaf } of page) yield leaf;
-    const last = page.at(-1);
-    if (!last || page.length < leavesPerPage) return;
-    after = last.leaf;
-  }
 }

@@ -65,7 +65,10 @@ export class PackFile {
 
 const lineFeed = 0x0a;
 
-/** Lines without their ends, some at a time, which are good until the next ones are asked for. Throws on one longer than `longest` bytes, and where the last has no end. */
+/**
+ * Lines without their ends, some at a time, which are good until the next ones are asked for. Throws on one longer than
+ * `longest` bytes, and where the last has no end.
+ */
 export async function* linesOf(chunks: AsyncIterable<Buffer>, longest: number): AsyncGenerator<Buffer[]> {
   let rest: Buffer = Buffer.alloc(0);
   let number = 0;
