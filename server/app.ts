@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { HttpBindings } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { NONCE, type SecureHeadersVariables, secureHeaders } from 'hono/secure-headers';
 import { guard } from './people/guard.ts';
@@ -63,14 +65,33 @@ function apiRoutes(services: Services, log: (error: unknown) => void) {
 
 export type App = ReturnType<typeof apiRoutes>;
 
-/** The whole server as one Hono app. `log` gets what failed on our side, never what a respondent sent. */
+/**
+ * The whole server. `log` gets what failed on our side, never what a respondent sent.
+ *
+ * What phones ask for is an app of its own, before everything that only the console needs: its few routes are found by
+ * one regular expression, which Hono gives up where routes are as many and as various as the desk's.
+ */
 export function createApp(services: Services, log: (error: unknown) => void) {
+  const answering = responseRoutes(services);
+  const { desk, guarding } = deskApp(services, answering, log);
+  const app = new Hono<{ Bindings: HttpBindings }>()
+    .onError(onError(log))
+    .route('/', answering)
+    .route('/', phoneRoutes(services))
+    .notFound((c) => desk.fetch(c.req.raw, c.env));
+  const routes = [...app.routes, ...desk.routes];
+  checkRoutes(routes, guarding);
+  return { fetch: app.fetch, routes };
+}
+
+/** Everything but what phones ask for. */
+function deskApp(
+  services: Services,
+  answering: ReturnType<typeof responseRoutes>,
+  log: (error: unknown) => void,
+) {
   const app = new OpenAPIHono<{ Variables: SecureHeadersVariables }>();
   app.onError(onError(log));
-  // What phones ask for comes before everything that only the console needs.
-  const answering = responseRoutes(services);
-  app.route('/', answering);
-  app.route('/', phoneRoutes(services));
   app.use(compress());
   app.use('*', async (c, next) => {
     await next();
@@ -124,8 +145,7 @@ export function createApp(services: Services, log: (error: unknown) => void) {
     documented.getOpenAPI31Document({ openapi: '3.1.0', info: { title: '认可度 renkedu', version: '1' } });
   app.get('/api/openapi.json', (c) => c.json(document()));
   app.route('/', apiPage(document));
-  checkRoutes(app.routes, guarding);
-  return app;
+  return { desk: app, guarding };
 }
 
 function keepForEver(_path: string, c: { header(name: string, value: string): void }): void {

@@ -10,6 +10,8 @@ import { deleteSubmissions, publishedStates } from './queries/responses.ts';
 import type { Services } from './services.ts';
 
 const everyMilliseconds = 1000;
+/** Whoever reads adds what came after the last time, so that this is not how late a figure is. */
+export const tallyMilliseconds = 5000;
 const tidyMilliseconds = 60_000;
 const askMilliseconds = 10 * 60_000;
 
@@ -19,6 +21,8 @@ type Kept = Pick<Services, 'store' | 'campaigns' | 'keys' | 'clock' | 'tickets' 
 interface Memory {
   /** Campaigns whose ids for retries are known to be dropped. */
   dropped: Set<string>;
+  /** When answers were last tallied. */
+  tallied: number;
   /** Where lists of the log ended, by campaign and writer. */
   ends: Map<string, number>;
   /** The day on which a campaign's heads were last noted. */
@@ -29,16 +33,17 @@ interface Memory {
 
 const nothing = (): Memory => ({
   dropped: new Set(),
+  tallied: Number.NEGATIVE_INFINITY,
   ends: new Map(),
   noted: new Map(),
   asked: Number.NEGATIVE_INFINITY,
 });
 
 /**
- * What a server does by itself, once a second: it tallies what has come in, notes once a day where the log ends, seals
- * campaigns whose grace is over, drops the ids kept for retries a day after closing, and takes notice of new ticket keys;
- * once a minute it counts answers by day, and empties the journal; every ten minutes it deletes answers that are due and
- * erases traces.
+ * What a server does by itself, once a second: it notes once a day where the log ends, seals campaigns whose grace is
+ * over, drops the ids kept for retries a day after closing, and takes notice of new ticket keys; every five seconds it
+ * tallies what has come in; once a minute it counts answers by day, and tidies PostgreSQL's tables; every ten minutes it
+ * deletes answers that are due and erases traces.
  */
 export class Upkeep {
   readonly #services: Kept;
@@ -68,7 +73,8 @@ export class Upkeep {
       if (performance.now() - this.#tidied < tidyMilliseconds) return;
       this.#tidied = performance.now();
       await countOpenDays(this.#services);
-      await this.#services.store.tidy();
+      // SQLite's journal is emptied by the thread that copies it, as soon as nobody writes.
+      if (this.#services.store.dialect === 'postgres') await this.#services.store.tidy();
     } catch (error) {
       // What failed is tried again in a second; nothing that was acknowledged depends on it.
       this.#log(error);
@@ -89,12 +95,14 @@ export async function keepUp(services: Kept, memory: Memory = nothing()): Promis
   const { dropped } = memory;
   const { store, clock, tickets } = services;
   await tickets.refresh();
+  const tallying = performance.now() - memory.tallied >= tallyMilliseconds;
+  if (tallying) memory.tallied = performance.now();
   for (const row of await publishedStates(store.reads)) {
     if (dropped.has(row.id)) continue;
     const phase = phaseOf(row, clock());
     await sealIfDue(services, row.id, clock());
     if (row.sealed_at === null) {
-      if (phase !== 'closed') await tally(services, row.id, memory.ends);
+      if (tallying && phase !== 'closed') await tally(services, row.id, memory.ends);
       const today = shanghaiDay(clock());
       if (memory.noted.get(row.id) !== today) {
         await noteHeads(store, row.id, clock());

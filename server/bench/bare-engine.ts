@@ -5,10 +5,10 @@ import pg from 'pg';
 import { openStore } from '../database/open.ts';
 import type { StoreLocation } from '../database/store.ts';
 import { leafOf } from '../intake/record.ts';
+import { tallyMilliseconds } from '../upkeep.ts';
 
-/** Responses a transaction. Tallies are saved as often as a server does (server/upkeep.ts). */
+/** Responses a transaction. Tallies are saved as often as a server does. */
 const batchSize = 64;
-const tallyMilliseconds = 1000;
 const campaign = 'c000000000000';
 const emptied = ['submission', 'response_batch', 'tally']
   .map((table) => `delete from ${table} where campaign = '${campaign}'`)

@@ -4,28 +4,48 @@ import SqliteDatabase from 'better-sqlite3';
 /** What the thread is started with. */
 export interface CheckpointStart {
   file: string;
-  everyMilliseconds: number;
-  /** Pages (4 KB) in the journal from which on it is begun anew. */
+  /** How often the journal is copied, and how long something may stay in it, in milliseconds. */
+  every: number;
+  emptiedWithin: number;
+  /** Pages (4 KB) in the journal up to which it is emptied while others write, and from which on it is begun anew. */
+  shortJournal: number;
   longJournal: number;
 }
 
-/** Copies SQLite's journal into the store every now and then, beside the thread that writes it and without stopping it. */
-const { file, everyMilliseconds, longJournal }: CheckpointStart = workerData;
+/**
+ * Copies SQLite's journal into the store every now and then, beside the thread that writes it and without stopping it,
+ * and empties it as soon as few or none write: the order in which things were written is not to stay there.
+ */
+const { file, every, emptiedWithin, shortJournal, longJournal }: CheckpointStart = workerData;
 const database = new SqliteDatabase(file);
 database.pragma('synchronous = FULL');
 database.pragma('secure_delete = ON');
 // How long it waits for a gap between two transactions, and then for readers while it keeps writers waiting.
 database.pragma('busy_timeout = 5');
+const furtherTimes = 3;
+let before = 0;
+let emptied = performance.now();
 
 setInterval(() => {
-  const pages = copied('PASSIVE');
-  // Where writing never pauses, SQLite never finds the whole journal copied, and goes on to lengthen it. The little that
-  // came meanwhile is copied while writers wait.
-  if (pages > longJournal) copied('RESTART');
-}, everyMilliseconds);
+  const { log: pages } = copied('PASSIVE');
+  if (pages === 0) {
+    emptied = performance.now();
+    return;
+  }
+  const isQuiet = pages === before || pages <= shortJournal;
+  const isDue = performance.now() - emptied >= emptiedWithin;
+  before = pages;
+  if (!isQuiet && !isDue && pages <= longJournal) return;
+  // Where writing never pauses, SQLite never finds the whole journal copied, and goes on to lengthen it. Each further
+  // time finds less to copy, and one that catches up brings the store's file to the disk: nobody waits for that.
+  if (!isQuiet) for (let time = 0; time < furtherTimes; time += 1) copied('PASSIVE');
+  // The little that came meanwhile is copied while writers wait.
+  const { busy } = copied(isQuiet || isDue ? 'TRUNCATE' : 'RESTART');
+  if (busy === 0 && (isQuiet || isDue)) emptied = performance.now();
+}, every);
 
-/** Gives the pages in the journal. */
-function copied(mode: 'PASSIVE' | 'RESTART'): number {
-  const [row] = database.pragma(`wal_checkpoint(${mode})`) as { log: number }[];
-  return row?.log ?? 0;
+/** Copies what it can; gives how many pages are in the journal, and whether others were in the way (1). */
+function copied(mode: 'PASSIVE' | 'RESTART' | 'TRUNCATE'): { busy: number; log: number } {
+  const [row] = database.pragma(`wal_checkpoint(${mode})`) as { busy: number; log: number }[];
+  return row ?? { busy: 1, log: 0 };
 }

@@ -22,9 +22,11 @@ import type { Store } from './store.ts';
 /** Pages of 4 KB that SQLite keeps in memory, and that may stand in its log before they go to the main file. */
 const cachedKilobytes = 64_000;
 const logPages = 4000;
-/** Of a server: how often its journal is copied, and from how many pages on (250 MB) it is begun anew. */
-const copyMilliseconds = 2000;
-const longJournal = 64_000;
+/**
+ * Of a server: how its journal is looked after. From 1 GB on it is begun anew, for which writers wait; a whole county that
+ * answers at once stays below that.
+ */
+const lookedAfter = { every: 2000, emptiedWithin: 60_000, shortJournal: 1000, longJournal: 256_000 };
 
 /** The embedded database in a folder. */
 export function openSqlite(folder: string): Store {
@@ -57,7 +59,7 @@ export function openSqlite(folder: string): Store {
   let apart: Worker | null = null;
   const checkpointApart = () => {
     database.pragma('wal_autocheckpoint = 0');
-    const start: CheckpointStart = { file, everyMilliseconds: copyMilliseconds, longJournal };
+    const start: CheckpointStart = { file, ...lookedAfter };
     apart = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), { workerData: start });
     apart.unref();
     apart.on('error', (error) => {
@@ -87,6 +89,10 @@ export function openSqlite(folder: string): Store {
 export function sqliteWriter(folder: string): Kysely<Database> {
   const database = connect(fileIn(folder));
   database.pragma('wal_autocheckpoint = 0');
+  // A statement of many rows keeps what its pages were, to undo it alone: not in a file, which costs as much as the rows.
+  database.pragma('temp_store = MEMORY');
+  // Each commit that lengthens the store goes through SQLite's own table of pages; the system has them in memory anyway.
+  database.pragma('cache_size = -4000');
   return kyselyOn(database);
 }
 

@@ -20,7 +20,7 @@ export interface Store {
    * that could be done: not while others read what was there before.
    */
   erase(tables: readonly (keyof Database)[]): Promise<boolean>;
-  /** For a process that serves: copies the journal in a thread of its own, so that no commit has to. */
+  /** For a process that serves: copies and empties the journal in a thread of its own, so that no commit has to. */
   checkpointApart(): void;
   close(): Promise<void>;
 }

@@ -18,8 +18,12 @@ export class Intake {
   readonly #log: LogWriter;
   readonly #clock: () => Date;
   readonly #bursts = new NightBursts();
-  readonly #waiting = new Map<number, Waiting>();
-  #last = 0;
+  /**
+   * By their numbers, which are used again. Not a Map: where many come and go, each of its former tables holds what stood
+   * in it until the next full collection, and all of that is moved about until then.
+   */
+  readonly #waiting: (Waiting | undefined)[] = [];
+  readonly #free: number[] = [];
 
   /** @param openLog gives the log of this process, which settles what it is given by the function it is handed */
   constructor(store: Store, openLog: (settle: (settled: Settled) => void) => LogWriter, clock: () => Date) {
@@ -42,9 +46,9 @@ export class Intake {
       const submission = prepared({ ...arrived, flags: burst ? ['night-burst'] : [] });
       const { campaign, answers, place } = arrived;
       const counted = { ...place, school: place.school ?? '', flags: submission.flags, answers };
-      this.#last += 1;
-      this.#waiting.set(this.#last, { campaign, counted, resolve, reject });
-      this.#log.submit({ number: this.#last, submission }, now);
+      const number = this.#free.pop() ?? this.#waiting.length;
+      this.#waiting[number] = { campaign, counted, resolve, reject };
+      this.#log.submit({ number, submission }, now);
     });
   }
 
@@ -56,16 +60,18 @@ export class Intake {
   #settle({ outcomes, batches }: Settled): void {
     for (const { batch, stored } of batches) this.#count(batch, stored);
     for (const { number, outcome } of outcomes) {
-      const waiting = this.#waiting.get(number);
-      this.#waiting.delete(number);
-      if ('failed' in outcome) waiting?.reject(new StoringFailed(outcome.failed));
-      else if ('refused' in outcome) waiting?.reject(refusalProblem(outcome.refused));
-      else waiting?.resolve(outcome);
+      const waiting = this.#waiting[number];
+      if (!waiting) continue;
+      this.#waiting[number] = undefined;
+      this.#free.push(number);
+      if ('failed' in outcome) waiting.reject(new StoringFailed(outcome.failed));
+      else if ('refused' in outcome) waiting.reject(refusalProblem(outcome.refused));
+      else waiting.resolve(outcome);
     }
   }
 
   #count(batch: number, stored: readonly number[]): void {
-    const responses = stored.flatMap((number) => this.#waiting.get(number) ?? []);
+    const responses = stored.flatMap((number) => this.#waiting[number] ?? []);
     const [first] = responses;
     if (!first) return;
     this.tallies.count(

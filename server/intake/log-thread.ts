@@ -27,8 +27,8 @@ export class LogThread implements LogWriter {
   /** Those of this turn of the event loop, which are handed over together; of a long turn, some at a time. */
   #arrived: Numbered[] = [];
   #now = new Date(0);
-  /** The numbers of what the thread has and has not settled. */
-  readonly #unsettled = new Set<number>();
+  /** Whether the thread has what bears a number, and has not settled it. */
+  #unsettled: boolean[] = [];
   #thread: Worker | null = null;
 
   constructor(folder: string, { receipt, answers }: LogKeys, settle: (settled: Settled) => void) {
@@ -55,7 +55,7 @@ export class LogThread implements LogWriter {
   #handOver(): void {
     if (this.#arrived.length === 0) return;
     this.#thread ??= this.#open();
-    for (const { number } of this.#arrived) this.#unsettled.add(number);
+    for (const { number } of this.#arrived) this.#unsettled[number] = true;
     const order: LogThreadOrder = { submissions: JSON.stringify(this.#arrived), now: this.#now };
     this.#arrived = [];
     this.#thread.postMessage(order);
@@ -65,7 +65,7 @@ export class LogThread implements LogWriter {
     const thread = new Worker(new URL('./log-worker.ts', import.meta.url), { workerData: this.#start });
     thread.on('message', (text: string) => {
       const settled: Settled = JSON.parse(text);
-      for (const { number } of settled.outcomes) this.#unsettled.delete(number);
+      for (const { number } of settled.outcomes) this.#unsettled[number] = false;
       this.#settle(settled);
     });
     let message = 'the thread that stores submissions ended';
@@ -76,8 +76,8 @@ export class LogThread implements LogWriter {
     thread.on('exit', () => {
       this.#thread = null;
       const failed = { message, code: threadEnded, stack: undefined };
-      const outcomes = [...this.#unsettled].map((number) => ({ number, outcome: { failed } }));
-      this.#unsettled.clear();
+      const outcomes = this.#unsettled.flatMap((is, number) => (is ? { number, outcome: { failed } } : []));
+      this.#unsettled = [];
       if (outcomes.length > 0) this.#settle({ outcomes, batches: [] });
     });
     return thread;

@@ -50,7 +50,7 @@ export async function storeSubmissions(
   now: Date,
 ): Promise<Stored> {
   await holdCampaigns(db, dialect, submissions);
-  const links = await linkStates(db, distinct(submissions.flatMap(({ link }) => link?.code ?? [])));
+  const links = await linkStates(db, dialect, distinct(submissions.flatMap(({ link }) => link?.code ?? [])));
   const states = await campaignStates(
     db,
     distinct(submissions.flatMap(({ campaign, link }) => (link ? [] : campaign))),

@@ -61,18 +61,22 @@ function statesOf(db: Kysely<Database>) {
   return db.selectFrom('campaign').select(stateColumns);
 }
 
-/** Links by their code, each with the state of its campaign. */
+type LinkState = Pick<LinkRow, 'code' | 'withdrawn_at'> & CampaignState;
+
+/** Links by their code, each with the state of its campaign. Asked once a batch: its text is the same for any number. */
 export async function linkStates(
   db: Kysely<Database>,
+  dialect: Dialect,
   codes: readonly string[],
-): Promise<Map<string, Pick<LinkRow, 'withdrawn_at'> & CampaignState>> {
+): Promise<Map<string, LinkState>> {
   if (codes.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('link')
-    .innerJoin('campaign', 'campaign.id', 'link.campaign')
-    .select(['link.code', 'link.withdrawn_at', ...stateColumns])
-    .where('link.code', 'in', codes)
-    .execute();
+  const among =
+    dialect === 'sqlite'
+      ? sql`in (select value from json_each(${JSON.stringify(codes)}))`
+      : sql`= any(${codes}::text[])`;
+  const { rows } = await sql<LinkState>`
+    select link.code, link.withdrawn_at, ${sql.raw(stateColumns.join(', '))}
+    from link join campaign on campaign.id = link.campaign where link.code ${among}`.execute(db);
   return new Map(rows.map((row) => [row.code, row]));
 }
 

@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { leafHash, MerkleRoot, MerkleTree, verifyInclusion } from '../../server/evidence/merkle.ts';
-import { readReceipt, receiptFor, recordText } from '../../server/intake/record.ts';
+import { canonicalAnswers, readReceipt, receiptFor, recordText } from '../../server/intake/record.ts';
 
 /** The leaves and roots of certificate-transparency-go's merkle tests, which RFC 6962 and RFC 9162 share. */
 const inputs = [
@@ -84,7 +84,28 @@ test('a record is the canonical JSON of the response', () => {
     township: '530426001',
   } as const;
   const answers = { overall: 5, b: ['x', 2], comment: '好"\u2028' };
-  expect(recordText(response, canonicalize(answers) ?? '')).toBe(canonicalize({ ...response, answers }));
+  expect(recordText(response, canonicalAnswers(answers))).toBe(canonicalize({ ...response, answers }));
+});
+
+test("answers are put into RFC 8785's form as a library for it does", () => {
+  const value = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.boolean(),
+  );
+  const name = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.nat().map(String),
+    fc.constantFrom('__proto__', 'toJSON'),
+  );
+  const answers = fc.dictionary(name, fc.oneof(value, fc.array(value)), { noNullPrototype: false });
+  fc.assert(
+    fc.property(answers, (given) => {
+      expect(canonicalAnswers(given)).toBe(canonicalize(given));
+    }),
+  );
+  expect(canonicalAnswers({ path: 'C:\\udine' })).toBe('{"path":"C:\\\\udine"}');
+  expect(() => canonicalAnswers({ half: '\ud800' })).toThrow();
 });
 
 test('a receipt is read however it was written down, and cannot be made up', () => {

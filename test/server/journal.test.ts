@@ -1,7 +1,7 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import SqliteDatabase from 'better-sqlite3';
 import { expect, test } from 'vitest';
@@ -14,7 +14,10 @@ function beginnings(journal: number): number {
   return header.readUInt32BE(12);
 }
 
-test('what is written without a pause while the journal is begun anew is all there', async () => {
+const never = { emptiedWithin: 1e9, shortJournal: -1, longJournal: 1e9 };
+
+/** A store in a folder of its own, whose journal a thread looks after. */
+function filledStore(settings: Partial<CheckpointStart>) {
   const folder = mkdtempSync(join(tmpdir(), 'renkedu-journal-'));
   const file = join(folder, 'store.sqlite');
   const database = new SqliteDatabase(file);
@@ -23,24 +26,61 @@ test('what is written without a pause while the journal is begun anew is all the
   database.pragma('busy_timeout = 1000');
   database.exec('create table filling (id integer primary key, text text)');
   const insert = database.prepare('insert into filling (text) values (?)');
-  const start: CheckpointStart = { file, everyMilliseconds: 20, longJournal: 500 };
+  const workerData: CheckpointStart = { file, ...{ ...never, every: 20 }, ...settings };
   const worker = new Worker(new URL('../../server/database/checkpoint-worker.ts', import.meta.url), {
-    workerData: start,
+    workerData,
   });
-  const journal = openSync(`${file}-wal`, 'r');
-  const first = beginnings(journal);
   let rows = 0;
+  return {
+    journal: `${file}-wal`,
+    fill() {
+      database.transaction(() => {
+        for (let row = 0; row < 10; row += 1) insert.run('x'.repeat(3500));
+      })();
+      rows += 10;
+    },
+    async end() {
+      await worker.terminate();
+      expect(database.prepare('select count(*) from filling').pluck().get()).toBe(rows);
+      expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
+      database.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+test('what is written without a pause while the journal is begun anew is all there', async () => {
+  const store = filledStore({ longJournal: 500 });
+  const journal = openSync(store.journal, 'r');
+  const first = beginnings(journal);
   while (beginnings(journal) < first + 2) {
-    database.transaction(() => {
-      for (let row = 0; row < 10; row += 1) insert.run('x'.repeat(3500));
-    })();
-    rows += 10;
+    store.fill();
     await setImmediate();
   }
   closeSync(journal);
-  await worker.terminate();
-  expect(database.prepare('select count(*) from filling').pluck().get()).toBe(rows);
-  expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
-  database.close();
-  rmSync(folder, { recursive: true });
+  await store.end();
 }, 60_000);
+
+test('the journal is emptied when nobody writes', async () => {
+  const store = filledStore({});
+  store.fill();
+  await expect.poll(() => statSync(store.journal).size, { timeout: 10_000 }).toBe(0);
+  await store.end();
+}, 60_000);
+
+test.for([{ shortJournal: 1e9 }, { emptiedWithin: 100 }])(
+  'a short journal, and one that was not for long, is emptied whoever writes: %o',
+  { timeout: 60_000 },
+  async (settings) => {
+    const store = filledStore(settings);
+    let emptied = 0;
+    for (let before = 0; emptied < 3; ) {
+      store.fill();
+      const { size } = statSync(store.journal);
+      if (size < before) emptied += 1;
+      before = size;
+      await setTimeout(2);
+    }
+    await store.end();
+  },
+);
