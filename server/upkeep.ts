@@ -96,7 +96,6 @@ export async function keepUp(services: Kept, memory: Memory = nothing()): Promis
   const { store, clock, tickets } = services;
   await tickets.refresh();
   const tallying = performance.now() - memory.tallied >= tallyMilliseconds;
-  if (tallying) memory.tallied = performance.now();
   for (const row of await publishedStates(store.reads)) {
     if (dropped.has(row.id)) continue;
     const phase = phaseOf(row, clock());
@@ -113,6 +112,7 @@ export async function keepUp(services: Kept, memory: Memory = nothing()): Promis
       dropped.add(row.id);
     }
   }
+  if (tallying) memory.tallied = performance.now();
   await keepPromises(services, memory);
 }
 

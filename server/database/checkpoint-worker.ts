@@ -23,10 +23,23 @@ database.pragma('secure_delete = ON');
 // How long it waits for a gap between two transactions, and then for readers while it keeps writers waiting.
 database.pragma('busy_timeout = 5');
 const furtherTimes = 3;
+const tries = 10;
 let before = 0;
 let emptied = performance.now();
+let failing = false;
 
 setInterval(() => {
+  try {
+    lookAfter();
+    failing = false;
+  } catch (error) {
+    // A disk that is full, for one: the next time it may have room.
+    if (!failing) console.error(`the journal is not copied, which is tried again: ${error}`);
+    failing = true;
+  }
+}, every);
+
+function lookAfter(): void {
   const { log: pages } = copied('PASSIVE');
   if (pages === 0) {
     emptied = performance.now();
@@ -39,10 +52,14 @@ setInterval(() => {
   // Where writing never pauses, SQLite never finds the whole journal copied, and goes on to lengthen it. Each further
   // time finds less to copy, and one that catches up brings the store's file to the disk: nobody waits for that.
   if (!isQuiet) for (let time = 0; time < furtherTimes; time += 1) copied('PASSIVE');
-  // The little that came meanwhile is copied while writers wait.
-  const { busy } = copied(isQuiet || isDue ? 'TRUNCATE' : 'RESTART');
-  if (busy === 0 && (isQuiet || isDue)) emptied = performance.now();
-}, every);
+  // The little that came meanwhile is copied while writers wait, if a gap between two of them is found.
+  const mode = isQuiet || isDue ? 'TRUNCATE' : 'RESTART';
+  for (let time = 0; time < tries; time += 1) {
+    if (copied(mode).busy === 1) continue;
+    if (mode === 'TRUNCATE') emptied = performance.now();
+    return;
+  }
+}
 
 /** Copies what it can; gives how many pages are in the journal, and whether others were in the way (1). */
 function copied(mode: 'PASSIVE' | 'RESTART' | 'TRUNCATE'): { busy: number; log: number } {

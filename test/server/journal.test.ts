@@ -1,3 +1,5 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +8,7 @@ import { Worker } from 'node:worker_threads';
 import SqliteDatabase from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import type { CheckpointStart } from '../../server/database/checkpoint-worker.ts';
+import { freshFolder, serverProcess } from './running.ts';
 
 /** How often a journal was begun, by its header (https://www.sqlite.org/fileformat2.html, section 4.1). */
 function beginnings(journal: number): number {
@@ -83,4 +86,36 @@ test.for([{ shortJournal: 1e9 }, { emptiedWithin: 100 }])(
     }
     await store.end();
   },
+);
+
+/** It sets how long a file of a process may become. */
+const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0;
+
+test.runIf(hasPrlimit)(
+  'a disk without room for a while leaves nothing in the journal',
+  async () => {
+    const { folder, remove } = freshFolder();
+    const env = { RENKEDU_DATA: folder, RENKEDU_PUBLIC_URL: 'http://127.0.0.1:1', RENKEDU_EXAMPLE: 'off' };
+    const { process: server } = await serverProcess(env);
+    const file = join(folder, 'renkedu.sqlite');
+    const limit = (bytes: number | 'unlimited') =>
+      execFileSync('prlimit', ['--pid', String(server.pid), `--fsize=${bytes}:unlimited`]);
+    const database = new SqliteDatabase(file);
+    database.pragma('wal_autocheckpoint = 0');
+    database.exec('create table filling (id integer primary key, text text)');
+    await expect.poll(() => statSync(`${file}-wal`).size, { timeout: 20_000 }).toBe(0);
+    limit(statSync(file).size + 65_536);
+    for (let row = 0; row < 60; row += 1)
+      database.prepare('insert into filling (text) values (?)').run('x'.repeat(3500));
+    await setTimeout(5000);
+    expect(statSync(`${file}-wal`).size).toBeGreaterThan(200_000);
+    limit('unlimited');
+    await expect.poll(() => statSync(`${file}-wal`).size, { timeout: 20_000 }).toBe(0);
+    expect(database.prepare('select count(*) from filling').pluck().get()).toBe(60);
+    database.close();
+    server.kill();
+    await once(server, 'exit');
+    remove();
+  },
+  90_000,
 );
