@@ -1,8 +1,8 @@
 import { createHmac, hash, type KeyObject } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import type { Flag } from '../../analysis/quality.ts';
 import type { Answers } from '../../surveys/answers.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
+import { canonicalText } from '../evidence/canonical.ts';
 import { leafHash } from '../evidence/merkle.ts';
 
 /** A response as it is kept, for ever. */
@@ -50,7 +50,7 @@ export function readReceipt(text: string): string | null {
 export function canonicalAnswers(answers: Answers): string {
   const text = JSON.stringify(answers, Object.keys(answers).sort());
   // So half a character would stand there.
-  return text.includes('\\ud') ? (canonicalize(answers) ?? '{}') : text;
+  return text.includes('\\ud') ? canonicalText(answers) : text;
 }
 
 /** Keyed digest of accepted answers, 128 bits: equal for a repeat, different for other answers. */
