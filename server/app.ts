@@ -5,6 +5,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
+import { PatternRouter } from 'hono/router/pattern-router';
 import { NONCE, type SecureHeadersVariables, secureHeaders } from 'hono/secure-headers';
 import { guard } from './people/guard.ts';
 import { checkRoutes } from './people/rights.ts';
@@ -68,13 +69,14 @@ export type App = ReturnType<typeof apiRoutes>;
 /**
  * The whole server. `log` gets what failed on our side, never what a respondent sent.
  *
- * What phones ask for is an app of its own, before everything that only the console needs: its few routes are found by
- * one regular expression, which Hono gives up where routes are as many and as various as the desk's.
+ * What phones ask for is an app of its own, before everything that only the console needs: its few routes are tried one
+ * after the other. Hono's usual routers look a path up as a property's name, and V8 keeps each such name in a table; of
+ * paths that hold an id that table grows with every request, and stops the server while it moves.
  */
 export function createApp(services: Services, log: (error: unknown) => void) {
   const answering = responseRoutes(services);
   const { desk, guarding } = deskApp(services, answering, log);
-  const app = new Hono<{ Bindings: HttpBindings }>()
+  const app = new Hono<{ Bindings: HttpBindings }>({ router: new PatternRouter() })
     .onError(onError(log))
     .route('/', answering)
     .route('/', phoneRoutes(services))

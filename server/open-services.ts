@@ -22,7 +22,6 @@ export async function openServices(config: Config, clock: () => Date = () => new
   const tickets = new Tickets(store.reads, keys);
   const place = config.store;
   const intake = new Intake(
-    store,
     (settle) =>
       serving && 'folder' in place
         ? new LogThread(place.folder, keys, settle)

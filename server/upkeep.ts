@@ -42,8 +42,8 @@ const nothing = (): Memory => ({
 /**
  * What a server does by itself, once a second: it notes once a day where the log ends, seals campaigns whose grace is
  * over, drops the ids kept for retries a day after closing, and takes notice of new ticket keys; every five seconds it
- * tallies what has come in; once a minute it counts answers by day, and tidies PostgreSQL's tables; every ten minutes it
- * deletes answers that are due and erases traces.
+ * counts what has come in; once a minute it tidies PostgreSQL's tables; every ten minutes it deletes answers that are due
+ * and erases traces.
  */
 export class Upkeep {
   readonly #services: Kept;
@@ -72,7 +72,6 @@ export class Upkeep {
       await keepUp(this.#services, this.#memory);
       if (performance.now() - this.#tidied < tidyMilliseconds) return;
       this.#tidied = performance.now();
-      await countOpenDays(this.#services);
       // SQLite's journal is emptied by the thread that copies it, as soon as nobody writes.
       if (this.#services.store.dialect === 'postgres') await this.#services.store.tidy();
     } catch (error) {
@@ -82,12 +81,6 @@ export class Upkeep {
       this.#running = null;
     }
   }
-}
-
-/** Counts by day what came into open fields. */
-async function countOpenDays({ store, campaigns }: Kept): Promise<void> {
-  for (const row of await publishedStates(store.reads))
-    if (row.sealed_at === null) await countDays(store, await campaigns.get(row.id));
 }
 
 /** One round of upkeep. */
@@ -101,7 +94,7 @@ export async function keepUp(services: Kept, memory: Memory = nothing()): Promis
     const phase = phaseOf(row, clock());
     await sealIfDue(services, row.id, clock());
     if (row.sealed_at === null) {
-      if (tallying && phase !== 'closed') await tally(services, row.id, memory.ends);
+      if (tallying && phase !== 'closed') await count(services, row.id, memory.ends);
       const today = shanghaiDay(clock());
       if (memory.noted.get(row.id) !== today) {
         await noteHeads(store, row.id, clock());
@@ -142,16 +135,19 @@ function hindered(): Error {
 }
 
 /**
- * Saves what this process counted, and tallies from the log the lists that nobody else does: those that did not grow
+ * Saves what this process counted, and counts from the log the lists that nobody else does: those that did not grow
  * since the last look, whose writer has ended or has nothing to do.
  */
-async function tally({ store, campaigns, intake }: Kept, id: string, ends: Memory['ends']): Promise<void> {
-  await intake.tallies.save(id);
-  await tallyLog(store, await campaigns.get(id), (writer, last) => {
-    if (writer === intake.writer) return intake.tallies.isLost(id);
+async function count({ store, campaigns, intake }: Kept, id: string, ends: Memory['ends']): Promise<void> {
+  await intake.counts.save(id);
+  const before = new Map(ends);
+  const isDue = (writer: number, last: number) => {
+    if (writer === intake.writer) return intake.counts.isLost(id);
     const key = `${id} ${writer}`;
-    const still = ends.get(key) === last;
     ends.set(key, last);
-    return still;
-  });
+    return before.get(key) === last;
+  };
+  const campaign = await campaigns.get(id);
+  await tallyLog(store, campaign, isDue);
+  await countDays(store, campaign, isDue);
 }

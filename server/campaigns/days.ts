@@ -14,11 +14,20 @@ export function countedByDay({
   return (group) => settings.access[group] !== 'code';
 }
 
-/** Counts by day what came into a campaign's log since the last time, so that nobody reads it whole to see a trend. */
-export async function countDays(store: Store, campaign: PublishedCampaign): Promise<void> {
-  await countBehind(store, campaign.id, {
-    table: 'day_mark',
-    empty: () => new DayCounts(countedByDay(campaign)),
-    add: (transaction, counts) => addDayCounts(transaction, campaign.id, counts),
-  });
+/** Brings a campaign's counts by day up to the end of its log, for the lists that are due. */
+export async function countDays(
+  store: Store,
+  campaign: PublishedCampaign,
+  isDue?: (writer: number, last: number) => boolean,
+): Promise<void> {
+  await countBehind(
+    store,
+    campaign.id,
+    {
+      table: 'day_mark',
+      empty: () => new DayCounts(countedByDay(campaign)),
+      add: (transaction, counts) => addDayCounts(transaction, store.dialect, campaign.id, counts.rows),
+    },
+    isDue,
+  );
 }

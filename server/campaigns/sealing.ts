@@ -120,7 +120,7 @@ async function seal(
     ),
   });
   await replaceTallies(db, dialect, id, counts);
-  await replaceDayCounts(db, id, days);
+  await replaceDayCounts(db, dialect, id, days);
   const untaken = await deletePaperEntries(db, id);
   await markSealed(db, id, now);
   await deleteLog(db, id);

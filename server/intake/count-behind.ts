@@ -45,26 +45,43 @@ export async function countBehind<Counts extends { count(response: StoredRespons
     return lists;
   });
   for (const { list, counts } of counted)
-    await keepCounted(store, table, campaign, list, (transaction) => add(transaction, counts, list.writer));
+    await keepCounted(store, campaign, list, [
+      { table, keep: (transaction) => add(transaction, counts, list.writer) },
+    ]);
+}
+
+/** What was counted of a list, and the table that is marked with how far. */
+interface Kept {
+  table: MarkTable;
+  keep(transaction: Kysely<Database>): Promise<void>;
 }
 
 /**
- * Moves a list's mark and keeps what was counted up to it, in one transaction; `false` where somebody else has moved it.
- * What is sealed in the meantime has been counted anew, and needs nothing more.
+ * Moves a list's marks and keeps what was counted up to them, in one transaction; `false`, and nothing kept, where
+ * somebody else has moved one. What is sealed in the meantime has been counted anew, and needs nothing more.
  */
 export async function keepCounted(
-  store: Store,
-  table: MarkTable,
+  { db, dialect }: Pick<Store, 'db' | 'dialect'>,
   campaign: string,
   list: ListBehind,
-  keep: (transaction: Kysely<Database>) => Promise<void>,
+  kept: readonly Kept[],
 ): Promise<boolean> {
-  return store.db.transaction().execute(async (transaction) => {
-    await holdCampaign(transaction, store.dialect, campaign, 'shared');
-    const state = (await campaignStates(transaction, [campaign])).get(campaign);
-    if (!state || state.sealed_at !== null) return true;
-    if (!(await moveMark(transaction, table, campaign, list))) return false;
-    await keep(transaction);
+  try {
+    await db.transaction().execute(async (transaction) => {
+      await holdCampaign(transaction, dialect, campaign, 'shared');
+      const state = (await campaignStates(transaction, [campaign])).get(campaign);
+      if (!state || state.sealed_at !== null) return;
+      for (const { table, keep } of kept) {
+        if (!(await moveMark(transaction, table, campaign, list))) throw new MovedByAnother();
+        await keep(transaction);
+      }
+    });
     return true;
-  });
+  } catch (error) {
+    if (error instanceof MovedByAnother) return false;
+    throw error;
+  }
 }
+
+/** Takes back what a transaction has done so far. */
+class MovedByAnother extends Error {}

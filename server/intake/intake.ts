@@ -1,8 +1,7 @@
 import type { PublishedCampaign } from '../campaigns/published.ts';
-import type { Store } from '../database/store.ts';
 import { NightBursts } from './night-bursts.ts';
-import type { Failure, LogWriter, Settled } from './own-log.ts';
-import { type Counted, OwnTallies } from './own-tallies.ts';
+import { type Counted, OwnCounts } from './own-counts.ts';
+import { type LogWriter, type Settled, StoringFailed } from './own-log.ts';
 import { refusalProblem } from './refusals.ts';
 import { prepared, type Submission } from './submission.ts';
 
@@ -14,7 +13,7 @@ export interface Acknowledgement {
 
 /** Takes submissions to the log, and answers each only after the commit that stored it. */
 export class Intake {
-  readonly tallies: OwnTallies;
+  readonly counts: OwnCounts;
   readonly #log: LogWriter;
   readonly #clock: () => Date;
   readonly #bursts = new NightBursts();
@@ -26,9 +25,9 @@ export class Intake {
   readonly #free: number[] = [];
 
   /** @param openLog gives the log of this process, which settles what it is given by the function it is handed */
-  constructor(store: Store, openLog: (settle: (settled: Settled) => void) => LogWriter, clock: () => Date) {
+  constructor(openLog: (settle: (settled: Settled) => void) => LogWriter, clock: () => Date) {
     this.#log = openLog((settled) => this.#settle(settled));
-    this.tallies = new OwnTallies(store, this.#log.writer);
+    this.counts = new OwnCounts((stretch) => this.#log.keep(stretch));
     this.#clock = clock;
   }
 
@@ -45,7 +44,7 @@ export class Intake {
       const burst = source === 'phone' && link && this.#bursts.arrive(link.code, id, now);
       const submission = prepared({ ...arrived, flags: burst ? ['night-burst'] : [] });
       const { campaign, answers, place } = arrived;
-      const counted = { ...place, school: place.school ?? '', flags: submission.flags, answers };
+      const counted = { ...place, school: place.school ?? '', flags: submission.flags, answers, source };
       const number = this.#free.pop() ?? this.#waiting.length;
       this.#waiting[number] = { campaign, counted, resolve, reject };
       this.#log.submit({ number, submission }, now);
@@ -58,7 +57,7 @@ export class Intake {
   }
 
   #settle({ outcomes, batches }: Settled): void {
-    for (const { batch, stored } of batches) this.#count(batch, stored);
+    for (const { batch, day, stored } of batches) this.#count(batch, day, stored);
     for (const { number, outcome } of outcomes) {
       const waiting = this.#waiting[number];
       if (!waiting) continue;
@@ -70,32 +69,21 @@ export class Intake {
     }
   }
 
-  #count(batch: number, stored: readonly number[]): void {
+  #count(batch: number, day: string, stored: readonly number[]): void {
     const responses = stored.flatMap((number) => this.#waiting[number] ?? []);
     const [first] = responses;
     if (!first) return;
-    this.tallies.count(
+    this.counts.count(
       first.campaign,
       batch,
-      responses.map(({ counted }) => counted),
+      responses.map(({ counted }) => ({ ...counted, day })),
     );
-  }
-}
-
-/** Why the store did not take something, with the engine's code. */
-class StoringFailed extends Error {
-  readonly code: string | undefined;
-
-  constructor({ message, code, stack }: Failure) {
-    super(message);
-    this.code = code;
-    if (stack !== undefined) this.stack = stack;
   }
 }
 
 interface Waiting {
   campaign: PublishedCampaign;
-  counted: Counted;
+  counted: Omit<Counted, 'day'>;
   resolve(acknowledgement: Acknowledgement): void;
   reject(error: unknown): void;
 }

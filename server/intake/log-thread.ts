@@ -1,6 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { threadEnded } from '../database/store.ts';
-import { type LogWriter, type Numbered, newWriter, type Settled } from './own-log.ts';
+import type { CountedStretch } from './own-counts.ts';
+import {
+  type Failure,
+  type LogWriter,
+  type Numbered,
+  newWriter,
+  type Settled,
+  StoringFailed,
+} from './own-log.ts';
 import type { LogKeys } from './store-submissions.ts';
 
 /** What the thread is started with. */
@@ -10,8 +18,17 @@ export interface LogThreadStart {
   writer: number;
 }
 
-/** To the thread: `Numbered` ones as JSON, which crosses faster than objects; or `null` to end. Back come `Settled` ones. */
-export type LogThreadOrder = { submissions: string; now: Date } | null;
+/**
+ * To the thread: `Numbered` ones, or a `CountedStretch` to keep, as JSON, which crosses faster than objects; or `null` to
+ * end. Back come `Settled` ones as JSON, or what became of a stretch.
+ */
+export type LogThreadOrder = { submissions: string; now: Date } | { number: number; stretch: string } | null;
+
+/** What became of a stretch, by the number it was handed over with. */
+export interface Kept {
+  number: number;
+  result: boolean | { failed: Failure };
+}
 
 /** A turn that reads many requests takes longer than storing a few. */
 const handedOverAtOnce = 8;
@@ -29,6 +46,9 @@ export class LogThread implements LogWriter {
   #now = new Date(0);
   /** Whether the thread has what bears a number, and has not settled it. */
   #unsettled: boolean[] = [];
+  /** The stretches that are being kept. */
+  readonly #keeping = new Map<number, (result: Kept['result']) => void>();
+  #stretches = 0;
   #thread: Worker | null = null;
 
   constructor(folder: string, { receipt, answers }: LogKeys, settle: (settled: Settled) => void) {
@@ -41,6 +61,17 @@ export class LogThread implements LogWriter {
     this.#now = now;
     if (this.#arrived.length === handedOverAtOnce) this.#handOver();
     else if (this.#arrived.length === 1) setImmediate(() => this.#handOver());
+  }
+
+  async keep(stretch: CountedStretch): Promise<boolean> {
+    this.#thread ??= this.#open();
+    this.#stretches += 1;
+    const order: LogThreadOrder = { number: this.#stretches, stretch: JSON.stringify(stretch) };
+    const kept = new Promise<Kept['result']>((resolve) => this.#keeping.set(order.number, resolve));
+    this.#thread.postMessage(order);
+    const result = await kept;
+    if (typeof result === 'boolean') return result;
+    throw new StoringFailed(result.failed);
   }
 
   async close(): Promise<void> {
@@ -63,8 +94,13 @@ export class LogThread implements LogWriter {
 
   #open(): Worker {
     const thread = new Worker(new URL('./log-worker.ts', import.meta.url), { workerData: this.#start });
-    thread.on('message', (text: string) => {
-      const settled: Settled = JSON.parse(text);
+    thread.on('message', (answer: string | Kept) => {
+      if (typeof answer !== 'string') {
+        this.#keeping.get(answer.number)?.(answer.result);
+        this.#keeping.delete(answer.number);
+        return;
+      }
+      const settled: Settled = JSON.parse(answer);
       for (const { number } of settled.outcomes) this.#unsettled[number] = false;
       this.#settle(settled);
     });
@@ -79,6 +115,8 @@ export class LogThread implements LogWriter {
       const outcomes = this.#unsettled.flatMap((is, number) => (is ? { number, outcome: { failed } } : []));
       this.#unsettled = [];
       if (outcomes.length > 0) this.#settle({ outcomes, batches: [] });
+      for (const resolve of this.#keeping.values()) resolve({ failed });
+      this.#keeping.clear();
     });
     return thread;
   }

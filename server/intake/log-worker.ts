@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { sqliteWriter } from '../database/sqlite.ts';
-import type { LogThreadOrder, LogThreadStart } from './log-thread.ts';
-import { type Numbered, OwnLog } from './own-log.ts';
+import type { Kept, LogThreadOrder, LogThreadStart } from './log-thread.ts';
+import type { CountedStretch } from './own-counts.ts';
+import { failureOf, type Numbered, OwnLog } from './own-log.ts';
 
 /** The thread that stores submissions (log-thread.ts). */
 const { folder, keys, writer }: LogThreadStart = workerData;
@@ -17,12 +18,24 @@ const log = new OwnLog(
 );
 
 port.on('message', async (order: LogThreadOrder) => {
-  if (order !== null) {
+  if (order !== null && 'submissions' in order) {
     const submissions: Numbered[] = JSON.parse(order.submissions);
     for (const one of submissions) log.submit(one, order.now);
+    return;
+  }
+  if (order !== null) {
+    port.postMessage({ number: order.number, result: await keep(JSON.parse(order.stretch)) } satisfies Kept);
     return;
   }
   await log.close();
   await db.destroy();
   port.close();
 });
+
+async function keep(stretch: CountedStretch): Promise<Kept['result']> {
+  try {
+    return await log.keep(stretch);
+  } catch (error) {
+    return { failed: failureOf(error) };
+  }
+}

@@ -2,8 +2,12 @@ import { randomInt } from 'node:crypto';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { isUnavailable, type Store } from '../database/store.ts';
 import { type LogEnd, logStart } from '../evidence/log.ts';
+import { addDayCounts } from '../queries/day-counts.ts';
 import { logPositions } from '../queries/responses.ts';
+import { putTallies } from '../queries/tallies.ts';
+import { keepCounted } from './count-behind.ts';
 import { largestBatch } from './log-additions.ts';
+import type { CountedStretch } from './own-counts.ts';
 import { type LogKeys, type Outcome, storeSubmissions } from './store-submissions.ts';
 import type { Prepared } from './submission.ts';
 
@@ -19,8 +23,8 @@ export interface Numbered {
 export interface Settled {
   /** By the numbers of what it was given. */
   outcomes: { number: number; outcome: Outcome | { failed: Failure } }[];
-  /** The batches that were written to the log, with the numbers of what is in them. */
-  batches: { campaign: string; batch: number; stored: number[] }[];
+  /** The batches that were written to the log, with the numbers of what is in them, and the day that it bears. */
+  batches: { campaign: string; batch: number; day: string; stored: number[] }[];
 }
 
 /** An error as plain JSON, with the engine's code. */
@@ -30,11 +34,24 @@ export interface Failure {
   stack: string | undefined;
 }
 
+/** Why the store did not take something, with the engine's code. */
+export class StoringFailed extends Error {
+  readonly code: string | undefined;
+
+  constructor({ message, code, stack }: Failure) {
+    super(message);
+    this.code = code;
+    if (stack !== undefined) this.stack = stack;
+  }
+}
+
 /** Who keeps one list of the log, in this thread or in one of its own, and settles what it is given. */
 export interface LogWriter {
   /** The number of its list. */
   readonly writer: number;
   submit(one: Numbered, now: Date): void;
+  /** Keeps what was counted of its list; `false` where somebody else has counted it, and nothing was kept. */
+  keep(stretch: CountedStretch): Promise<boolean>;
   /** Resolves when all it was given is settled. */
   close(): Promise<void>;
 }
@@ -73,6 +90,17 @@ export class OwnLog implements LogWriter {
     this.#running ??= this.#run();
   }
 
+  keep({ campaign, from, to, tallies, days }: CountedStretch): Promise<boolean> {
+    const { dialect } = this.#store;
+    return keepCounted(this.#store, campaign, { writer: this.writer, from, to }, [
+      {
+        table: 'tally_mark',
+        keep: (transaction) => putTallies(transaction, dialect, campaign, this.writer, tallies),
+      },
+      { table: 'day_mark', keep: (transaction) => addDayCounts(transaction, dialect, campaign, days) },
+    ]);
+  }
+
   async close(): Promise<void> {
     await this.#running;
   }
@@ -108,7 +136,7 @@ export class OwnLog implements LogWriter {
     for (let attempt = 1; ; attempt += 1) {
       try {
         for (const { campaign } of submissions) await this.#findEnd(campaign);
-        const { outcomes, batches } = await db
+        const { outcomes, batches, day } = await db
           .transaction()
           .execute((transaction) =>
             storeSubmissions(
@@ -128,6 +156,7 @@ export class OwnLog implements LogWriter {
           batches: batches.map(({ campaign, end, stored }) => ({
             campaign,
             batch: end.number,
+            day,
             stored: stored.map(numberOf),
           })),
         };
@@ -158,7 +187,8 @@ function isPassing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^40(001|P01)$/.test(String(error.code));
 }
 
-function failureOf(error: unknown): Failure {
+/** The other way round. */
+export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { message: String(error), code: undefined, stack: undefined };
   const code = 'code' in error ? String(error.code) : undefined;
   return { message: error.message, code, stack: error.stack };

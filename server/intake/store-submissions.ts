@@ -31,6 +31,8 @@ export interface Stored {
   outcomes: Outcome[];
   /** The batches that were written, each the new end of its campaign's list, with the submissions in it by their index. */
   batches: { campaign: string; end: LogEnd; stored: number[] }[];
+  /** The day that the responses bear. */
+  day: string;
 }
 
 /**
@@ -74,7 +76,8 @@ export async function storeSubmissions(
     withdrawn.map(({ submission }) => submission),
   );
 
-  const additions = new LogAdditions(writer, ends, shanghaiDay(now));
+  const day = shanghaiDay(now);
+  const additions = new LogAdditions(writer, ends, day);
   const outcomes = candidates.map((candidate, index): Outcome => {
     const { submission, key, digest } = candidate;
     const receipt = receiptFor(keys.receipt, submission.campaign, submission.id);
@@ -101,6 +104,7 @@ export async function storeSubmissions(
       end: { number, head },
       stored,
     })),
+    day,
   };
 }
 

@@ -1,19 +1,22 @@
-import type { Kysely } from 'kysely';
-import type { DayCount } from '../../analysis/field/progress.ts';
+import { type Kysely, sql } from 'kysely';
+import type { DayCount as DayOfCell } from '../../analysis/field/progress.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
-import type { Database } from '../database/schema.ts';
+import type { Database, Dialect } from '../database/schema.ts';
 import type { ResponseRecord } from '../intake/record.ts';
 import type { Scope } from '../people/duties.ts';
 import { batchesBehind } from './marks.ts';
 import { inScope, within } from './participation.ts';
 import { responsesIn } from './responses.ts';
 
+/** As it is kept: with an empty text for no school. */
+export type DayCount = DayOfCell & { school: string };
+
 type Counted = Pick<ResponseRecord, 'group' | 'township' | 'school' | 'day' | 'source'>;
 
 /** Counts responses by cell and day, of the groups that are counted by day. */
 export class DayCounts {
   readonly #isCounted: (group: GroupCode) => boolean;
-  readonly #cells = new Map<string, DayCount & { school: string }>();
+  readonly #cells = new Map<string, DayCount>();
 
   constructor(isCounted: (group: GroupCode) => boolean) {
     this.#isCounted = isCounted;
@@ -24,14 +27,17 @@ export class DayCounts {
       this.add({ group, township, school, day, answers: 1, paper: source === 'paper' ? 1 : 0 });
   }
 
-  add({ answers, paper, ...place }: DayCount & { school: string }): void {
-    const key = `${place.group} ${place.township} ${place.day} ${place.school}`;
-    const known = this.#cells.get(key) ?? { ...place, answers: 0, paper: 0 };
-    this.#cells.set(key, { ...known, answers: known.answers + answers, paper: known.paper + paper });
+  add(counted: DayCount): void {
+    const known = this.#cells.get(keyOf(counted));
+    if (!known) {
+      this.#cells.set(keyOf(counted), { ...counted });
+      return;
+    }
+    known.answers += counted.answers;
+    known.paper += counted.paper;
   }
 
-  /** With an empty text for no school. */
-  get rows(): (DayCount & { school: string })[] {
+  get rows(): DayCount[] {
     return [...this.#cells.values()];
   }
 }
@@ -42,7 +48,7 @@ export async function dayCountsIn(
   campaign: string,
   scope: Scope | null,
   isCounted: (group: GroupCode) => boolean,
-): Promise<DayCount[]> {
+): Promise<DayOfCell[]> {
   const counts = new DayCounts(isCounted);
   const stored = await db
     .selectFrom('day_count')
@@ -56,30 +62,52 @@ export async function dayCountsIn(
   return counts.rows.map((row) => ({ ...row, school: row.school === '' ? null : row.school }));
 }
 
-/** Adds to a campaign's counts. */
-export async function addDayCounts(db: Kysely<Database>, campaign: string, counts: DayCounts): Promise<void> {
-  const rows = counts.rows.map((row) => ({ ...row, campaign }));
-  for (let start = 0; start < rows.length; start += 500) {
-    await db
-      .insertInto('day_count')
-      .values(rows.slice(start, start + 500))
-      .onConflict((conflict) =>
-        conflict.columns(['campaign', 'group', 'township', 'school', 'day']).doUpdateSet(({ eb, ref }) => ({
-          answers: eb(ref('day_count.answers'), '+', ref('excluded.answers')),
-          paper: eb(ref('day_count.paper'), '+', ref('excluded.paper')),
-        })),
-      )
-      .execute();
-  }
+/**
+ * Adds to a campaign's counts. All of them travel in one parameter a column, as tallies do, and in order, so that two
+ * processes cannot wait for each other.
+ */
+export async function addDayCounts(
+  db: Kysely<Database>,
+  dialect: Dialect,
+  campaign: string,
+  added: readonly DayCount[],
+): Promise<void> {
+  if (added.length === 0) return;
+  const counts = [...added].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const column = (name: keyof DayCount) => counts.map((count) => count[name]);
+  const rows =
+    dialect === 'sqlite'
+      ? sql`select ${campaign}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 from json_each(${JSON.stringify(
+          counts.map(({ group, township, school, day, answers, paper }) => [
+            group,
+            township,
+            school,
+            day,
+            answers,
+            paper,
+          ]),
+        )}) where true`
+      : sql`select ${campaign}::text, * from unnest(${column('group')}::text[], ${column('township')}::text[], ${column('school')}::text[], ${column('day')}::text[], ${column('answers')}::int[], ${column('paper')}::int[])`;
+  await sql`
+    insert into day_count (campaign, "group", township, school, day, answers, paper) ${rows}
+    on conflict (campaign, "group", township, school, day)
+    do update set answers = day_count.answers + excluded.answers, paper = day_count.paper + excluded.paper`.execute(
+    db,
+  );
 }
 
 /** Puts counts in the place of those before, at sealing: the log that the marks stand for is gone then. */
 export async function replaceDayCounts(
   db: Kysely<Database>,
+  dialect: Dialect,
   campaign: string,
   counts: DayCounts,
 ): Promise<void> {
   await db.deleteFrom('day_count').where('campaign', '=', campaign).execute();
   await db.deleteFrom('day_mark').where('campaign', '=', campaign).execute();
-  await addDayCounts(db, campaign, counts);
+  await addDayCounts(db, dialect, campaign, counts.rows);
+}
+
+function keyOf({ group, township, day, school }: DayCount): string {
+  return `${group} ${township} ${day} ${school}`;
 }

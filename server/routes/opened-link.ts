@@ -27,7 +27,10 @@ export interface OpenedLink {
   } | null;
 }
 
-/** How long a link is believed to be as it was read; what is stored is decided by its own transaction. */
+/**
+ * How long a link is believed to be as it was read, at the longest; what is stored is decided by its own transaction. Not
+ * each as long: those that a crowd opened together would all be read again together.
+ */
 const freshMilliseconds = 1000;
 const keptLinks = 10_000;
 
@@ -35,7 +38,7 @@ const keptLinks = 10_000;
 export class OpenedLinks {
   readonly #db: Kysely<Database>;
   readonly #campaigns: PublishedCampaigns;
-  readonly #kept = new Map<string, { read: number; link: Promise<OpenedLink | null> }>();
+  readonly #kept = new Map<string, { until: number; link: Promise<OpenedLink | null> }>();
 
   constructor(db: Kysely<Database>, campaigns: PublishedCampaigns) {
     this.#db = db;
@@ -47,10 +50,10 @@ export class OpenedLinks {
     if (!isLinkCode(code)) return Promise.resolve(null);
     const at = performance.now();
     const kept = this.#kept.get(code);
-    if (kept && at - kept.read < freshMilliseconds) return kept.link;
+    if (kept && at < kept.until) return kept.link;
     if (this.#kept.size >= keptLinks) this.#kept.clear();
     const link = this.#read(code);
-    this.#kept.set(code, { read: at, link });
+    this.#kept.set(code, { until: at + freshMilliseconds * (0.5 + 0.5 * Math.random()), link });
     link.catch(() => this.#kept.delete(code));
     return link;
   }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { countDays } from '../../server/campaigns/days.ts';
 import { closeCampaign, createCampaign, importFrame, publishCampaign } from '../../server/campaigns/life.ts';
 import { recount } from '../../server/campaigns/recount.ts';
 import { reportOf } from '../../server/campaigns/report.ts';
@@ -8,6 +9,7 @@ import { readTable } from '../../server/documents/rows.ts';
 import { tallyLog } from '../../server/intake/tallying.ts';
 import { Problem } from '../../server/problem.ts';
 import { commandLine } from '../../server/queries/audit.ts';
+import { logPositions } from '../../server/queries/responses.ts';
 import { freshStore } from './fresh-store.ts';
 import { type Opened, parentSubmission, publishSmall, smallFrame, smallQuestionnaire } from './survey.ts';
 
@@ -93,6 +95,49 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (engine) => {
     );
     await Promise.all([...submissions, ...submissions].map((submission) => opened.intake.submit(submission)));
     expect(await counts(id)).toEqual({ responses: 200, differences: [] });
+  });
+
+  test('what a process counts of its own list is kept once, and nothing of it where another was first', async () => {
+    const id = await publishSmall(opened);
+    const { db } = opened.store;
+    const answer = async (overall: number) =>
+      opened.intake.submit(await parentSubmission(opened, id, { overall }));
+    const kept = async () => {
+      const [{ number: end } = { number: 0 }] = await logPositions(db, id);
+      const marks = await Promise.all(
+        (['tally_mark', 'day_mark'] as const).map((table) =>
+          db.selectFrom(table).select('number').where('campaign', '=', id).execute(),
+        ),
+      );
+      const days = await db
+        .selectFrom('day_count')
+        .select(['day', 'answers', 'paper'])
+        .where('campaign', '=', id)
+        .where('answers', '>', 0)
+        .execute();
+      const answers = days.reduce((sum, row) => sum + row.answers, 0);
+      return { behind: marks.map(([mark]) => end - (mark?.number ?? 0)), answers };
+    };
+    for (const overall of [5, 4, 4]) await answer(overall);
+    expect(await kept()).toEqual({ behind: [3, 3], answers: 0 });
+    await opened.intake.counts.save(id);
+    expect(await kept()).toEqual({ behind: [0, 0], answers: 3 });
+    expect(await counts(id)).toEqual({ responses: 3, differences: [] });
+
+    for (const overall of [2, 1]) await answer(overall);
+    await countDays(opened.store, await opened.campaigns.get(id));
+    expect(opened.intake.counts.isLost(id)).toBe(false);
+    await opened.intake.counts.save(id);
+    // The days were counted already: the tallies are left to the log as well.
+    expect(opened.intake.counts.isLost(id)).toBe(true);
+    expect(await kept()).toEqual({ behind: [2, 0], answers: 5 });
+    await answer(3);
+    await opened.intake.counts.save(id);
+    const compiled = await opened.campaigns.get(id);
+    await tallyLog(opened.store, compiled);
+    await countDays(opened.store, compiled);
+    expect(await kept()).toEqual({ behind: [0, 0], answers: 6 });
+    expect(await counts(id)).toEqual({ responses: 6, differences: [] });
   });
 
   test('a recount names the cell whose tally was changed behind our back', async () => {

@@ -58,8 +58,30 @@ test('what cannot be stored fails alone with its reason, and the thread goes on,
   expect(stored.toSorted()).toEqual([3, 4, 5]);
 });
 
-test('a thread that ends tells whoever waits to come again', async () => {
-  const { submit, outcome } = threadOn(join(services.folder, 'renkedu.sqlite'));
+test('counts are kept by the thread, once, also beside what it stores', async () => {
+  const { thread, submit, outcome } = threadOn(services.folder);
+  const day = { group: 'parent', township: '530426001', school: '甸中小学', day: '2026-11-24' } as const;
+  const stretch = { campaign, from: 0, to: 1, tallies: [], days: [{ ...day, answers: 1, paper: 0 }] };
   submit(1, await answered(5));
+  expect(await Promise.all([thread.keep(stretch), thread.keep(stretch)])).toEqual([true, false]);
+  expect(await outcome(1)).toMatchObject({ repeated: false });
+  // What cannot be kept says why, and takes nothing with it.
+  const badly = { ...stretch, from: 1, to: 2, days: [{ ...day, answers: Number.NaN, paper: 0 }] };
+  await expect(thread.keep(badly)).rejects.toThrow('NOT NULL');
+  expect(await thread.keep({ ...stretch, from: 1, to: 2 })).toBe(true);
+  await thread.close();
+  const rows = await services.store.reads
+    .selectFrom('day_count')
+    .select('answers')
+    .where('campaign', '=', campaign)
+    .execute();
+  expect(rows).toEqual([{ answers: 2 }]);
+});
+
+test('a thread that ends tells whoever waits to come again', async () => {
+  const { thread, submit, outcome } = threadOn(join(services.folder, 'renkedu.sqlite'));
+  submit(1, await answered(5));
+  const kept = thread.keep({ campaign, from: 0, to: 1, tallies: [], days: [] });
+  await expect(kept).rejects.toMatchObject({ code: 'THREAD_ENDED' });
   expect(await outcome(1)).toMatchObject({ failed: { code: 'THREAD_ENDED' } });
 });
