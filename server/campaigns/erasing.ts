@@ -19,8 +19,8 @@ interface Trace {
   tables: readonly (keyof Database)[];
 }
 
-/** What a field that is over has left: ids for retries, its log, paper that waited, tallies as they ran. */
-const fieldTables = ['submission', 'response_batch', 'paper_entry', 'tally'] as const;
+/** What a field that is over has left: ids for retries, its log, paper that waited, counts by cell and by day as they ran. */
+const fieldTables = ['submission', 'response_batch', 'paper_entry', 'tally', 'day_count'] as const;
 
 /** Whoever writes waits meanwhile: where a field is open it is done at night, by Beijing's clock. */
 const night = { fromHour: 2, toHour: 5 };

@@ -43,6 +43,11 @@ export function isUnavailable(error: unknown): boolean {
   );
 }
 
+/** Whether an error says that a lock was waited for too long, so that nothing was done. */
+export function isHeldUp(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(55P03|SQLITE_BUSY)/.test(String(error.code));
+}
+
 /** Runs a function on one unchanging picture of the store, however much is written meanwhile. */
 export async function onSnapshot<Result>(
   store: Store,

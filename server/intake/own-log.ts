@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { isUnavailable, type Store } from '../database/store.ts';
+import { isHeldUp, isUnavailable, type Store } from '../database/store.ts';
 import { type LogEnd, logStart } from '../evidence/log.ts';
 import { addDayCounts } from '../queries/day-counts.ts';
 import { logPositions } from '../queries/responses.ts';
@@ -12,6 +12,8 @@ import { type LogKeys, type Outcome, storeSubmissions } from './store-submission
 import type { Prepared } from './submission.ts';
 
 const tries = 5;
+/** Each waits for the lock as long as any transaction does (database/limits.ts). */
+const keepingTries = 30;
 
 /** A submission under a number of its giver's, by which it is settled. */
 export interface Numbered {
@@ -90,15 +92,22 @@ export class OwnLog implements LogWriter {
     this.#running ??= this.#run();
   }
 
-  keep({ campaign, from, to, tallies, days }: CountedStretch): Promise<boolean> {
+  async keep({ campaign, from, to, tallies, days }: CountedStretch): Promise<boolean> {
     const { dialect } = this.#store;
-    return keepCounted(this.#store, campaign, { writer: this.writer, from, to }, [
-      {
-        table: 'tally_mark',
-        keep: (transaction) => putTallies(transaction, dialect, campaign, this.writer, tallies),
-      },
-      { table: 'day_mark', keep: (transaction) => addDayCounts(transaction, dialect, campaign, days) },
-    ]);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await keepCounted(this.#store, campaign, { writer: this.writer, from, to }, [
+          {
+            table: 'tally_mark',
+            keep: (transaction) => putTallies(transaction, dialect, campaign, this.writer, tallies),
+          },
+          { table: 'day_mark', keep: (transaction) => addDayCounts(transaction, dialect, campaign, days) },
+        ]);
+      } catch (error) {
+        // Nothing was kept. A large campaign that is sealed has the lock for as long, and counts can wait.
+        if (attempt === keepingTries || !isHeldUp(error)) throw error;
+      }
+    }
   }
 
   async close(): Promise<void> {

@@ -35,23 +35,29 @@ export async function* batchesBehind(
     yield* batchesAfter(db, campaign, writer, from);
 }
 
-/** Moves a list's mark, if it still stands where it was read; tells whether it did. */
+/**
+ * Moves a list's mark, if it still stands where it was read; tells whether it did. Where nothing is marked yet a list is
+ * counted from its start, and from nowhere else: its first batch may have been committed without anybody's knowing.
+ */
 export async function moveMark(
   db: Kysely<Database>,
   table: MarkTable,
   campaign: string,
   { writer, from, to }: ListBehind,
 ): Promise<boolean> {
-  const moved = await db
-    .insertInto(table)
-    .values({ campaign, writer, number: to })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['campaign', 'writer'])
-        .doUpdateSet({ number: to })
-        .where(`${table}.number`, '=', from),
-    )
-    .returning('number')
-    .execute();
-  return moved.length === 1;
+  const moved =
+    from === 0
+      ? db
+          .insertInto(table)
+          .values({ campaign, writer, number: to })
+          .onConflict((conflict) => conflict.columns(['campaign', 'writer']).doNothing())
+          .returning('number')
+      : db
+          .updateTable(table)
+          .set({ number: to })
+          .where('campaign', '=', campaign)
+          .where('writer', '=', writer)
+          .where('number', '=', from)
+          .returning('number');
+  return (await moved.execute()).length === 1;
 }

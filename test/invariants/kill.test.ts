@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Connection, requestBytes } from '../../server/bench/load.ts';
+import { dailyCountsOf } from '../../server/campaigns/participation.ts';
 import { recount } from '../../server/campaigns/recount.ts';
 import { readConfig } from '../../server/config.ts';
 import { newResponseId } from '../../server/intake/ticket.ts';
@@ -79,6 +80,9 @@ describe.each([
 
     const counts = await recount(opened, id);
     expect(counts.differences).toEqual([]);
+    const whole = { group: null, township: null };
+    const { days } = await dailyCountsOf(opened, id, null, whole, new Date());
+    expect(days.at(-1)?.total).toBe(counts.responses);
     const stored = new Map<string, string>();
     for await (const { receipt, answers } of responsesOf(opened.store.reads, id)) {
       const responseId = String(answers['comment']);

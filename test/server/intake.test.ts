@@ -6,6 +6,8 @@ import { recount } from '../../server/campaigns/recount.ts';
 import { reportOf } from '../../server/campaigns/report.ts';
 import { sealCampaign } from '../../server/campaigns/sealing.ts';
 import { readTable } from '../../server/documents/rows.ts';
+import { Intake } from '../../server/intake/intake.ts';
+import { OwnLog, type Settled } from '../../server/intake/own-log.ts';
 import { tallyLog } from '../../server/intake/tallying.ts';
 import { Problem } from '../../server/problem.ts';
 import { commandLine } from '../../server/queries/audit.ts';
@@ -138,6 +140,37 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (engine) => {
     await countDays(opened.store, compiled);
     expect(await kept()).toEqual({ behind: [0, 0], answers: 6 });
     expect(await counts(id)).toEqual({ responses: 6, differences: [] });
+  });
+
+  test('a first batch that was stored and never heard of is counted all the same', async () => {
+    const id = await publishSmall(opened);
+    let heard = 0;
+    const { store, keys, clock } = opened;
+    const intake = new Intake((settle) => {
+      const deaf = (settled: Settled) => {
+        heard += 1;
+        const failed = { message: 'the connection broke', code: '08006', stack: undefined };
+        const outcomes = settled.outcomes.map(({ number }) => ({ number, outcome: { failed } }));
+        settle(heard === 1 ? { outcomes, batches: [] } : settled);
+      };
+      return new OwnLog(store, keys, deaf);
+    }, clock);
+    const first = await parentSubmission(opened, id, { overall: 2 });
+    await expect(intake.submit(first)).rejects.toMatchObject({ code: '08006' });
+    expect(await intake.submit(first)).toMatchObject({ repeated: true });
+    await intake.submit(await parentSubmission(opened, id, { overall: 4 }));
+    await intake.counts.save(id);
+    expect(intake.counts.isLost(id)).toBe(true);
+    const compiled = await opened.campaigns.get(id);
+    await tallyLog(store, compiled);
+    await countDays(store, compiled);
+    const rows = await store.db
+      .selectFrom('day_count')
+      .select('answers')
+      .where('campaign', '=', id)
+      .execute();
+    expect(rows.reduce((sum, { answers }) => sum + answers, 0)).toBe(2);
+    expect(await counts(id)).toEqual({ responses: 2, differences: [] });
   });
 
   test('a recount names the cell whose tally was changed behind our back', async () => {

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { lockMilliseconds } from '../../server/database/limits.ts';
 import { LogThread } from '../../server/intake/log-thread.ts';
 import type { Settled } from '../../server/intake/own-log.ts';
 import { type Prepared, prepared } from '../../server/intake/submission.ts';
@@ -76,6 +78,20 @@ test('counts are kept by the thread, once, also beside what it stores', async ()
     .where('campaign', '=', campaign)
     .execute();
   expect(rows).toEqual([{ answers: 2 }]);
+});
+
+test('counts wait for whoever has the lock for longer than anything else may', {
+  timeout: 60_000,
+}, async () => {
+  const { thread } = threadOn(services.folder);
+  const { promise: free, resolve: release } = Promise.withResolvers<void>();
+  const holding = services.store.db.transaction().execute(() => free);
+  const kept = thread.keep({ campaign, from: 0, to: 1, tallies: [], days: [] });
+  await setTimeout(lockMilliseconds + 1500);
+  release();
+  expect(await kept).toBe(true);
+  await holding;
+  await thread.close();
 });
 
 test('a thread that ends tells whoever waits to come again', async () => {
