@@ -23,9 +23,9 @@ import type { Store } from './store.ts';
 const cachedKilobytes = 64_000;
 const logPages = 4000;
 /**
- * Of a server: how its journal is looked after. From about 250 MB on it is begun anew, for which writers wait some 30 ms
- * while the store goes to the disk; a longer one makes them wait longer, a shorter one too often. Nothing stays in it for
- * a minute, unless others read or write without a gap.
+ * Of a server: how its journal is looked after. From about 250 MB on it is begun anew, for which the store goes to the
+ * disk and writers wait; a longer one makes them wait longer, a shorter one too often (decision 007). Nothing stays in it
+ * for a minute, unless others read or write without a gap.
  */
 const lookedAfter = { every: 2000, emptiedWithin: 50_000, shortJournal: 1000, longJournal: 64_000 };
 

@@ -36,14 +36,15 @@ export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   return (
-    // Connections, PostgreSQL's classes 08, 53 and 57, a lock that was waited for too long; SQLite's one writer, its disk.
-    /^(ECONN|ETIMEDOUT|EPIPE|08|53|57|55P03|SQLITE_(BUSY|FULL|IOERR))/.test(code) ||
+    // Connections, PostgreSQL's classes 08, 53 and 57; SQLite's disk.
+    /^(ECONN|ETIMEDOUT|EPIPE|08|53|57|SQLITE_(FULL|IOERR))/.test(code) ||
+    isHeldUp(error) ||
     code === threadEnded ||
     /timeout exceeded when trying to connect|Connection terminated|not queryable/.test(error.message)
   );
 }
 
-/** Whether an error says that a lock was waited for too long, so that nothing was done. */
+/** Whether an error says that a lock was waited for too long, PostgreSQL's or SQLite's one writer's: nothing was done. */
 export function isHeldUp(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^(55P03|SQLITE_BUSY)/.test(String(error.code));
 }

@@ -25,7 +25,7 @@ export interface LogThreadStart {
 export type LogThreadOrder = { submissions: string; now: Date } | { number: number; stretch: string } | null;
 
 /** What became of a stretch, by the number it was handed over with. */
-export interface Kept {
+export interface KeptStretch {
   number: number;
   result: boolean | { failed: Failure };
 }
@@ -47,7 +47,7 @@ export class LogThread implements LogWriter {
   /** Whether the thread has what bears a number, and has not settled it. */
   #unsettled: boolean[] = [];
   /** The stretches that are being kept. */
-  readonly #keeping = new Map<number, (result: Kept['result']) => void>();
+  readonly #keeping = new Map<number, (result: KeptStretch['result']) => void>();
   #stretches = 0;
   #thread: Worker | null = null;
 
@@ -67,7 +67,7 @@ export class LogThread implements LogWriter {
     this.#thread ??= this.#open();
     this.#stretches += 1;
     const order: LogThreadOrder = { number: this.#stretches, stretch: JSON.stringify(stretch) };
-    const kept = new Promise<Kept['result']>((resolve) => this.#keeping.set(order.number, resolve));
+    const kept = new Promise<KeptStretch['result']>((resolve) => this.#keeping.set(order.number, resolve));
     this.#thread.postMessage(order);
     const result = await kept;
     if (typeof result === 'boolean') return result;
@@ -94,7 +94,7 @@ export class LogThread implements LogWriter {
 
   #open(): Worker {
     const thread = new Worker(new URL('./log-worker.ts', import.meta.url), { workerData: this.#start });
-    thread.on('message', (answer: string | Kept) => {
+    thread.on('message', (answer: string | KeptStretch) => {
       if (typeof answer !== 'string') {
         this.#keeping.get(answer.number)?.(answer.result);
         this.#keeping.delete(answer.number);

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { sqliteWriter } from '../database/sqlite.ts';
-import type { Kept, LogThreadOrder, LogThreadStart } from './log-thread.ts';
+import type { KeptStretch, LogThreadOrder, LogThreadStart } from './log-thread.ts';
 import type { CountedStretch } from './own-counts.ts';
 import { failureOf, type Numbered, OwnLog } from './own-log.ts';
 
@@ -24,7 +24,10 @@ port.on('message', async (order: LogThreadOrder) => {
     return;
   }
   if (order !== null) {
-    port.postMessage({ number: order.number, result: await keep(JSON.parse(order.stretch)) } satisfies Kept);
+    port.postMessage({
+      number: order.number,
+      result: await keep(JSON.parse(order.stretch)),
+    } satisfies KeptStretch);
     return;
   }
   await log.close();
@@ -32,7 +35,7 @@ port.on('message', async (order: LogThreadOrder) => {
   port.close();
 });
 
-async function keep(stretch: CountedStretch): Promise<Kept['result']> {
+async function keep(stretch: CountedStretch): Promise<KeptStretch['result']> {
   try {
     return await log.keep(stretch);
   } catch (error) {

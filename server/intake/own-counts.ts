@@ -23,9 +23,6 @@ export interface CountedStretch {
   days: DayCount[];
 }
 
-/** Keeps counts with the list's marks; `false` where somebody else has moved one, and nothing was kept. */
-export type KeepCounts = (stretch: CountedStretch) => Promise<boolean>;
-
 interface Pending {
   campaign: PublishedCampaign;
   from: number;
@@ -43,13 +40,14 @@ const cellsATurn = 20;
  * knows whether it was committed, the campaign is left to be counted from the log from then on.
  */
 export class OwnCounts {
-  readonly #keep: KeepCounts;
+  readonly #keep: (stretch: CountedStretch) => Promise<boolean>;
   readonly #pending = new Map<string, Pending>();
   /** What this list's tallies hold, by campaign: nobody else writes them, so they need not be read to be added to. */
   readonly #saved = new Map<string, CellCounts>();
   readonly #lost = new Set<string>();
 
-  constructor(keep: KeepCounts) {
+  /** @param keep keeps counts with the list's marks; `false` where somebody else has moved one, and nothing was kept */
+  constructor(keep: (stretch: CountedStretch) => Promise<boolean>) {
     this.#keep = keep;
   }
 

@@ -28,17 +28,19 @@ export class DayCounts {
   }
 
   add(counted: DayCount): void {
-    const known = this.#cells.get(keyOf(counted));
+    const key = `${counted.group} ${counted.township} ${counted.day} ${counted.school}`;
+    const known = this.#cells.get(key);
     if (!known) {
-      this.#cells.set(keyOf(counted), { ...counted });
+      this.#cells.set(key, { ...counted });
       return;
     }
     known.answers += counted.answers;
     known.paper += counted.paper;
   }
 
+  /** In one order whoever counted, so that two processes that add them cannot wait for each other. */
   get rows(): DayCount[] {
-    return [...this.#cells.values()];
+    return [...this.#cells].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, counted]) => counted);
   }
 }
 
@@ -62,18 +64,14 @@ export async function dayCountsIn(
   return counts.rows.map((row) => ({ ...row, school: row.school === '' ? null : row.school }));
 }
 
-/**
- * Adds to a campaign's counts. All of them travel in one parameter a column, as tallies do, and in order, so that two
- * processes cannot wait for each other.
- */
+/** Adds `DayCounts` to a campaign's. All of them travel in one parameter a column, as tallies do. */
 export async function addDayCounts(
   db: Kysely<Database>,
   dialect: Dialect,
   campaign: string,
-  added: readonly DayCount[],
+  counts: DayCounts['rows'],
 ): Promise<void> {
-  if (added.length === 0) return;
-  const counts = [...added].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  if (counts.length === 0) return;
   const column = (name: keyof DayCount) => counts.map((count) => count[name]);
   const rows =
     dialect === 'sqlite'
@@ -106,8 +104,4 @@ export async function replaceDayCounts(
   await db.deleteFrom('day_count').where('campaign', '=', campaign).execute();
   await db.deleteFrom('day_mark').where('campaign', '=', campaign).execute();
   await addDayCounts(db, dialect, campaign, counts.rows);
-}
-
-function keyOf({ group, township, day, school }: DayCount): string {
-  return `${group} ${township} ${day} ${school}`;
 }
