@@ -1,4 +1,5 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,8 +28,18 @@ export interface IntakeBench {
   p99Milliseconds: number;
   engine: 'sqlite' | 'postgres';
   processes: number;
-  /** One every 1 / rate seconds, whatever the answers do: the median of five windows, after one to warm up, and the worst. */
-  openLoop: { rate: number; perSecond: number; p99Milliseconds: number; worstP99Milliseconds: number };
+  /**
+   * One every 1 / rate seconds, whatever the answers do: the median of five windows, after one to warm up, and the worst;
+   * and the same of a bare server that does nothing but write to the disk (bare-server.ts), which is the machine's part.
+   */
+  openLoop: {
+    rate: number;
+    perSecond: number;
+    p99Milliseconds: number;
+    worstP99Milliseconds: number;
+    bareP99Milliseconds: number;
+    worstBareP99Milliseconds: number;
+  };
   /** A ticket and then its submission. */
   pairsPerSecond: number;
   pages: { perSecond: number; bytes: number };
@@ -139,19 +150,31 @@ export async function benchIntake(
         ),
       );
 
+    /** Once to warm up: a light load makes other batches than a heavy one. */
+    const inWindows = async (what: string, window: () => Promise<LoadResult>) => {
+      await window();
+      const results: LoadResult[] = [];
+      for (let number = 1; number <= windows; number += 1) {
+        const result = await window();
+        expectStatus(result, 201);
+        results.push(result);
+        say(`每秒 ${options.rate} 份，${what}，第 ${number} 段：p99 ${result.p99.toFixed(1)} 毫秒`);
+      }
+      return results;
+    };
+
+    const barePaced = await bareServer(join(folder, 'bare-server'), (port) =>
+      inWindows('只落盘的空服务', () => {
+        makeReady(options.seconds * options.rate);
+        return load({ port, connections, seconds: options.seconds, next: submission, rate: options.rate });
+      }),
+    );
     say('预热 (warming up) …');
     await loadSubmissions(Math.max(3, options.seconds));
     const warmMegabytes = residentMegabytes(servers[0]?.process.pid);
     const sentWarm = sent;
-    // Before what fills the disk's queues, and once to warm up: a light load makes other batches than a heavy one.
-    await loadSubmissions(options.seconds, options.rate);
-    const paced: LoadResult[] = [];
-    for (let window = 1; window <= windows; window += 1) {
-      const result = await loadSubmissions(options.seconds, options.rate);
-      expectStatus(result, 201);
-      paced.push(result);
-      say(`每秒 ${options.rate} 份，第 ${window} 段：p99 ${result.p99.toFixed(1)} 毫秒`);
-    }
+    // Before what fills the disk's queues.
+    const paced = await inWindows('整条路径', () => loadSubmissions(options.seconds, options.rate));
     const bare: number[] = [];
     const ours: LoadResult[] = [];
     for (let repeat = 1; repeat <= repeats; repeat += 1) {
@@ -196,6 +219,8 @@ export async function benchIntake(
         perSecond: median(paced.map((one) => one.perSecond)),
         p99Milliseconds: median(paced.map((one) => one.p99)),
         worstP99Milliseconds: Math.max(...paced.map((one) => one.p99)),
+        bareP99Milliseconds: median(barePaced.map((one) => one.p99)),
+        worstBareP99Milliseconds: Math.max(...barePaced.map((one) => one.p99)),
       },
       pairsPerSecond: pairs.perSecond / 2,
       pages: { perSecond: pages.perSecond, bytes },
@@ -215,6 +240,21 @@ export async function benchIntake(
     }
     await opened.store.close();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Measures beside a bare server that writes to a file. */
+async function bareServer<Measured>(
+  file: string,
+  measure: (port: number) => Promise<Measured>,
+): Promise<Measured> {
+  const child = fork(new URL('./bare-server.ts', import.meta.url), [file]);
+  try {
+    const [port]: number[] = await Promise.race([once(child, 'message'), once(child, 'exit').then(() => [])]);
+    if (port === undefined) throw new Error('测速用的空服务没有启动 (the bare server did not start)');
+    return await measure(port);
+  } finally {
+    if (child.kill('SIGTERM')) await once(child, 'exit');
   }
 }
 

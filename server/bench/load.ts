@@ -15,9 +15,9 @@ export type NextRequest = (connection: number, answer: string) => Buffer | null;
 
 /**
  * Sends requests over kept connections, each waiting for its answer before the next (closed loop), or one every
- * 1 / `rate` seconds whatever the answers do (open loop: latency counts from when it was due). A client of a few lines,
- * because a library's would take more of the machine than the server under test.
- *
+ * 1 / `rate` seconds whatever the answers do (open loop: latency counts from when it was due, or from when it was sent
+ * where a timer rang a little early). A client of a few lines, because a library's would take more of the machine than
+ * the server under test.
  */
 export async function load(options: {
   port: number;
@@ -46,6 +46,7 @@ export async function load(options: {
         }
         const request = from < ends ? next(index, answer) : null;
         if (request === null) break;
+        from = Math.min(from, performance.now());
         const { status, body } = await connection.request(request);
         answer = body;
         statuses[status] = (statuses[status] ?? 0) + 1;

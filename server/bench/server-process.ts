@@ -10,7 +10,8 @@ export async function startServerProcess(
 ): Promise<{ port: number; process: ChildProcess }> {
   const port = await freePort();
   const cli = fileURLToPath(new URL('../cli.ts', import.meta.url));
-  const child = spawn(process.execPath, [cli, 'serve'], {
+  // As `npm start` does.
+  const child = spawn(process.execPath, ['--v8-pool-size=1', cli, 'serve'], {
     env: { ...process.env, ...env, PORT: String(port), RENKEDU_PUBLIC_URL: `http://127.0.0.1:${port}` },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
