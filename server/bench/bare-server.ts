@@ -3,8 +3,8 @@ import { createServer, type ServerResponse } from 'node:http';
 
 /**
  * A bare server in a process of its own: node bare-server.ts FILE. It lengthens a file by what it is sent and answers once
- * that is on the disk, what came meanwhile together. How long it takes under a load tells what the machine takes, whose
- * processors and disk may be others' too.
+ * that is on the disk, what came meanwhile together. How long it takes under a load tells how quick the machine is just
+ * now, whose processors and disk may be others' too.
  */
 const [path] = process.argv.slice(2);
 if (path === undefined || !process.send) throw new Error('a file, and a parent process, are needed');

@@ -30,7 +30,7 @@ export interface IntakeBench {
   processes: number;
   /**
    * One every 1 / rate seconds, whatever the answers do: the median of five windows, after one to warm up, and the worst;
-   * and the same of a bare server that does nothing but write to the disk (bare-server.ts), which is the machine's part.
+   * and the same of a bare server that does nothing but write to the disk (bare-server.ts): less cannot be asked of us.
    */
   openLoop: {
     rate: number;
@@ -243,7 +243,7 @@ export async function benchIntake(
   }
 }
 
-/** Measures beside a bare server that writes to a file. */
+/** Measures a bare server that writes to a file. */
 async function bareServer<Measured>(
   file: string,
   measure: (port: number) => Promise<Measured>,
