@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { tallyLayout } from '../../analysis/tally.ts';
 import { campaignScales } from '../../surveys/campaign.ts';
 import { createCampaign, importFrame, publishCampaign } from '../campaigns/life.ts';
@@ -31,12 +32,14 @@ export interface IntakeBench {
   /**
    * One every 1 / rate seconds, whatever the answers do: the median of five windows, after one to warm up, and the worst;
    * and the same of a bare server that does nothing but write to the disk (bare-server.ts): less cannot be asked of us.
+   * Then one window more after half a minute in which nobody asked for anything.
    */
   openLoop: {
     rate: number;
     perSecond: number;
     p99Milliseconds: number;
     worstP99Milliseconds: number;
+    afterQuietP99Milliseconds: number;
     bareP99Milliseconds: number;
     worstBareP99Milliseconds: number;
   };
@@ -54,6 +57,7 @@ const schoolsPerTownship = 25;
 const connections = 64;
 const repeats = 3;
 const windows = 5;
+const quietMilliseconds = 30_000;
 /** More than any server of one process takes a second. */
 const fastest = 25_000;
 
@@ -175,6 +179,11 @@ export async function benchIntake(
     const sentWarm = sent;
     // Before what fills the disk's queues.
     const paced = await inWindows('整条路径', () => loadSubmissions(options.seconds, options.rate));
+    say('停半分钟 (half a minute of quiet) …');
+    await setTimeout(quietMilliseconds);
+    const afterQuiet = await loadSubmissions(options.seconds, options.rate);
+    expectStatus(afterQuiet, 201);
+    say(`每秒 ${options.rate} 份，停半分钟以后：p99 ${afterQuiet.p99.toFixed(1)} 毫秒`);
     const bare: number[] = [];
     const ours: LoadResult[] = [];
     for (let repeat = 1; repeat <= repeats; repeat += 1) {
@@ -219,6 +228,7 @@ export async function benchIntake(
         perSecond: median(paced.map((one) => one.perSecond)),
         p99Milliseconds: median(paced.map((one) => one.p99)),
         worstP99Milliseconds: Math.max(...paced.map((one) => one.p99)),
+        afterQuietP99Milliseconds: afterQuiet.p99,
         bareP99Milliseconds: median(barePaced.map((one) => one.p99)),
         worstBareP99Milliseconds: Math.max(...barePaced.map((one) => one.p99)),
       },

@@ -11,7 +11,7 @@ export async function startServerProcess(
   const port = await freePort();
   const cli = fileURLToPath(new URL('../cli.ts', import.meta.url));
   // As `npm start` does.
-  const child = spawn(process.execPath, ['--v8-pool-size=1', cli, 'serve'], {
+  const child = spawn(process.execPath, ['--v8-pool-size=1', '--no-memory-reducer', cli, 'serve'], {
     env: { ...process.env, ...env, PORT: String(port), RENKEDU_PUBLIC_URL: `http://127.0.0.1:${port}` },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

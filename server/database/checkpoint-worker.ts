@@ -22,7 +22,7 @@ database.pragma('synchronous = FULL');
 database.pragma('secure_delete = ON');
 // How long it waits for a gap between two transactions, and then for readers while it keeps writers waiting.
 database.pragma('busy_timeout = 5');
-const furtherTimes = 3;
+const furtherTimes = 10;
 const tries = 10;
 let before = 0;
 let emptied = performance.now();
@@ -49,15 +49,26 @@ function lookAfter(): void {
   const isDue = performance.now() - emptied >= emptiedWithin;
   before = pages;
   if (!isQuiet && !isDue && pages <= longJournal) return;
-  // Where writing never pauses, SQLite never finds the whole journal copied, and goes on to lengthen it. Each further
-  // time finds less to copy, and one that catches up brings the store's file to the disk: nobody waits for that.
-  if (!isQuiet) for (let time = 0; time < furtherTimes; time += 1) copied('PASSIVE');
+  if (!isQuiet) copyUntilNoneComes(pages);
   // The little that came meanwhile is copied while writers wait, if a gap between two of them is found.
   const mode = isQuiet || isDue ? 'TRUNCATE' : 'RESTART';
   for (let time = 0; time < tries; time += 1) {
     if (copied(mode).busy === 1) continue;
     if (mode === 'TRUNCATE') emptied = performance.now();
     return;
+  }
+}
+
+/**
+ * Where writing never pauses, SQLite goes on to lengthen the journal until a copy of it finds all of it copied, and only
+ * such a copy brings the store's file to the disk. If none does, whoever begins the journal anew must, while writers wait.
+ * Each further time finds less to copy, and where nothing came since the last, that one has brought it there.
+ */
+function copyUntilNoneComes(pages: number): void {
+  for (let time = 0, copiedTo = pages; time < furtherTimes; time += 1) {
+    const { log } = copied('PASSIVE');
+    if (log === copiedTo) return;
+    copiedTo = log;
   }
 }
 
