@@ -80,31 +80,30 @@ export async function findLinkWithCampaign(
   db: Kysely<Database>,
   code: string,
 ): Promise<LinkWithCampaign | undefined> {
-  return (
-    db
-      .selectFrom('link')
-      .innerJoin('campaign', 'campaign.id', 'link.campaign')
-      .leftJoin('link as entry', (join) =>
-        join
-          .onRef('entry.campaign', '=', 'link.campaign')
-          .on('entry.group', 'is', null)
-          .on('entry.withdrawn_at', 'is', null),
-      )
-      .selectAll('link')
-      .select([
-        'campaign.status',
-        'campaign.opens_at',
-        'campaign.closes_at',
-        'campaign.paused_at',
-        'campaign.closed_at',
-        'campaign.sealed_at',
-        'campaign.simulated',
-        'campaign.trial',
-        'campaign.proof_of_work',
-        'entry.code as entry',
-      ])
-      // Where a bound value stands by itself, SQLite prepares the statement anew for each: more work than running it.
-      .where('link.code', '=', sql<string>`cast(${code} as text)`)
-      .executeTakeFirst()
-  );
+  // Where a bound value stands by itself, SQLite prepares the statement anew for each: more work than running it.
+  const sought = sql<string>`cast(${code} as text)`;
+  return db
+    .selectFrom('link')
+    .innerJoin('campaign', 'campaign.id', 'link.campaign')
+    .leftJoin('link as entry', (join) =>
+      join
+        .onRef('entry.campaign', '=', 'link.campaign')
+        .on('entry.group', 'is', null)
+        .on('entry.withdrawn_at', 'is', null),
+    )
+    .selectAll('link')
+    .select([
+      'campaign.status',
+      'campaign.opens_at',
+      'campaign.closes_at',
+      'campaign.paused_at',
+      'campaign.closed_at',
+      'campaign.sealed_at',
+      'campaign.simulated',
+      'campaign.trial',
+      'campaign.proof_of_work',
+      'entry.code as entry',
+    ])
+    .where('link.code', '=', sought)
+    .executeTakeFirst();
 }

@@ -36,7 +36,8 @@ export async function launchChromium(): Promise<Browser> {
       '--disable-sync',
       '--no-first-run',
     ],
-    env: { ...process.env, FONTCONFIG_FILE: configuration, FONTCONFIG_PATH: folder },
+    // Where a machine has no locale of its own, Chromium calls whatever it saves `download`.
+    env: { ...process.env, LC_ALL: 'C.UTF-8', FONTCONFIG_FILE: configuration, FONTCONFIG_PATH: folder },
   });
   browser.on('disconnected', () => rmSync(folder, { recursive: true, force: true }));
   return browser;
