@@ -130,7 +130,12 @@ export async function benchIntake(
         ready.push(requestBytes('PUT', `/api/responses/${responseId}`, body));
       }
     };
-    const submission = () => ready.pop() ?? null;
+    let taken = 0;
+    const submission = () => {
+      const request = ready.pop() ?? null;
+      if (request !== null) taken += 1;
+      return request;
+    };
     const loadSubmissions = (seconds: number, rate?: number) => {
       makeReady(seconds * (rate ?? fastest));
       return onAll(seconds, submission, rate);
@@ -154,7 +159,11 @@ export async function benchIntake(
         ),
       );
 
-    /** Once to warm up: a light load makes other batches than a heavy one. */
+    const windowed = (windows + 1) * options.seconds * options.rate;
+    /**
+     * Once to warm up: a light load makes other batches than a heavy one. What is sent must be ready: a second between two
+     * windows is one of quiet, in which the journal may be emptied.
+     */
     const inWindows = async (what: string, window: () => Promise<LoadResult>) => {
       await window();
       const results: LoadResult[] = [];
@@ -167,18 +176,21 @@ export async function benchIntake(
       return results;
     };
 
+    makeReady(windowed);
     const barePaced = await bareServer(join(folder, 'bare-server'), (port) =>
-      inWindows('只落盘的空服务', () => {
-        makeReady(options.seconds * options.rate);
-        return load({ port, connections, seconds: options.seconds, next: submission, rate: options.rate });
-      }),
+      inWindows('只落盘的空服务', () =>
+        load({ port, connections, seconds: options.seconds, next: submission, rate: options.rate }),
+      ),
     );
+    const warming = Math.max(3, options.seconds);
+    makeReady(windowed + warming * fastest);
     say('预热 (warming up) …');
-    await loadSubmissions(Math.max(3, options.seconds));
+    await loadSubmissions(warming);
     const warmMegabytes = residentMegabytes(servers[0]?.process.pid);
-    const sentWarm = sent;
+    const takenWarm = taken;
     // Before what fills the disk's queues.
     const paced = await inWindows('整条路径', () => loadSubmissions(options.seconds, options.rate));
+    makeReady(options.seconds * options.rate);
     say('停半分钟 (half a minute of quiet) …');
     await setTimeout(quietMilliseconds);
     const afterQuiet = await loadSubmissions(options.seconds, options.rate);
@@ -201,10 +213,11 @@ export async function benchIntake(
         sent += 1;
         return requestBytes('POST', `/api/links/${links[sent % links.length]?.code}/tickets`, null);
       }
+      taken += 1;
       const body = `{"ticket":"${given.ticket}","answers":${answersText(sent)}}`;
       return requestBytes('PUT', `/api/responses/${given.id}`, body);
     });
-    const submissions = sent - sentWarm;
+    const submissions = taken - takenWarm;
     let bytes = 0;
     const pages = await onAll(options.seconds, (_, answer) => {
       bytes = Math.max(bytes, answer.length);
