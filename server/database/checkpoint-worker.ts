@@ -49,7 +49,7 @@ function lookAfter(): void {
   const isDue = performance.now() - emptied >= emptiedWithin;
   before = pages;
   if (!isQuiet && !isDue && pages <= longJournal) return;
-  if (!isQuiet) copyUntilNoneComes(pages);
+  copyUntilNoneComes(pages);
   // The little that came meanwhile is copied while writers wait, if a gap between two of them is found.
   const mode = isQuiet || isDue ? 'TRUNCATE' : 'RESTART';
   for (let time = 0; time < tries; time += 1) {
