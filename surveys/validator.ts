@@ -38,7 +38,9 @@ export function compileValidator(
   questionnaire: Questionnaire,
   settings = { requireAnswers: true },
 ): Validator {
-  const items = new Map(questionnaire.items.map((item) => [item.name, item]));
+  const items = new Map(
+    questionnaire.items.map((item): [string, Item] => [item.name, item]).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
   const ajv = new Ajv({ allErrors: true });
   const fits = ajv.compile({
     type: 'object',
@@ -46,6 +48,9 @@ export function compileValidator(
     properties: Object.fromEntries(questionnaire.items.map((item) => [item.name, schemaOf(item)])),
   });
   const texts = questionnaire.items.filter((item) => item.maxLength !== null);
+  const branches = questionnaire.items.some((item) => item.visibleIf !== null || item.requiredIf !== null);
+  // Where nothing branches, the same is shown and asked whatever is answered.
+  const always = branches ? null : visibility(questionnaire.items, {});
 
   return (given) => {
     if (typeof given !== 'object' || given === null || Array.isArray(given)) {
@@ -61,7 +66,7 @@ export function compileValidator(
         { item: unclean.name, code: 'control-characters', message: '文字里有不能识别的字符，请删去后再交' },
       ]);
     }
-    const { visible, required } = visibility(questionnaire.items, checked);
+    const { visible, required } = always ?? visibility(questionnaire.items, checked);
     const problems: AnswerProblem[] = [];
     for (const name of Object.keys(checked)) {
       if (!visible.has(name))
@@ -100,14 +105,22 @@ function schemaOf(item: Item): object {
   }
 }
 
+/** @param items by their names, in the order in which canonical text has them, so that it need not sort them again */
 function normalised(given: object, items: ReadonlyMap<string, Item>): Record<string, unknown> {
+  const values = given as Record<string, unknown>;
   const answers: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(given)) {
-    const item = items.get(name);
-    if (item === undefined) {
-      // Defined and not assigned: a name such as `__proto__` is to be named, not to do something.
-      Object.defineProperty(answers, name, { value, enumerable: true });
-    } else if (!isBlank(value)) answers[name] = inOrder(item, value);
+  let known = 0;
+  for (const [name, item] of items) {
+    if (!Object.hasOwn(values, name)) continue;
+    known += 1;
+    const value = values[name];
+    if (!isBlank(value)) answers[name] = inOrder(item, value);
+  }
+  const names = Object.keys(values);
+  if (names.length === known) return answers;
+  for (const name of names) {
+    // Defined and not assigned: a name such as `__proto__` is to be named, not to do something.
+    if (!items.has(name)) Object.defineProperty(answers, name, { value: values[name], enumerable: true });
   }
   return answers;
 }

@@ -12,6 +12,7 @@ import { bulletin } from './migrations/009-bulletin.ts';
 import { documents } from './migrations/010-documents.ts';
 import { deletion } from './migrations/011-deletion.ts';
 import { documentAskers } from './migrations/012-document-askers.ts';
+import { entryLinks } from './migrations/013-entry-links.ts';
 import { openPostgres } from './postgres.ts';
 import type { Database, Dialect } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
@@ -55,6 +56,7 @@ async function migrate(db: Kysely<Database>, dialect: Dialect): Promise<void> {
         '010-documents': { up: documents(dialect) },
         '011-deletion': { up: deletion(dialect) },
         '012-document-askers': { up: documentAskers },
+        '013-entry-links': { up: entryLinks },
       }),
     },
   });
