@@ -19,7 +19,7 @@ import { linksOf } from '../queries/links.ts';
 import { bareEngine } from './bare-engine.ts';
 import { type LoadResult, load, requestBytes } from './load.ts';
 import { answers, answersText, campaignFile, frameTable } from './measured-campaign.ts';
-import { residentMegabytes, startServerProcess } from './server-process.ts';
+import { processorSeconds, residentMegabytes, startServerProcess } from './server-process.ts';
 
 /** What `renkedu bench intake` gives. Times of one machine mean little; the ratio to the bare engine does. */
 export interface IntakeBench {
@@ -43,6 +43,8 @@ export interface IntakeBench {
     afterQuietP99Milliseconds: number;
     bareP99Milliseconds: number;
     worstBareP99Milliseconds: number;
+    /** What an answer takes of the processors in our processes: where it comes near what there is, answers wait in line. */
+    processorMicroseconds: number | null;
   };
   /** A ticket and then its submission. */
   pairsPerSecond: number;
@@ -158,6 +160,12 @@ export async function benchIntake(
         ),
       );
 
+    const processorsUsed = () =>
+      servers.reduce<number | null>((sum, { process: { pid } }) => {
+        const used = processorSeconds(pid);
+        return sum === null || used === null ? null : sum + used;
+      }, 0);
+
     const windowed = (windows + 1) * options.seconds * options.rate;
     /**
      * Once to warm up: a light load makes other batches than a heavy one. What is sent must be ready: a second between two
@@ -188,7 +196,11 @@ export async function benchIntake(
     const warmMegabytes = residentMegabytes(servers[0]?.process.pid);
     const takenWarm = taken;
     // Before what fills the disk's queues.
+    const usedBefore = processorsUsed();
+    const takenBefore = taken;
     const paced = await inWindows('整条路径', () => loadSubmissions(options.seconds, options.rate));
+    const usedAfter = processorsUsed();
+    const takenPaced = taken - takenBefore;
     makeReady(options.seconds * options.rate);
     say('停半分钟 (half a minute of quiet) …');
     await setTimeout(quietMilliseconds);
@@ -243,6 +255,8 @@ export async function benchIntake(
         afterQuietP99Milliseconds: afterQuiet.p99,
         bareP99Milliseconds: median(barePaced.map((one) => one.p99)),
         worstBareP99Milliseconds: Math.max(...barePaced.map((one) => one.p99)),
+        processorMicroseconds:
+          usedBefore === null || usedAfter === null ? null : (1e6 * (usedAfter - usedBefore)) / takenPaced,
       },
       pairsPerSecond: pairs.perSecond / 2,
       pages: { perSecond: pages.perSecond, bytes },

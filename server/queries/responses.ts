@@ -159,11 +159,15 @@ export async function deleteSubmissions(db: Kysely<Database>, campaign: string):
   await db.deleteFrom('submission').where('campaign', '=', campaign).execute();
 }
 
+/** Written out: once a commit, to put the statement together took as long as to run it. */
 export async function insertBatches(
   db: Kysely<Database>,
   batches: readonly ResponseBatchTable[],
 ): Promise<void> {
-  for (const batch of batches) await db.insertInto('response_batch').values(batch).execute();
+  for (const { campaign, writer, number, head, leaves, records } of batches)
+    await sql`
+      insert into response_batch (campaign, writer, number, head, leaves, records)
+      values (${campaign}, ${writer}, ${number}, ${head}, ${leaves}, ${records})`.execute(db);
 }
 
 export type LogPosition = Pick<ResponseBatchTable, 'writer' | 'number' | 'head'>;
