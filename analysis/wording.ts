@@ -134,6 +134,14 @@ export function coarseInWords(estimate: Estimate): string {
     : '只公布到整数百分点，为保护人数少的单元；区间按这个整数和答卷份数估算。';
 }
 
+/** What must stand beside a figure under the bar that is printed as the bar itself (84.96 % as 85.0%); else empty. */
+export function roundedToBarInWords(
+  { rate, meetsBar }: Pick<EstimateFigures, 'rate' | 'meetsBar'>,
+  bar: number,
+): string {
+  return !meetsBar && percent(rate) === percent(bar) ? '（四舍五入后与标准相同）' : '';
+}
+
 /** What is only 参考, since the links can be opened by anyone. */
 export const indicativeInWords = '（参考）';
 
@@ -179,18 +187,6 @@ export function settlingInWords({ settling }: Pick<Report, 'settling'>): string 
   return settling.answers === null
     ? '照现在的结果，即使应答人全部作答也不能判断'
     : `照现在的结果和答卷分布，约需共 ${roughly(settling.answers)} 份答卷才能判断为“${verdictsInWords[settling.towards]}”`;
-}
-
-/** Which other ways of counting would turn the headline's verdict or its standing to the bar. */
-export function sensitivityInWords({ sensitivity, bar }: Pick<Report, 'sensitivity' | 'bar'>): string[] {
-  return sensitivity.map(({ definition, combination, flagged, verdict, meetsBar }) => {
-    const way = [
-      definitionNames[definition],
-      combinationNames[combination],
-      ...(flagged === 'without' ? ['不计有标记的答卷'] : []),
-    ];
-    return `${way.join('，')}：${meetsBar ? '不低于' : '低于'} ${percent(bar)}，${verdictsInWords[verdict]}`;
-  });
 }
 
 /** What must stand wherever a report shows: 自评, and what is not real about it. */

@@ -50,6 +50,8 @@ function faultList(error: Error): string | null {
 /** What the system said of a file, with what to do about it. */
 function fileFault(error: Error): string | null {
   if (!('code' in error && 'path' in error && 'syscall' in error)) return null;
+  if (error.code === 'EEXIST')
+    return `已经有 ${error.path}：请换一个文件名 (it is there already; choose another name)`;
   return `读写不了 ${error.path}（${error.code}）：请检查目录、文件名和权限 (cannot read or write it; check folder, name and rights)`;
 }
 

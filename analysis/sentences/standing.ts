@@ -1,5 +1,5 @@
 import type { Estimate, EstimateFigures } from '../report.ts';
-import { indicativeInWords, percent, withheldInWords } from '../wording.ts';
+import { indicativeInWords, percent, roundedToBarInWords, withheldInWords } from '../wording.ts';
 import { countAt, levelAt, ratesAt, type Sentence, say } from './told.ts';
 
 /**
@@ -58,9 +58,9 @@ function limitsSentence(estimate: EstimateFigures, path: string): Sentence {
  */
 export function standingInWords(estimate: Estimate, bar: number): string {
   if ('suppressed' in estimate) return '';
-  const { verdict, rate, lower, upper, meetsBar } = estimate;
+  const { verdict, lower, upper, meetsBar } = estimate;
   const same = (figure: number) => percent(figure) === percent(bar);
-  const value = `数值${meetsBar ? '不低于' : '低于'}标准${!meetsBar && same(rate) ? '（四舍五入后与标准相同）' : ''}`;
+  const value = `数值${meetsBar ? '不低于' : '低于'}标准${roundedToBarInWords(estimate, bar)}`;
   switch (verdict) {
     case 'reached':
       return verdictOfName(estimate);

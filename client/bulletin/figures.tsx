@@ -10,6 +10,7 @@ import {
   people,
   percent,
   rateInWords,
+  roundedToBarInWords,
   stepsInWords,
   verdictInWords,
   withheldInWords,
@@ -31,6 +32,7 @@ export function Figures({ bulletin }: { bulletin: Bulletin }) {
           {headline.coarse && <p className="soft">{coarseInWords(headline)}</p>}
           <p className="standing">
             {headline.meetsBar ? texts.atLeast(percent(bar)) : texts.under(percent(bar))}
+            {roundedToBarInWords(headline, bar)}
           </p>
           <Meaning headline={headline} />
         </>

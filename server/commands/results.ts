@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { totalOf } from '../../analysis/participation-totals.ts';
@@ -13,10 +14,11 @@ import { reportOf } from '../campaigns/report.ts';
 import { sealCampaign } from '../campaigns/sealing.ts';
 import { trendOfCampaigns } from '../campaigns/trend.ts';
 import { type DocumentFormat, documentFormats } from '../documents/formats.ts';
+import { keyingTemplate } from '../documents/keying-template.ts';
 import { readTable } from '../documents/rows.ts';
 import { commandLine } from '../queries/audit.ts';
 import { getCampaign } from '../queries/campaigns.ts';
-import { json, now, type Opened, type Output, onStore, readText, table } from './command.ts';
+import { groupOf, json, now, type Opened, type Output, onStore, readText, table } from './command.ts';
 import { printFindings, printTrend } from './printed-findings.ts';
 
 /** Answers keyed in from paper, and what comes of all answers. */
@@ -33,6 +35,21 @@ export function addResultCommands(program: Command): void {
           return importPaper(store, campaigns, keys, id, readTable(readText(file)), commandLine, now());
         },
         ({ added, repeated }) => `新增 ${added} 份，已有 ${repeated} 份`,
+        options.json,
+      ),
+    );
+
+  program
+    .command('import-template <id> <group> <file>')
+    .description('一类人群的录入空表，列名与纸卷上的题目代号一致 (an empty file for import)')
+    .addOption(json())
+    .action((id: string, group: string, file: string, options: Output) =>
+      onStore(
+        async ({ campaigns }) => {
+          writeFileSync(file, keyingTemplate(await campaigns.get(id), groupOf(group)), { flag: 'wx' });
+          return { file };
+        },
+        () => `录入空表已写入 ${file}`,
         options.json,
       ),
     );

@@ -1,4 +1,3 @@
-import type { Selectable } from 'kysely';
 import type { GroupCode } from '../../surveys/groups.ts';
 
 /** That the answers of a campaign were deleted; the engine refuses to change it, and deletes answers beside it alone. */
@@ -45,5 +44,3 @@ export interface RetentionTable {
   /** When the engine's files were last written anew, so that no trace is in them of rows that went before. */
   erased_at: string | null;
 }
-
-export type DeletionRow = Selectable<DeletionTable>;

@@ -20,6 +20,7 @@ import {
   people,
   percent,
   rateInWords,
+  roundedToBarInWords,
   stepsInWords,
   verdictInWords,
   withheldInWords,
@@ -75,9 +76,8 @@ function drawHeadline(sheet: BulletinSheet, { headline, definition, bar }: Bulle
   }
   sheet.paragraph(rateInWords(headline), { bold: true, size: 34, colour: ink.title });
   if (headline.coarse) sheet.paragraph(coarseInWords(headline), { soft: true });
-  sheet.paragraph(headline.meetsBar ? texts.atLeast(percent(bar)) : texts.under(percent(bar)), {
-    bold: true,
-  });
+  const standing = headline.meetsBar ? texts.atLeast(percent(bar)) : texts.under(percent(bar));
+  sheet.paragraph(`${standing}${roundedToBarInWords(headline, bar)}`, { bold: true });
   for (const [term, ...words] of meaningOf(headline)) sheet.term(term, words);
 }
 

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { GroupCode } from '../../surveys/groups.ts';
+import { type GroupCode, groupName } from '../../surveys/groups.ts';
 import type { PublishedCampaign } from '../campaigns/published.ts';
 
 /**
@@ -8,7 +8,8 @@ import type { PublishedCampaign } from '../campaigns/published.ts';
  */
 export function keyingTemplate(campaign: PublishedCampaign, group: GroupCode): Buffer {
   const questionnaire = campaign.questionnaires.get(group);
-  if (!questionnaire) throw new Error(`the campaign has no questionnaire for ${group}`);
+  if (!questionnaire)
+    throw new Error(`这项调查没有${groupName(group)}的问卷 (the campaign does not ask this group)`);
   const columns = ['group', 'township', 'school', 'form', ...questionnaire.items.map(({ name }) => name)];
   return Buffer.from(stringify([columns], { bom: true, record_delimiter: 'windows' }));
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -98,6 +98,27 @@ test('a wrong row keeps the whole file out, and says where and why', async () =>
   expect((await renkedu(folder, 'import', id, file, '--json')).json()).toEqual({ added: 1, repeated: 0 });
   writeFileSync(file, 'group,township,form,overall\npublic,530426001,A1,4\n');
   expect((await renkedu(folder, 'import', id, file, '--json')).code).toBe(1);
+});
+
+test('an empty file to key a group’s paper into is written once, and is taken back filled in', async () => {
+  const { folder } = server;
+  const id = await publish(folder, '空表');
+  const file = join(folder, 'keyed.csv');
+  expect((await renkedu(folder, 'import-template', id, 'public', file)).code).toBe(0);
+  const columns = parse(readFileSync(file), { bom: true })[0] as string[];
+  const form = [
+    'public',
+    '530426001',
+    '',
+    'A1',
+    ...columns.slice(4).map((name) => (name === 'overall' ? 5 : '')),
+  ];
+  appendFileSync(file, `${form.join()}\n`);
+  const again = await renkedu(folder, 'import-template', id, 'public', file);
+  expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('已经有')]);
+  expect((await renkedu(folder, 'import', id, file, '--json')).json()).toEqual({ added: 1, repeated: 0 });
+  const absent = await renkedu(folder, 'import-template', id, 'nobody', join(folder, 'other.csv'));
+  expect([absent.code, existsSync(join(folder, 'other.csv'))]).toEqual([2, false]);
 });
 
 test('synthetic answers stay out of a real campaign', async () => {

@@ -10,6 +10,7 @@ import {
   labelsOf,
   percent,
   rateInWords,
+  roundedToBarInWords,
   verdictInWords,
   withheldInWords,
 } from '../../../analysis/wording.ts';
@@ -74,7 +75,10 @@ function figureFacts({ headline, bar }: Report): Fact[] {
   if ('suppressed' in headline) return [[texts.bar, percent(bar)]];
   const { meetsBar, level, valid, n } = headline;
   return [
-    [texts.against, meetsBar ? texts.meets(percent(bar)) : texts.below(percent(bar))],
+    [
+      texts.against,
+      `${meetsBar ? texts.meets(percent(bar)) : texts.below(percent(bar))}${roundedToBarInWords(headline, bar)}`,
+    ],
     [texts.verdict, verdictInWords(headline)],
     [texts.interval(level), intervalInWords(headline)],
     [texts.denominator, texts.denominatorText(valid, n)],

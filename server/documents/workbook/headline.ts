@@ -6,6 +6,7 @@ import {
   combinationsInWords,
   definitionNames,
   definitionsInWords,
+  roundedToBarInWords,
   settlingInWords,
   verdictInWords,
   withheldInWords,
@@ -41,7 +42,11 @@ export function headlineSheet(report: ReleasedReport): Sheet {
           [texts.level, { rate: headline.level }, null],
           [texts.valid, headline.valid, definitionsInWords[report.definition]],
           [texts.answers, headline.n, null],
-          [texts.standing, headline.meetsBar ? texts.atLeast : texts.under, null],
+          [
+            texts.standing,
+            headline.meetsBar ? texts.atLeast : texts.under,
+            roundedToBarInWords(headline, report.bar) || null,
+          ],
           [texts.verdict, verdictInWords(headline), settlingInWords(report) || null],
         ];
   const settling = report.settling?.answers ?? null;

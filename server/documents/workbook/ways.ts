@@ -1,18 +1,20 @@
 import type { Comparison, ReleasedReport } from '../../../analysis/report.ts';
 import { otherWays } from '../../../analysis/sensitivity.ts';
-import { combinationNames, definitionNames, verdictsInWords } from '../../../analysis/wording.ts';
+import { combinationNames, definitionNames, verdictInWords } from '../../../analysis/wording.ts';
 import { namesOf } from './names.ts';
 import { type Cell, judgedCells, judgedHeads, type Sheet } from './sheet.ts';
 import { texts } from './texts.ts';
 
 /** The ways of counting that would turn the verdict. */
 export function sensitivitySheet(report: ReleasedReport): Sheet {
+  const { headline } = report;
+  const indicative = !('suppressed' in headline) && headline.indicative;
   const rows = report.sensitivity.map(({ definition, combination, flagged, verdict, meetsBar }): Cell[] => [
     definitionNames[definition],
     combinationNames[combination],
     flagged === 'with' ? texts.counted : texts.left,
     meetsBar ? texts.atLeast : texts.under,
-    verdictsInWords[verdict],
+    verdictInWords({ verdict, indicative }),
   ]);
   return {
     name: texts.sheets.sensitivity,

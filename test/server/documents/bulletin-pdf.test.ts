@@ -140,6 +140,17 @@ test.each(cases)('so it is of %s', async (_, change) => {
   expect(await wordsOfPdf(view)).toBe(wordsOfPage(view));
 });
 
+test('a rate that rounds to the bar it is under says so, on the page and on paper', async () => {
+  const { headline } = bulletin;
+  const view = publishedAs({
+    ...bulletin,
+    bar: 0.85,
+    headline: { ...headline, rate: 0.8496, meetsBar: false },
+  });
+  expect(wordsOfPage(view)).toContain('85.0%低于标准（85.0%）（四舍五入后与标准相同）');
+  expect(await wordsOfPdf(view)).toBe(wordsOfPage(view));
+});
+
 test('every figure of the frozen bulletin stands in it as it was frozen', async () => {
   const { texts } = await readPdf(await bytesOf(bulletinPdf(publishedAs(bulletin))));
   const all = texts.map(({ text }) => text);
