@@ -4,9 +4,10 @@ import { labelsOf } from '../../analysis/wording.ts';
 import type { MakeDocument } from './document-source.ts';
 import { attachments } from './word/attachments.ts';
 import { body, type WordSource } from './word/body.ts';
-import type { Block } from './word/outline.ts';
+import type { Block, Picture } from './word/outline.ts';
 import { packedAlike } from './word/pack.ts';
 import { page, set, sizes, styles } from './word/page-form.ts';
+import { type Painted, painted } from './word/pictures.ts';
 import { printable } from './word/printable.ts';
 import { footer, header, rendered, titleOf } from './word/render.ts';
 
@@ -20,7 +21,8 @@ export const wordReport: MakeDocument = async function* (source, progress) {
   progress(0, steps);
   const blocks = outline(source);
   progress(1, steps);
-  const packed = await Packer.toBuffer(documentOf(source.released, blocks));
+  const pictures = await painted(blocks.flatMap((block) => (block.kind === 'chart' ? block.parts : [])));
+  const packed = await Packer.toBuffer(documentOf(source.released, blocks, pictures));
   progress(2, steps);
   yield packedAlike(new Uint8Array(packed), source.released.generatedAt);
   progress(steps, steps);
@@ -58,11 +60,13 @@ function signature({ campaign, generatedAt }: ReleasedReport): Block {
   return { kind: 'signature', lines: [campaign.organiser, day.format(new Date(generatedAt))] };
 }
 
-function documentOf(report: ReleasedReport, blocks: readonly Block[]): Document {
+function documentOf(
+  report: ReleasedReport,
+  blocks: readonly Block[],
+  pictures: ReadonlyMap<Picture, Painted>,
+): Document {
   const labels = labelsOf(report);
   const title = titleIn(report);
-  let pictures = 0;
-  const nextPicture = () => ++pictures;
   const children: FileChild[] = [
     titleOf(title),
     new Paragraph({
@@ -70,7 +74,7 @@ function documentOf(report: ReleasedReport, blocks: readonly Block[]): Document 
       children: [new TextRun({ ...set('subheading', sizes.body), text: `（${labels.join(' · ')}）` })],
     }),
     new Paragraph({ children: [] }),
-    ...blocks.flatMap((block) => rendered(block, nextPicture)),
+    ...blocks.flatMap((block) => rendered(block, pictures)),
   ];
   return new Document({
     creator: printable(report.campaign.organiser),

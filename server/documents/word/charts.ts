@@ -1,11 +1,10 @@
-import { Resvg } from '@resvg/resvg-js';
 import * as echarts from 'echarts';
 import type { Estimate, EstimateFigures } from '../../../analysis/report.ts';
 import { isCensus, valueInWords } from '../../../analysis/sentences/standing.ts';
 import { joined, type Sentence, say } from '../../../analysis/sentences/told.ts';
 import { percent, rateInWords } from '../../../analysis/wording.ts';
-import { fontFiles } from '../print.ts';
 import type { Chart, Picture } from './outline.ts';
+import { fontFamily } from './pictures.ts';
 import { printable } from './printable.ts';
 
 /** A row of a chart: a rate with its limits. */
@@ -26,8 +25,6 @@ const edges = 12;
  */
 const highest = 52;
 
-/** Dots to the inch, at least; pictures are drawn in units of 1/96 inch and enlarged. */
-const resolution = 360;
 const unitsPerMillimetre = 96 / 25.4;
 
 const ink = { text: '#1a1a1a', dot: '#1d4e63', bar: '#b3261e', grid: '#d9d9d9' } as const;
@@ -62,12 +59,12 @@ function picture(title: string, rows: readonly ChartRow[], drawing: Drawing): Pi
     '；',
   );
   const alt: Sentence = say`${title}。点为满意率，横线为区间，竖线为标准。${values}。`;
-  return { png: drawn(rows, drawing), width, height: drawing.height, alt };
+  return { svg: drawn(rows, drawing), width, height: drawing.height, alt };
 }
 
 const longName = 10;
 
-function drawn(rows: readonly ChartRow[], drawing: Drawing): Uint8Array {
+function drawn(rows: readonly ChartRow[], drawing: Drawing): string {
   const chart = echarts.init(null, null, {
     renderer: 'svg',
     ssr: true,
@@ -77,15 +74,8 @@ function drawn(rows: readonly ChartRow[], drawing: Drawing): Uint8Array {
   chart.setOption(optionOf(rows, drawing));
   const svg = chart.renderToSVGString();
   chart.dispose();
-  const drawn = new Resvg(svg, {
-    fitTo: { mode: 'width', value: Math.round((width / 25.4) * resolution) },
-    background: '#ffffff',
-    font: { loadSystemFonts: false, fontFiles: [fontFiles.regular], defaultFontFamily: fontFamily },
-  });
-  return drawn.render().asPng();
+  return svg;
 }
-
-const fontFamily = 'Noto Sans SC';
 
 function figuresOf(rows: readonly ChartRow[]): EstimateFigures[] {
   return rows.map(({ estimate }) => {

@@ -38,7 +38,8 @@ export interface Chart {
 }
 
 export interface Picture {
-  png: Uint8Array;
+  /** In units of 1/96 inch, with words in the bundled font. */
+  svg: string;
   /** In millimetres, as it is printed. */
   width: number;
   height: number;

@@ -17,15 +17,16 @@ import {
 } from 'docx';
 import { type Sentence, textOf } from '../../../analysis/sentences/told.ts';
 import { titleLines } from '../title-lines.ts';
-import type { Block, Cell, Chart, Table } from './outline.ts';
+import type { Block, Cell, Chart, Picture, Table } from './outline.ts';
 import { set, sizes, typeAreaWidth } from './page-form.ts';
+import type { Painted } from './pictures.ts';
 import { printable } from './printable.ts';
 
 /** Full-width signs to a line of the title. */
 const titleWidth = 19;
 
-/** What Word shows of a block. Pictures are numbered by `nextPicture`, from 1. */
-export function rendered(block: Block, nextPicture: () => number): (Paragraph | DocxTable)[] {
+/** What Word shows of a block, whose pictures are among those that are painted. */
+export function rendered(block: Block, pictures: ReadonlyMap<Picture, Painted>): (Paragraph | DocxTable)[] {
   switch (block.kind) {
     case 'heading':
       return [new Paragraph({ style: `Heading${block.level}`, children: runs(block.text) })];
@@ -42,7 +43,7 @@ export function rendered(block: Block, nextPicture: () => number): (Paragraph | 
     case 'table':
       return tableOf(block);
     case 'chart':
-      return chartOf(block, nextPicture);
+      return chartOf(block, pictures);
     case 'attachment':
       return [
         new Paragraph({
@@ -175,9 +176,12 @@ function linesOf(rows: Table['rows'], widths: readonly number[]): number {
 /** English metric units to a millimetre are beyond the library, which takes pixels of 1/96 inch. */
 const pixels = 96 / 25.4;
 
-function chartOf({ title, parts }: Chart, nextPicture: () => number): Paragraph[] {
-  const pictures = parts.map(({ png, width, height, alt }, index) => {
-    const number = nextPicture();
+function chartOf({ title, parts }: Chart, painted: ReadonlyMap<Picture, Painted>): Paragraph[] {
+  const pictures = parts.map((picture, index) => {
+    const { width, height, alt } = picture;
+    const found = painted.get(picture);
+    if (!found) throw new Error('a picture was not painted');
+    const { number, png } = found;
     return new Paragraph({
       style: 'Picture',
       // The title stands below the last; between the others a page may end.
