@@ -23,8 +23,8 @@ export type Figure =
       valid: number;
       precision: Precision;
     }
-  /** Whole-number count of the satisfied among these cells, told in steps of `base`; 1 is exact. */
-  | { kind: 'count'; cells: readonly number[]; base: number };
+  /** Whole-number count of the satisfied among the valid answers of these cells, told in steps of `base`; 1 is exact. */
+  | { kind: 'count'; cells: readonly number[]; valid: number; base: number };
 
 /** The unknowns and everything that leaves about them. */
 export interface Release {
@@ -108,7 +108,8 @@ export class ReleaseBuilder {
   }
 
   count(cells: readonly number[], base: number): void {
-    this.#figures.push({ kind: 'count', cells, base });
+    const valid = cells.reduce((sum, index) => sum + cellAt(this.#county, index).valid, 0);
+    this.#figures.push({ kind: 'count', cells, valid, base });
   }
 
   /** Figures that no withheld cell is part of tell nothing of one, and are left out. */

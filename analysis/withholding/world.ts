@@ -105,8 +105,7 @@ export class World {
 
 /** Counts leave in steps counted from the dissatisfied: with base 3, 0–2 dissatisfied print alike, then 3–5, … */
 export function stepOf(world: World, figure: Extract<Figure, { kind: 'count' }>): number {
-  const valid = figure.cells.reduce((sum, index) => sum + (world.release.county.cells[index]?.valid ?? 0), 0);
-  return Math.floor((valid - world.satisfied(figure)) / figure.base);
+  return Math.floor((figure.valid - world.satisfied(figure)) / figure.base);
 }
 
 function addTerm(
