@@ -216,8 +216,8 @@ export class Walk {
   towards(pinned: ReadonlyMap<number, number>, steps: number, warmth: number): Witness | null {
     const world = new World(this.#release, this.#truth);
     for (const [cell, wanted] of pinned) world.change(cell, wanted - (this.#truth[cell] ?? 0));
-    const costs = this.#release.figures.map((_, at) => this.#distance.of(world, at));
-    const after = [...costs];
+    const costs = Float64Array.from(this.#release.figures, (_, at) => this.#distance.of(world, at));
+    const after = Float64Array.from(costs);
     let total = costs.reduce((sum, cost) => sum + cost, 0);
     for (let step = 0; step < steps; step += 1) {
       if (total < 1e-9 && world.printsLike(this.#printed)) return [...world.counts];
