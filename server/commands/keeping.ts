@@ -3,7 +3,6 @@ import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { restoreBackup, writeBackup } from '../database/backup.ts';
 import { type AuditMark, auditCsv, verifyAudit } from '../people/audit.ts';
-import { removeSecondFactor, resetPassword } from '../people/management.ts';
 import { commandLine, recordAct } from '../queries/audit.ts';
 import { personNamed } from '../queries/people.ts';
 import { revokeTicketKeys, rotateTicketKey } from '../queries/secrets.ts';
@@ -88,6 +87,8 @@ export function addKeepingCommands(program: Command): void {
         async ({ store }) => {
           const person = await personNamed(store.db, username);
           if (!person) throw new Error(`没有“${username}”这个账号 (no such person)`);
+          // Sign-in takes its time to load, which other commands need not.
+          const { removeSecondFactor, resetPassword } = await import('../people/management.ts');
           if (options.secondFactor) await removeSecondFactor(store, person.id, commandLine, now());
           return { username, ...(await resetPassword(store, person.id, commandLine, now())) };
         },
