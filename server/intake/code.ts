@@ -16,6 +16,11 @@ export function printedCode(code: string): string {
   return code.replace(/(.{4})(?=.)/g, '$1-');
 }
 
+/** A code as somebody wrote it: spaces, dashes and small letters do not matter. */
+export function readCode(text: string): string {
+  return text.toUpperCase().replace(/[\s\-—·]/g, '');
+}
+
 /** The keyed hash that stands for a code of one place in the store. 422 for what cannot be a code. */
 export function codeHash(
   key: KeyObject,
@@ -23,7 +28,7 @@ export function codeHash(
   { group, township, school }: Pick<FrameCell, 'group' | 'township' | 'school'>,
   given: string | null,
 ): string {
-  const code = (given ?? '').toUpperCase().replace(/[\s\-—·]/g, '');
+  const code = readCode(given ?? '');
   if (code.length !== codeLength || ![...code].every((sign) => alphabet.includes(sign))) {
     throw new Problem(422, 'code-missing', {
       zh: '请填写纸条上的 12 位验证码（字母和数字，不分大小写）',

@@ -1,6 +1,7 @@
 import { symmetricDecrypt } from 'better-auth/crypto';
 import { z } from 'zod';
 import type { Store } from '../database/store.ts';
+import { printedCode, readCode } from '../intake/code.ts';
 import { Problem } from '../problem.ts';
 import { encryptedSecretOf, takeStep } from '../queries/people.ts';
 import { type Arrival, toldOf } from './arrival.ts';
@@ -94,7 +95,11 @@ export class SecondFactor {
     const byTime = /^\d{6}$/.test(code);
     const response = byTime
       ? await this.#auth.api.verifyTOTP({ body: { code }, headers, asResponse: true })
-      : await this.#auth.api.verifyBackupCode({ body: { code }, headers, asResponse: true });
+      : await this.#auth.api.verifyBackupCode({
+          body: { code: printedCode(readCode(code)) },
+          headers,
+          asResponse: true,
+        });
     const body: unknown = await response.json();
     if (!response.ok) throw refusalOf(body);
     if (byTime) {

@@ -240,7 +240,10 @@ describe.each(['sqlite', 'postgres'])('on %s', (engine) => {
     expect(await desk.status('POST', '/api/account/recovery-codes', { password: wrong })).toBe(403);
     const renewed = await desk.json<Codes>('POST', '/api/account/recovery-codes', { password });
     expect(await withCode(second)).toBe(401);
-    expect(await withCode(renewed.recoveryCodes[0] ?? '')).toBe(200);
+    // As it was copied onto paper and is typed from it.
+    const [third = '', fourth = ''] = renewed.recoveryCodes;
+    expect(await withCode(third)).toBe(200);
+    expect(await withCode(` ${fourth.toLowerCase().replaceAll('-', ' ')}`)).toBe(200);
 
     const guessing = new Desk(server, '203.0.113.99');
     await guessing.signIn('recovered.one');
