@@ -11,6 +11,7 @@ import type { ResponseTable } from '../database/schema.ts';
 import { MerkleRoot } from '../evidence/merkle.ts';
 import { signedText } from '../evidence/seal.ts';
 import { canonicalAnswers, commitmentOf, leafOf, recordText } from '../intake/record.ts';
+import { signsFrom } from '../intake/signs.ts';
 import { openServices } from '../open-services.ts';
 import { commandLine } from '../queries/audit.ts';
 import { markSealed } from '../queries/campaigns.ts';
@@ -123,13 +124,15 @@ class MadeResponses {
   }
 }
 
-const receiptSigns = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+const receiptLength = 16;
 
+/** The index as a number of 16 places, five bits each. */
 function receiptOf(index: number): string {
-  let receipt = '';
-  for (let rest = index; receipt.length < 16; rest = Math.floor(rest / 32))
-    receipt = `${receiptSigns[rest % 32]}${receipt}`;
-  return receipt;
+  const places = Array.from(
+    { length: receiptLength },
+    (_, place) => Math.floor(index / 32 ** (receiptLength - 1 - place)) % 32,
+  );
+  return signsFrom(Uint8Array.from(places), receiptLength);
 }
 
 /** Writes the responses in the order of their leaves, as sealing leaves them, and gives the root. */

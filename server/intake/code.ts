@@ -1,24 +1,18 @@
 import { createHmac, type KeyObject, randomBytes } from 'node:crypto';
 import type { FrameCell } from '../../surveys/frame.ts';
 import { Problem } from '../problem.ts';
+import { areSigns, readSigns, signsFrom } from './signs.ts';
 
-/** 32 signs without I, O, 0 and 1, which people misread. */
-const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const codeLength = 12;
 
 /** A one-time code: 12 signs, 60 bits; who guesses must ask the server each time. */
 export function newCode(): string {
-  return Array.from(randomBytes(codeLength), (byte) => alphabet[byte & 31]).join('');
+  return signsFrom(randomBytes(codeLength), codeLength);
 }
 
 /** A code as it is printed: three groups of four. */
 export function printedCode(code: string): string {
   return code.replace(/(.{4})(?=.)/g, '$1-');
-}
-
-/** A code as somebody wrote it: spaces, dashes and small letters do not matter. */
-export function readCode(text: string): string {
-  return text.toUpperCase().replace(/[\s\-—·]/g, '');
 }
 
 /** The keyed hash that stands for a code of one place in the store. 422 for what cannot be a code. */
@@ -28,8 +22,8 @@ export function codeHash(
   { group, township, school }: Pick<FrameCell, 'group' | 'township' | 'school'>,
   given: string | null,
 ): string {
-  const code = readCode(given ?? '');
-  if (code.length !== codeLength || ![...code].every((sign) => alphabet.includes(sign))) {
+  const code = readSigns(given ?? '');
+  if (!areSigns(code, codeLength)) {
     throw new Problem(422, 'code-missing', {
       zh: '请填写纸条上的 12 位验证码（字母和数字，不分大小写）',
       en: 'answers of this group need a one-time code of 12 signs',

@@ -4,6 +4,7 @@ import type { Answers } from '../../surveys/answers.ts';
 import type { GroupCode } from '../../surveys/groups.ts';
 import { canonicalText } from '../evidence/canonical.ts';
 import { leafHash } from '../evidence/merkle.ts';
+import { areSigns, readSigns, signsFrom } from './signs.ts';
 
 /** A response as it is kept, for ever. */
 export interface ResponseRecord {
@@ -25,22 +26,17 @@ export interface ResponseRecord {
   township: string;
 }
 
-/** 32 signs without I, O, 0 and 1, which people misread. */
-const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const receiptLength = 16;
 
 /** The receipt of a response: 16 signs, 80 bits, keyed so that nobody can make one up. */
 export function receiptFor(key: KeyObject, campaign: string, id: string): string {
-  const bytes = createHmac('sha256', key).update(`${campaign} ${id}`).digest();
-  let receipt = '';
-  for (let index = 0; index < receiptLength; index += 1) receipt += alphabet[(bytes[index] ?? 0) & 31];
-  return receipt;
+  return signsFrom(createHmac('sha256', key).update(`${campaign} ${id}`).digest(), receiptLength);
 }
 
 /** A receipt as somebody wrote it: spaces, dashes and small letters do not matter; `null` where it cannot be one. */
 export function readReceipt(text: string): string | null {
-  const signs = text.toUpperCase().replace(/[\s\-—·]/g, '');
-  return signs.length === receiptLength && [...signs].every((sign) => alphabet.includes(sign)) ? signs : null;
+  const signs = readSigns(text);
+  return areSigns(signs, receiptLength) ? signs : null;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { symmetricDecrypt } from 'better-auth/crypto';
 import { z } from 'zod';
 import type { Store } from '../database/store.ts';
-import { printedCode, readCode } from '../intake/code.ts';
+import { printedCode } from '../intake/code.ts';
+import { readSigns } from '../intake/signs.ts';
 import { Problem } from '../problem.ts';
 import { encryptedSecretOf, takeStep } from '../queries/people.ts';
 import { type Arrival, toldOf } from './arrival.ts';
@@ -96,7 +97,7 @@ export class SecondFactor {
     const response = byTime
       ? await this.#auth.api.verifyTOTP({ body: { code }, headers, asResponse: true })
       : await this.#auth.api.verifyBackupCode({
-          body: { code: printedCode(readCode(code)) },
+          body: { code: printedCode(readSigns(code)) },
           headers,
           asResponse: true,
         });
