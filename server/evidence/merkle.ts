@@ -75,27 +75,6 @@ export class MerkleTree {
   }
 }
 
-/** Whether the path leads from the leaf to the root of a tree of that size (RFC 9162, 2.1.3.2). */
-export function verifyInclusion(
-  leaf: Buffer,
-  index: number,
-  size: number,
-  path: readonly Buffer[],
-  root: Buffer,
-): boolean {
-  if (index >= size) return false;
-  let [fn, sn, r] = [index, size - 1, leaf];
-  for (const p of path) {
-    if (sn === 0) return false;
-    if (fn % 2 === 1 || fn === sn) {
-      r = nodeHash(p, r);
-      while (fn % 2 === 0 && fn !== 0) [fn, sn] = [fn / 2, Math.floor(sn / 2)];
-    } else r = nodeHash(r, p);
-    [fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)];
-  }
-  return sn === 0 && r.equals(root);
-}
-
 const hashBytes = 32;
 const leafPrefix = Buffer.from([0]);
 const nodePrefix = Buffer.from([1]);

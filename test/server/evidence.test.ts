@@ -2,8 +2,9 @@ import { createSecretKey } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { leafHash, MerkleRoot, MerkleTree, verifyInclusion } from '../../server/evidence/merkle.ts';
+import { leafHash, MerkleRoot, MerkleTree } from '../../server/evidence/merkle.ts';
 import { canonicalAnswers, readReceipt, receiptFor, recordText } from '../../server/intake/record.ts';
+import { verifyInclusion } from './evidence/inclusion.ts';
 
 /** The leaves and roots of certificate-transparency-go's merkle tests, which RFC 6962 and RFC 9162 share. */
 const inputs = [

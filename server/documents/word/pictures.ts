@@ -18,8 +18,8 @@ export interface Painted {
 }
 
 /**
- * All pictures of a document. The painter reads its font anew for every text in them, so that it gets one of the signs alone that
- * are drawn: the same dots, in a fifth of the time.
+ * All pictures of a document. The painter reads its font anew for every text in them, so that it gets one of the signs
+ * alone that are drawn: the same dots in a quarter of the time.
  */
 export async function painted(pictures: readonly Picture[]): Promise<ReadonlyMap<Picture, Painted>> {
   const folder = await mkdtemp(join(tmpdir(), 'renkedu-font-'));
