@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const report = process.env['RENKEDU_TEST_REPORT'];
 
-// Threads that tests start compile the same files again and again, as the server's do without it (server/cli.ts).
+// The threads that tests start compile the same files again and again. The command sees to this itself (server/cli.ts).
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules', '.cache', 'renkedu');
 
 export default defineConfig({

@@ -8,7 +8,7 @@ const mostRemembered = 10_000;
 /**
  * The limits that the Report prints, for the attacker. He tries counties that nobody would see, where machine rounding
  * leaves a hair of variance at a rate of 0 or 1: there all agree. A step of his changes a figure or two of many, so that
- * limits are asked for again and again; to compute them costs more than all the rest of a search.
+ * limits are asked for again and again; where nearly all is withheld, to compute them was two thirds of a search.
  */
 export function limitsAt(level: number): Limits {
   const remembered = new Map<string, Interval>();

@@ -128,11 +128,10 @@ const receiptLength = 16;
 
 /** The index as a number of 16 places, five bits each. */
 function receiptOf(index: number): string {
-  const places = Array.from(
-    { length: receiptLength },
-    (_, place) => Math.floor(index / 32 ** (receiptLength - 1 - place)) % 32,
-  );
-  return signsFrom(Uint8Array.from(places), receiptLength);
+  const places = new Uint8Array(receiptLength);
+  for (let rest = index, place = receiptLength - 1; rest > 0; rest = Math.floor(rest / 32), place -= 1)
+    places[place] = rest % 32;
+  return signsFrom(places, receiptLength);
 }
 
 /** Writes the responses in the order of their leaves, as sealing leaves them, and gives the root. */
